@@ -1,0 +1,56 @@
+# Each target sets up what it needs: Python 3.11 or later and a package registry are enough.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := setup
+
+PYTHON ?= python3
+SAMPLE ?= ripso
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: setup run test check format bench lock clean
+
+setup: $(READY)
+
+# uv is taken out of the lock with its hashes, so that pip installs nothing that the lock does not name.
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Ronda needs Python 3.11 or later: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	sed -n '/^uv==/,/# via/p' requirements-dev.txt > $(VENV)/uv.txt
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	touch $@
+
+run: $(READY)
+	exec $(BIN)/python -m local --sample $(SAMPLE)
+
+test: $(READY)
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m bench.history
+
+# No address of a registry goes into the locks: whoever uses a mirror can install from them too.
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: $(READY)
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
