@@ -26,7 +26,7 @@ $(READY): requirements-dev.txt
 	touch $@
 
 run: $(READY)
-	exec $(BIN)/python -m local --sample $(SAMPLE)
+	SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
 test: $(READY)
 	$(BIN)/pytest

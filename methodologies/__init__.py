@@ -1,0 +1,1 @@
+"""The rules that are data, one TOML file for each methodology."""

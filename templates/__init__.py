@@ -1,0 +1,1 @@
+"""Words and looks: letters, pages and their catalogues of translations."""
