@@ -1,0 +1,11 @@
+#!/bin/sh
+# Creates Temporal's two databases, or brings them up to the version of this image. A second run finds
+# nothing to do. The password comes from SQL_PASSWORD, which temporal-sql-tool reads itself.
+set -eu
+schema=/etc/temporal/schema/postgresql/v12
+for store in temporal:temporal temporal_visibility:visibility; do
+    tool="temporal-sql-tool --plugin postgres12 --ep postgres -p 5432 -u temporal --db ${store%%:*}"
+    $tool create
+    $tool setup-schema -v 0.0
+    $tool update-schema -d "$schema/${store##*:}/versioned"
+done

@@ -1,0 +1,110 @@
+"""The file of the production shape: it follows the specification, and nothing in it is left open."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+import settings
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+ONCE = {
+    name
+    for service in SERVICES.values()
+    for name, needed in service.get("depends_on", {}).items()
+    if needed["condition"] == "service_completed_successfully"
+}
+LASTING = sorted(SERVICES.keys() - ONCE)
+
+
+def test_the_file_follows_the_compose_specification() -> None:
+    schema = json.loads((ROOT / "tests/vendor/compose-spec/compose-spec.json").read_text())
+    faults = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(COMPOSE)]
+    assert faults == []
+
+
+def test_the_schema_would_find_a_misspelt_key() -> None:
+    schema = json.loads((ROOT / "tests/vendor/compose-spec/compose-spec.json").read_text())
+    with pytest.raises(jsonschema.ValidationError, match="restrat"):
+        jsonschema.Draft7Validator(schema).validate({"services": {"api": {"restrat": "always"}}})
+
+
+def test_two_services_prepare_and_five_last() -> None:
+    assert (sorted(ONCE), LASTING) == (
+        ["setup", "temporal-schema"],
+        ["api", "postgres", "temporal", "temporal-ui", "worker"],
+    )
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_what_lasts_is_started_again_and_asked_for_its_health(name: str) -> None:
+    service = SERVICES[name]
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("name", sorted(ONCE))
+def test_what_prepares_is_tried_again_and_then_gives_up(name: str) -> None:
+    assert re.fullmatch(r"on-failure:\d+", SERVICES[name]["restart"])
+
+
+def test_what_is_waited_for_exists_and_can_be_healthy() -> None:
+    for service in SERVICES.values():
+        for name, needed in service.get("depends_on", {}).items():
+            assert needed["condition"] != "service_healthy" or "healthcheck" in SERVICES[name]
+
+
+def test_no_secret_has_a_default() -> None:
+    """A variable is demanded, with a word on what it is, or is one of the three that protect nothing."""
+    variables = re.findall(r"\$\{(\w+)(:\?|:-)([^}]*)\}", TEXT)
+    assert len(variables) == TEXT.count("${")
+    assert {name for name, kind, _ in variables if kind == ":-"} == {
+        "RONDA_VERSION",
+        "API_PORT",
+        "TEMPORAL_UI_PORT",
+    }
+    assert all(words for _, kind, words in variables if kind == ":?")
+
+
+def test_only_this_machine_reaches_the_published_ports() -> None:
+    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert [port.split(":")[0] for port in published] == ["127.0.0.1", "127.0.0.1"]
+
+
+def test_our_own_services_are_told_settings_that_exist() -> None:
+    known = {name.upper() for name in settings.Settings.model_fields}
+    for name in ("api", "worker", "setup"):
+        assert SERVICES[name]["environment"].keys() <= known
+
+
+def test_temporal_is_the_version_that_one_machine_runs() -> None:
+    pinned = (ROOT / "tools/temporal/go.mod").read_text()
+    found = re.findall(
+        r"^\s*(?:require )?(go\.temporal\.io/server|github\.com/temporalio/ui-server/v2) v(\S+)", pinned, re.M
+    )
+    server, ui = dict(found)["go.temporal.io/server"], dict(found)["github.com/temporalio/ui-server/v2"]
+    images = {SERVICES[name]["image"] for name in ("temporal", "temporal-schema", "temporal-ui")}
+    assert images == {
+        f"temporalio/server:{server}",
+        f"temporalio/admin-tools:{server}",
+        f"temporalio/ui:{ui}",
+    }
+
+
+def test_the_image_takes_only_what_runs() -> None:
+    wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"local", "tests", "bench"}
+    assert wanted == rooms | {"requirements.txt", "alembic.ini", "settings.py", "worker.py", "admin.py"}
+
+
+def test_the_image_runs_as_nobody_special() -> None:
+    steps = [shlex.split(line, comments=True) for line in (ROOT / "Dockerfile").read_text().splitlines()]
+    assert [step[1] for step in steps if step[:1] == ["USER"]] == ["ronda"]
