@@ -1,1 +1,1 @@
-"""The rules that are data, one TOML file for each methodology."""
+"""The rules that are data: one file a methodology, and the dated list of the member states."""

@@ -1,1 +1,1 @@
-"""Rules: values in, values out; they take the time and never ask for it."""
+"""Rules: values in, values out; no clock, no chance, no input or output."""

@@ -1,0 +1,32 @@
+"""Reads the methodologies' files; a file that contradicts itself stops whoever asks for it."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from rounds.methodology import Methodology, parse
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def states() -> tuple[str, ...]:
+    """The member states in force, by ISO 3166-1 alpha-3 code (Q1)."""
+    entries: dict[str, list[str]] = tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
+    return tuple(entries["member_states"])
+
+
+def names() -> tuple[str, ...]:
+    """The ids of the methodologies at hand."""
+    return tuple(sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem != "states"))
+
+
+@cache
+def methodology(name: str) -> Methodology:
+    """One methodology, checked.
+
+    Raises: KeyError when there is none of that name, MethodologyRefused when its file is wrong.
+    """
+    if name not in names():
+        raise KeyError(name)
+    return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states())

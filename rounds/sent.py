@@ -1,0 +1,81 @@
+"""The envelope of a submission, as an update or a signal hands it to the round."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from rounds import messages as m
+from rounds import steering_messages as s
+
+Answer = (
+    m.CompleteRequest
+    | m.ExamineRequest
+    | m.ProposePanel
+    | m.AgreePanel
+    | m.AnswerInvitation
+    | m.AddCandidate
+    | m.AgreeCandidate
+    | m.WriteQuestions
+    | m.SendQuestionnaire
+    | m.AnswerQuestionnaire
+    | m.ProposeDates
+    | m.MarkDates
+    | m.SetAgenda
+    | m.ArrangeInternational
+    | m.ArrangeLocal
+    | m.ReadyVisit
+    | m.RecordFindings
+    | m.Contribute
+    | m.ConsolidateReport
+    | m.ReviewReport
+    | m.ReviseReport
+    | m.DecidePublication
+    | m.MendAddress
+)
+"""What fulfils an assignment; its kind is the assignment's kind."""
+
+Steering = (
+    s.Extend
+    | s.Pause
+    | s.Resume
+    | s.Waive
+    | s.CorrectAddress
+    | s.ReplacePerson
+    | s.SendAgain
+    | s.Withdraw
+    | s.LeavePanel
+)
+"""What changes the course of a round."""
+
+Submission = Answer | Steering
+
+
+MODELS: dict[str, Any] = {model.__dataclass_fields__["kind"].default: model for model in get_args(Submission)}
+"""Each submission's model by its kind."""
+
+STEERING = tuple(model.__dataclass_fields__["kind"].default for model in get_args(Steering))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A submission handed over.
+
+    `id` is the inbox id, `sha256` that of the body kept there, `body` its facts. `by` is the
+    participant; `officer` the officer who steers, or who files on behalf of `by`.
+    """
+
+    id: str
+    key: str
+    by: str
+    sha256: str
+    body: Submission
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The round has taken a submission, at this time of its own clock."""
+
+    id: str
+    key: str
+    at: datetime

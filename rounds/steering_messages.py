@@ -1,0 +1,86 @@
+"""What officers send to steer a round, and what participants send from *my round*.
+
+`Sent.key` names the assignment it is about; empty, it is about the whole round.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rounds.fields import Address, OptionalProse, Prose
+from rounds.messages import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """A later due date for one assignment, with a reason (Z1)."""
+
+    due: date
+    reason: Prose
+    kind: Literal["extend"] = "extend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """The clocks of one assignment, or of the whole round, stand still (Z1)."""
+
+    reason: Prose
+    kind: Literal["pause"] = "pause"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """The clocks go on with the time that remained (Z1)."""
+
+    reason: OptionalProse = ""
+    kind: Literal["resume"] = "resume"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waive:
+    """The round goes on without one assignment, with a reason (Z1)."""
+
+    reason: Prose
+    kind: Literal["waive"] = "waive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectAddress:
+    """A participant's address was wrong or has changed; their links are made anew."""
+
+    participant: str
+    email: Address
+    kind: Literal["correct_address"] = "correct_address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacePerson:
+    """Somebody else takes a participant's place: open assignments move, old links end."""
+
+    participant: str
+    newcomer: Contact
+    kind: Literal["replace_person"] = "replace_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAgain:
+    """One letter, by its key, is sent once more."""
+
+    letter: str
+    kind: Literal["send_again"] = "send_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The beneficiary, or the secretariat for it, withdraws the round (Z2)."""
+
+    reason: OptionalProse = ""
+    kind: Literal["withdraw"] = "withdraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavePanel:
+    """An expert withdraws after accepting and is replaced (P8)."""
+
+    reason: Prose
+    kind: Literal["leave_panel"] = "leave_panel"
