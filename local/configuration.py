@@ -1,0 +1,137 @@
+"""What the Temporal server and its UI are told: their files, which are JSON and so YAML."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.ports import LOOPBACK, draw
+
+SERVICES = ("frontend", "history", "matching", "worker")
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the services listen: `rpc` and `membership` by their name. They stay over a restart."""
+
+    rpc: Mapping[str, int]
+    membership: Mapping[str, int]
+
+    @property
+    def frontend(self) -> int:
+        """The port that clients use."""
+        return self.rpc["frontend"]
+
+
+def draw_ports(frontend: int | None = None) -> Ports:
+    """Take free ports; the frontend's may be given."""
+    drawn = draw(2 * len(SERVICES))
+    rpc = dict(zip(SERVICES, drawn, strict=False))
+    membership = dict(zip(SERVICES, drawn[len(SERVICES) :], strict=True))
+    return Ports(rpc | ({"frontend": frontend} if frontend else {}), membership)
+
+
+def dynamic_values(*, for_tests: bool) -> dict[str, Any]:
+    """Return the settings that virtual time and quick timers need.
+
+    Without the timer ones a timer fires up to 1 s late, and after a few in a row they wait for their turn.
+    """
+    values: dict[str, Any] = {
+        "frontend.WorkflowTimeSkippingEnabled": True,
+        "history.timerProcessorMaxTimeShift": "10ms",
+        "history.timerProcessorMaxPollRPS": 2000,
+        # A search attribute may be used in the moment after it was registered.
+        "system.forceSearchAttributesCacheRefreshOnRead": True,
+    }
+    if for_tests:
+        # A run younger than this waits with its continue-as-new; tests force many.
+        values["history.workflowIdReuseMinimalInterval"] = "0s"
+    return values
+
+
+def write_server(folder: Path, ports: Ports, *, for_tests: bool) -> Path:
+    """Write the server's two files; return the path of the one to start it with."""
+    dynamic = folder / "temporal-dynamic.yaml"
+    _write(dynamic, {key: [{"value": value}] for key, value in dynamic_values(for_tests=for_tests).items()})
+    static = folder / "temporal.yaml"
+    _write(static, _server(folder / "temporal.db", dynamic, ports))
+    return static
+
+
+def write_ui(folder: Path, temporal_address: str, namespace: str, port: int) -> Path:
+    """Write the UI's file; return the folder that it looks in."""
+    config = folder / "temporal-ui"
+    config.mkdir(exist_ok=True)
+    values = {
+        "temporalGrpcAddress": temporal_address,
+        "host": LOOPBACK,
+        "port": port,
+        "enableUi": True,
+        "defaultNamespace": namespace,
+        "disableNewsFetch": True,
+        # There is no TLS on loopback, and without its cookie the UI can change nothing.
+        "cors": {"cookieInsecure": True},
+    }
+    _write(config / "development.yaml", values)
+    return config
+
+
+def _write(path: Path, values: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(values, indent=2) + "\n")
+
+
+def _server(database: Path, dynamic: Path, ports: Ports) -> dict[str, Any]:
+    disabled = {"state": "disabled"}
+    frontend = f"{LOOPBACK}:{ports.frontend}"
+    return {
+        "log": {"stdout": True, "level": "warn"},
+        "persistence": {
+            "defaultStore": "file",
+            "visibilityStore": "file",
+            "numHistoryShards": 4,
+            "datastores": {"file": {"sql": _sqlite(database)}},
+        },
+        "global": {"membership": {"maxJoinDuration": "30s", "broadcastAddress": LOOPBACK}},
+        "services": {service: {"rpc": _rpc(service, ports)} for service in SERVICES},
+        "clusterMetadata": {
+            "enableGlobalNamespace": False,
+            "failoverVersionIncrement": 10,
+            "masterClusterName": "active",
+            "currentClusterName": "active",
+            "clusterInformation": {
+                "active": {
+                    "enabled": True,
+                    "initialFailoverVersion": 1,
+                    "rpcName": "frontend",
+                    "rpcAddress": frontend,
+                }
+            },
+        },
+        "dcRedirectionPolicy": {"policy": "noop"},
+        "archival": {"history": disabled, "visibility": disabled},
+        "namespaceDefaults": {"archival": {"history": disabled, "visibility": disabled}},
+        "publicClient": {"hostPort": frontend},
+        "dynamicConfigClient": {"filepath": str(dynamic), "pollInterval": "60s"},
+    }
+
+
+def _rpc(service: str, ports: Ports) -> dict[str, Any]:
+    return {
+        "grpcPort": ports.rpc[service],
+        "membershipPort": ports.membership[service],
+        "bindOnLocalHost": True,
+    }
+
+
+def _sqlite(database: Path) -> dict[str, Any]:
+    return {
+        "pluginName": "sqlite",
+        "databaseName": str(database),
+        "connectAddr": "localhost",
+        "connectProtocol": "tcp",
+        # 2 is FULL: what the server accepted survives a power cut, and it was no slower.
+        "connectAttributes": {"setup": True, "journal_mode": "wal", "synchronous": 2},
+        "maxConns": 1,
+        "maxIdleConns": 1,
+    }
