@@ -9,7 +9,6 @@ SAMPLE ?= ripso
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: setup run test check format bench lock clean
 
@@ -22,13 +21,15 @@ $(READY): requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	sed -n '/^uv==/,/# via/p' requirements-dev.txt > $(VENV)/uv.txt
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
 	touch $@
 
 run: $(READY)
 	SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
+# The server is found, fetched or built before, so that the tests' own time tells of the tests.
 test: $(READY)
+	$(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
 	$(BIN)/pytest
 
 check: $(READY)
