@@ -6,7 +6,7 @@ counts as nothing sent, and so does an optional part of which every field is emp
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from functools import lru_cache
@@ -32,7 +32,7 @@ LONGEST_CODE = 300
 LARGEST_NUMBER = 1_000_000
 
 
-def decode(model: type[T], data: Any, path: str = "") -> T:
+def decode(model: Callable[..., T], data: Any, path: str = "") -> T:
     """The submission that `data` says; `path` is put before the names of fields in refusals.
 
     Raises: WrongShape, TextMissing, ChoiceMissing, each naming the field (dotted, rows from 0).
@@ -103,7 +103,7 @@ def _nothing(annotation: Any, value: Any) -> bool:
     inner = bare(annotation)
     if is_dataclass(inner):
         return NoneType in get_args(annotation) and _blank(value)
-    return isinstance(value, str) and not value and inner is not str and not marker(inner)
+    return bool(value == "" and inner is not str and not marker(inner))
 
 
 def _blank(value: Any) -> bool:
@@ -112,7 +112,7 @@ def _blank(value: Any) -> bool:
     return value == "" or value == []
 
 
-def _refusal(model: type, error: ValidationError, path: str) -> Refusal:
+def _refusal(model: Any, error: ValidationError, path: str) -> Refusal:
     """The first fault, as the refusal that fits: nothing sent, or something else than expected."""
     first = error.errors(include_url=False, include_context=False)[0]
     where = first["loc"]
