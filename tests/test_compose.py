@@ -1,8 +1,11 @@
 """The file of the production shape: it follows the specification, and nothing in it is left open."""
 
+import ast
 import json
 import re
 import shlex
+import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +104,31 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
 
 def test_the_image_takes_only_what_runs() -> None:
     wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"local", "tests", "bench"}
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
     assert wanted == rooms | {"requirements.txt", "alembic.ini", "settings.py", "worker.py", "admin.py"}
+
+
+def test_the_image_has_every_library_that_its_programs_import() -> None:
+    """`local` is left out: most of it is for one machine, which has the libraries of the checks as well."""
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.M))
+    shipped = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    sources = [path for name in shipped - {"local"} for path in [ROOT / name, *(ROOT / name).rglob("*.py")]]
+    imported = {name for path in sources if path.suffix == ".py" and path.exists() for name in _imports(path)}
+    packages = metadata.packages_distributions()
+    missing = {
+        name
+        for name in imported - sys.stdlib_module_names - {Path(name).stem for name in shipped}
+        if not {re.sub(r"[-_.]+", "-", found).lower() for found in packages.get(name, [])} & pinned
+    }
+    assert missing == set()
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the first part of the names of the modules that a file imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    drawn = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.split(".")[0] for name in plain | drawn}
 
 
 def test_the_image_runs_as_nobody_special() -> None:
