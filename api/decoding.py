@@ -109,7 +109,7 @@ def _nothing(annotation: Any, value: Any) -> bool:
 def _blank(value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(_blank(v) for v in value.values())
-    return value == "" or value == []
+    return value in ("", [])
 
 
 def _refusal(model: Any, error: ValidationError, path: str) -> Refusal:
