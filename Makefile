@@ -25,7 +25,7 @@ $(READY): requirements-dev.txt
 	touch $@
 
 run: $(READY)
-	SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
+	@SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
 # The server is found, fetched or built before, so that the tests' own time tells of the tests.
 test: $(READY)
