@@ -1,0 +1,274 @@
+"""Every table. A state is a plain word with a CHECK; times are aware and in UTC on every database."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.types import DateTime, Text, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# Named constraints can be altered by a migration on SQLite too, where a table is copied to change it.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime; SQLite drops the zone, so all are turned to UTC before and marked after."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
+        """Refuse a time without a zone: which moment it means would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be kept")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
+        """Mark what came back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _of_assignment() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["round_id", "assignment_key"], ["assignment.round_id", "assignment.key"])
+
+
+def _of_participant() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])
+
+
+class Secretariat(SQLModel, table=True):
+    """The department that runs rounds."""
+
+    id: str = Field(primary_key=True)
+    name: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody with an address; `refuses`: the address has refused a letter for good."""
+
+    id: str = Field(primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    language: str
+    time_zone: str = ""
+    country: str = ""
+    institution: str = ""
+    refuses: bool = False
+
+
+class Officer(SQLModel, table=True):
+    """Somebody who works for a secretariat; of their API key only the sha256 is kept."""
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    secretariat_id: str = Field(foreign_key="secretariat.id", index=True)
+    head: bool = False
+    key_hash: str = Field(unique=True)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Round(SQLModel, table=True):
+    """One round as pages see it; `rules` is the methodology pinned when it began."""
+
+    __table_args__ = (UniqueConstraint("methodology", "country", "year", "number"),)
+    id: str = Field(primary_key=True)
+    methodology: str = Field(index=True)
+    methodology_version: str
+    rules: dict[str, Any] = Field(sa_type=JSON)
+    secretariat_id: str = Field(foreign_key="secretariat.id", index=True)
+    country: str = Field(index=True)
+    institution: str
+    initiative: str = ""
+    year: int
+    number: int
+    step: str = Field(index=True)
+    outcome: str = ""
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    changed_at: datetime = Field(sa_type=UTCDateTime)
+    opening_id: str
+
+
+class Participant(SQLModel, table=True):
+    """A person in a round; `id` comes from what brought them, so a retry finds the same."""
+
+    __table_args__ = (_one_of("state", "active", "left", "replaced"),)
+    round_id: str = Field(primary_key=True, foreign_key="round.id")
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    role: str
+    seat: int | None = None
+    state: str = "active"
+
+
+class Assignment(SQLModel, table=True):
+    """Something that must be done by a date; `submission_id` is the inbox row that fulfilled it."""
+
+    __table_args__ = (
+        _one_of("state", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"),
+    )
+    round_id: str = Field(primary_key=True, foreign_key="round.id")
+    key: str = Field(primary_key=True)
+    kind: str
+    role: str
+    state: str = Field(default="open", index=True)
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    due_at: datetime = Field(sa_type=UTCDateTime)
+    overdue: bool = False
+    paused: bool = False
+    version: int = 0
+    sha256: str = ""
+    earliest: date | None = None
+    submission_id: str = ""
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Grant(SQLModel, table=True):
+    """The row behind a link (L1); `assignment_key` is empty for the page *my round*.
+
+    live: it acts; ended: it shows what was recorded; revoked: it answers like an unknown one.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "assignment_key", "participant_id", "serial"),
+        _of_participant(),
+        _one_of("purpose", "act", "my_round"),
+        _one_of("state", "live", "ended", "revoked"),
+    )
+    id: str = Field(primary_key=True)
+    round_id: str
+    assignment_key: str
+    participant_id: str
+    purpose: str
+    serial: int = 1
+    state: str = "live"
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Letter(SQLModel, table=True):
+    """One row of the outbox (E1); `params` are ids, dates and codes, never a token or a text."""
+
+    __table_args__ = (_of_participant(), _one_of("state", "waiting", "sent", "uncertain", "refused"))
+    key: str = Field(primary_key=True)
+    round_id: str = Field(index=True)
+    participant_id: str
+    person_id: str = Field(foreign_key="person.id", index=True)
+    template: str
+    params: dict[str, Any] = Field(sa_type=JSON)
+    state: str = Field(default="waiting", index=True)
+    attempts: int = 0
+    written_at: datetime = Field(sa_type=UTCDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    error: str = ""
+    message_id: str = ""
+
+
+class Draft(SQLModel, table=True):
+    """What a participant has typed for an assignment, by part of it; kept as typed, not yet checked."""
+
+    __table_args__ = (_of_assignment(), _of_participant())
+    round_id: str = Field(primary_key=True)
+    assignment_key: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True)
+    part: str = Field(default="", primary_key=True)
+    body: dict[str, Any] = Field(sa_type=JSON)
+    saved_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Inbox(SQLModel, table=True):
+    """What somebody sent, kept before the round took it; final once it is answered.
+
+    `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
+    the upload that shows an officer files for someone. It may stand before its round does: no key there.
+    """
+
+    __table_args__ = (_one_of("state", "received", "accepted", "refused"),)
+    id: str = Field(primary_key=True)
+    round_id: str = Field(index=True)
+    key: str = ""
+    kind: str
+    participant_id: str = ""
+    officer_id: str = ""
+    proof: str = ""
+    body: str = Field(sa_type=Text)
+    sha256: str
+    state: str = Field(default="received", index=True)
+    code: str = ""
+    field: str = ""
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    received_at: datetime = Field(sa_type=UTCDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    once: str | None = Field(default=None, unique=True)
+
+
+class Upload(SQLModel, table=True):
+    """A file somebody sent; its bytes lie under its sha256, its name is data."""
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(default="", index=True)
+    participant_id: str = ""
+    officer_id: str = ""
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class ReportVersion(SQLModel, table=True):
+    """A version of the report; its text is the body of the submission (W4)."""
+
+    __tablename__ = "report_version"
+    round_id: str = Field(primary_key=True, foreign_key="round.id")
+    version: int = Field(primary_key=True)
+    sha256: str
+    submission_id: str
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class CalendarEvent(SQLModel, table=True):
+    """The visit as calendars know it (V8); `sequence` grows with each change."""
+
+    __tablename__ = "calendar_event"
+    __table_args__ = (_one_of("state", "confirmed", "cancelled"),)
+    round_id: str = Field(primary_key=True, foreign_key="round.id")
+    uid: str
+    sequence: int
+    starts: date
+    ends: date
+    state: str = "confirmed"
+
+
+class Audit(SQLModel, table=True):
+    """Who did what and when; rows are only ever added: triggers refuse the rest.
+
+    `key` makes a repeated effect one entry, `at` is the round's time, `recorded_at` the wall clock's.
+    `detail` holds codes and ids, no text that people wrote.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    round_id: str = Field(index=True)
+    at: datetime = Field(sa_type=UTCDateTime)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    actor: str
+    action: str
+    subject: str = ""
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
