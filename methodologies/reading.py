@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rounds.methodology import Methodology, parse
 
@@ -12,8 +13,19 @@ FOLDER = Path(__file__).parent
 @cache
 def states() -> tuple[str, ...]:
     """The member states in force, by ISO 3166-1 alpha-3 code (Q1)."""
-    entries: dict[str, list[str]] = tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
-    return tuple(entries["member_states"])
+    entries: list[str] = _states_file()["member_states"]
+    return tuple(entries)
+
+
+@cache
+def capital_zone(country: str) -> str:
+    """The IANA name of the time zone of a member state's capital; UTC for any other country."""
+    zones: dict[str, str] = _states_file()["time_zones"]
+    return zones.get(country, "UTC")
+
+
+def _states_file() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
 
 
 def names() -> tuple[str, ...]:
