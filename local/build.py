@@ -37,9 +37,9 @@ def cache_folder() -> Path:
 async def build(cache: Path, say: Callable[[str], None]) -> None:
     """Put both programs into the cache, unless another process has just done so.
 
-    A half build is never taken for a whole one: each gets its name when it is complete. What Go downloads goes
-    into folders of this build alone, several GiB; they are removed afterwards, and after an interruption the
-    next build goes on with them. Raises RuntimeError with the last lines of the log when it fails.
+    A half build is never taken for a whole one: each gets its name when it is complete. What Go downloads
+    goes into folders of this build alone, several GiB; they are removed afterwards, and after an interruption
+    the next build goes on with them. Raises RuntimeError with the last lines of the log when it fails.
     """
     async with _alone(cache, say):
         if all((cache / name).exists() for name in PACKAGES):

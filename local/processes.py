@@ -104,7 +104,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         """Tell each restart to `say`, in one line."""
         self._say = say
-        self._kept: list[tuple[int, Process]] = []
+        self._known: list[tuple[int, Process]] = []
         self._keepers: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
@@ -116,20 +116,17 @@ class Supervisor:
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
-        by_rank = sorted(self._kept, key=lambda kept: -kept[0])
-        for _, group in groupby(by_rank, key=lambda kept: kept[0]):
-            await asyncio.gather(*(process.stop() for _, process in group))
+        by_rank = sorted(self._known, key=lambda known: -known[0])
+        for _, group in groupby(by_rank, key=lambda known: known[0]):
+            await asyncio.gather(*(process.stop() for _, process in group if process.started))
 
-    async def start(self, process: Process, *, rank: int) -> None:
-        """Start it and keep it alive."""
-        await process.start()
-        self.keep(process, rank=rank)
+    def end_at_exit(self, process: Process, *, rank: int) -> None:
+        """End it with the others, be it that it has not been started yet."""
+        self._known.append((rank, process))
 
-    def keep(self, process: Process, *, rank: int, restart: bool = True) -> None:
-        """Keep alive what has been started already; without `restart`, only end it with the others."""
-        self._kept.append((rank, process))
-        if restart:
-            self._keepers.append(asyncio.create_task(self._keep_alive(process)))
+    def keep_alive(self, process: Process) -> None:
+        """Start it again from now on, whenever it dies by itself."""
+        self._keepers.append(asyncio.create_task(self._keep_alive(process)))
 
     async def _keep_alive(self, process: Process) -> None:
         """Start it again whenever it dies by itself; the pause doubles while it dies young."""

@@ -124,7 +124,7 @@ async def serve(
 async def prepare(address: str, namespace: str, *, ours: bool) -> None:
     """Wait until the server answers; register the namespace and the search attributes, which may be there.
 
-    How long a namespace keeps closed rounds is changed only on a server that is ours. Raises RuntimeError when
+    How long a namespace keeps closed rounds changes only on a server that is ours. Raises RuntimeError when
     the server does not answer within a minute.
     """
     try:
