@@ -34,7 +34,7 @@ WebLink = Annotated[str, Text(2_000, required=False, form="url")]
 
 
 @lru_cache(maxsize=256)
-def shape(model: type) -> dict[str, Any]:
+def shape(model: Any) -> dict[str, Any]:
     """The annotations of a dataclass by field name, with their markers kept."""
     return get_type_hints(model, include_extras=True)
 
@@ -48,7 +48,9 @@ def marker(annotation: Any) -> Text | None:
 
 def facts(body: T) -> T:
     """The same submission with every free text reduced to a mark that says whether there is one."""
-    return replace(body, **{n: _fact(a, getattr(body, n)) for n, a in shape(type(body)).items()})  # type: ignore[type-var]  # every submission is a dataclass; T says so in words only
+    model: Any = type(body)
+    reduced = {n: _fact(a, getattr(body, n)) for n, a in shape(model).items()}
+    return replace(body, **reduced)  # type: ignore[type-var]  # each is a dataclass; T cannot say so
 
 
 def _fact(annotation: Any, value: Any) -> Any:
@@ -67,7 +69,7 @@ def check_texts(body: Any, path: str = "") -> None:
     Raises: TextMissing, TextTooLong.
     """
     for field in fields(body):
-        _check_text(shape(type(body))[field.name], getattr(body, field.name), f"{path}{field.name}")
+        _check_text(shape(body.__class__)[field.name], getattr(body, field.name), f"{path}{field.name}")
 
 
 def _check_text(annotation: Any, value: Any, path: str) -> None:

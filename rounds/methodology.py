@@ -139,12 +139,8 @@ def parse(text: str, states: tuple[str, ...]) -> Methodology:
     entries = raw.pop("assignments")
     rules = {kind: _rule(kind, entry) for kind, entry in entries.items()}
     limits = _made(Limits, raw.pop("limits"), "limits")
-    methodology = Methodology(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()},
-        limits=limits,
-        assignments=rules,
-        states=states,
-    )
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    methodology = Methodology(**plain, limits=limits, assignments=rules, states=states)
     _check(methodology)
     return methodology
 

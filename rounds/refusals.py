@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - the glossary's word; a refusal is an answer, not a fault
+class Refusal(Exception):
     """A rule refused what someone sent; `code` is stable and public."""
 
     code: ClassVar[str] = "refused"
@@ -35,18 +35,26 @@ def as_data(refusal: Refusal) -> Refused:
 
 
 class TextMissing(Refusal):
+    """A text that is required is empty."""
+
     code = "text_missing"
 
 
 class TextTooLong(Refusal):
+    """A text is longer than its field admits."""
+
     code = "text_too_long"
 
 
 class ChoiceMissing(Refusal):
+    """Nothing was chosen where a deliberate choice is asked."""
+
     code = "choice_missing"
 
 
 class ReasonMissing(Refusal):
+    """This choice needs a reason."""
+
     code = "reason_missing"
 
 
@@ -57,6 +65,8 @@ class WrongShape(Refusal):
 
 
 class WrongKind(Refusal):
+    """The submission is of another kind than the assignment."""
+
     code = "wrong_kind"
 
 
@@ -68,16 +78,22 @@ class NotOpen(Refusal):
 
 
 class AlreadyAnswered(Refusal):
+    """Somebody fulfilled the assignment before."""
+
     code = "already_answered"
     conflict = True
 
 
 class NotYours(Refusal):
+    """The assignment belongs to somebody else."""
+
     code = "not_yours"
     conflict = True
 
 
 class RoundIsOver(Refusal):
+    """The round has ended; nothing can be sent to it."""
+
     code = "round_is_over"
     conflict = True
 
@@ -89,14 +105,20 @@ class OnlyInPerson(Refusal):
 
 
 class ProofMissing(Refusal):
+    """What is filed on behalf of somebody needs a file that proves it."""
+
     code = "proof_missing"
 
 
 class NotWaivable(Refusal):
+    """An approval, an authorisation, or what the round cannot go on without is never waived (Z1)."""
+
     code = "not_waivable"
 
 
 class OfficersOnly(Refusal):
+    """Only the secretariat steers a round."""
+
     code = "officers_only"
 
 
@@ -143,6 +165,8 @@ class WrongNumberOfCoordinators(Refusal):
 
 
 class ShortlistEmpty(Refusal):
+    """A seat without a candidate (P4)."""
+
     code = "shortlist_empty"
 
 
@@ -159,6 +183,8 @@ class ProfileUnchecked(Refusal):
 
 
 class SamePersonTwice(Refusal):
+    """One address stands for two places on the panel."""
+
     code = "same_person_twice"
 
 
@@ -176,6 +202,8 @@ class SeatTaken(Refusal):
 
 
 class NothingWritten(Refusal):
+    """Nothing was written where something is asked."""
+
     code = "nothing_written"
 
 
@@ -192,14 +220,20 @@ class VisitTooShortOrLong(Refusal):
 
 
 class WindowTooSoon(Refusal):
+    """A window of dates starts before there is time to prepare (V8)."""
+
     code = "window_too_soon"
 
 
 class WindowBackwards(Refusal):
+    """A stay ends before it starts."""
+
     code = "window_backwards"
 
 
 class UnknownWindow(Refusal):
+    """A window that was not proposed (V8)."""
+
     code = "unknown_window"
 
 
@@ -210,18 +244,26 @@ class SessionKindMissing(Refusal):
 
 
 class SessionOutsideVisit(Refusal):
+    """A session on a day that the visit does not have (V4)."""
+
     code = "session_outside_visit"
 
 
 class SessionBackwards(Refusal):
+    """A session ends before it starts."""
+
     code = "session_backwards"
 
 
 class SessionsOverlap(Refusal):
+    """Two sessions at the same time."""
+
     code = "sessions_overlap"
 
 
 class ListEmpty(Refusal):
+    """A list without an item."""
+
     code = "list_empty"
 
 
@@ -238,6 +280,8 @@ class SectionMissing(Refusal):
 
 
 class UnknownSection(Refusal):
+    """A section that the methodology does not have (W3)."""
+
     code = "unknown_section"
 
 
@@ -261,32 +305,46 @@ class LanguageMissing(Refusal):
 
 
 class DateInThePast(Refusal):
+    """The new due date is not later than the present one."""
+
     code = "date_in_the_past"
 
 
 class NotPaused(Refusal):
+    """There is no clock standing still to go on."""
+
     code = "not_paused"
     conflict = True
 
 
 class AlreadyPaused(Refusal):
+    """The clock stands still already."""
+
     code = "already_paused"
     conflict = True
 
 
 class UnknownPerson(Refusal):
+    """Nobody of this id takes part in the round now."""
+
     code = "unknown_person"
 
 
 class SameAddress(Refusal):
+    """The new address is the present one."""
+
     code = "same_address"
 
 
 class LinkUnknown(Refusal):
+    """The link is unknown, forged or revoked; nobody is told which."""
+
     code = "link_unknown"
 
 
 class FileTooLarge(Refusal):
+    """A file above the size that is admitted."""
+
     code = "file_too_large"
 
 
@@ -303,14 +361,20 @@ class FileNotWhatItSays(Refusal):
 
 
 class BodyTooLarge(Refusal):
+    """More was sent than is admitted."""
+
     code = "body_too_large"
 
 
 class Unchanged(Refusal):
+    """What was sent says what is already so."""
+
     code = "unchanged"
 
 
 class MethodologyUnknown(Refusal):
+    """There is no methodology of this name."""
+
     code = "methodology_unknown"
 
 

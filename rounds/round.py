@@ -98,7 +98,10 @@ class Visit:
 
 @dataclass(kw_only=True)
 class Round:
-    """One round; `roles` are the participants of each role, `countries` where a participant acts from."""
+    """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
+    where a participant acts from; `done` the steps that are over, `told` the news that went out;
+    `pending` the effects not yet committed, `serial` the number of the last batch.
+    """
 
     id: str
     methodology: Methodology
@@ -116,6 +119,9 @@ class Round:
     handled: dict[str, Receipt] = field(default_factory=dict)
     pending: list[Effect] = field(default_factory=list)
     refused_addresses: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    serial: int = 0
     begun: bool = False
     withdrawn: bool = False
     outcome: str = ""

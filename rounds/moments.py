@@ -1,0 +1,97 @@
+"""What the clock does to an open assignment, and how an officer moves its clock (Z1)."""
+
+import math
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from rounds.effects import Dates
+from rounds.methodology import AssignmentRule
+from rounds.round import Assignment, Moment, Visit
+
+DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
+
+
+def opened(a: Assignment, dates: Dates) -> Assignment:
+    """The assignment with the dates that were worked out for it.
+
+    A submission that came in meanwhile is kept: only what is still opening becomes open.
+    """
+    of = len(dates.reminders)
+    reminders = tuple(
+        Moment(at=at, what="reminder", n=n, of=of) for n, at in enumerate(dates.reminders, start=1)
+    )
+    return replace(
+        a,
+        state="open" if a.state == "opening" else a.state,
+        due=dates.due,
+        moments=(*reminders, Moment(at=dates.due, what="due")),
+        monthly_from=dates.monthly_from,
+        earliest=dates.earliest,
+    )
+
+
+def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Moment | None:
+    """The next thing the clock will do; None while paused, or when nothing more will come."""
+    if a.paused or a.due is None:
+        return None
+    moment = _own(a, rule)
+    if rule.freezes and visit and visit.freezes and (moment is None or visit.freezes <= moment.at):
+        return Moment(at=visit.freezes, what="freeze")
+    return moment
+
+
+def _own(a: Assignment, rule: AssignmentRule) -> Moment | None:
+    if a.passed < len(a.moments):
+        return a.moments[a.passed]
+    if rule.silence == "next" or a.monthly_from is None:
+        return None
+    n = a.passed - len(a.moments) + 1
+    at = a.monthly_from + MONTH * (n - 1)
+    if rule.ends_after and n > rule.ends_after:
+        return Moment(at=at, what="end")
+    return Moment(at=at, what="monthly", n=n, of=rule.ends_after)
+
+
+def past(a: Assignment, rule: AssignmentRule, now: datetime) -> tuple[Assignment, Moment]:
+    """The assignment after all that `now` makes past, and the one thing to do about it.
+
+    After an outage overdue reminders collapse into one; the due moment and the end are never skipped.
+    """
+    moment = _own(a, rule)
+    assert moment, "asked only when a moment has come"
+    a = replace(a, passed=a.passed + 1)
+    while moment.what in ("reminder", "monthly"):
+        following = _own(a, rule)
+        if following is None or following.at > now:
+            break
+        moment, a = following, replace(a, passed=a.passed + 1)
+    return a, moment
+
+
+def extended(a: Assignment, due: date) -> Assignment:
+    """The assignment due on another day, at the hour it was due; what remains moves with it."""
+    assert a.due
+    return shifted(a, DAY * (due - a.due.date()).days)
+
+
+def shifted(a: Assignment, by: timedelta) -> Assignment:
+    """The assignment with what has not passed yet moved; an overdue one may be due again."""
+    assert a.due
+    assert a.monthly_from
+    passed = min(a.passed, len(a.moments) - 1)
+    moved = tuple(m if n < passed else replace(m, at=m.at + by) for n, m in enumerate(a.moments))
+    return replace(
+        a, due=a.due + by, moments=moved, passed=passed, overdue=False, monthly_from=a.monthly_from + by
+    )
+
+
+def paused(a: Assignment, now: datetime) -> Assignment:
+    """The assignment with its clock standing still."""
+    return replace(a, paused=now)
+
+
+def resumed(a: Assignment, now: datetime) -> Assignment:
+    """The assignment with the time that remained, in whole days so that mornings stay mornings."""
+    assert a.paused
+    return replace(shifted(a, DAY * math.ceil((now - a.paused) / DAY)), paused=None)

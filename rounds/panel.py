@@ -1,0 +1,146 @@
+"""The panel: its size and make-up, invitations, and seats (P1 to P8)."""
+
+from dataclasses import replace
+
+from rounds import messages as m
+from rounds import people
+from rounds.fields import WRITTEN
+from rounds.methodology import Methodology
+from rounds.refusals import (
+    CommentMissing,
+    ExpertFromBeneficiary,
+    ProfileUnchecked,
+    ReasonMissing,
+    SamePersonTwice,
+    SeatTaken,
+    ShortlistEmpty,
+    UndertakingMissing,
+    UnknownCountry,
+    WrongNumberOfCoordinators,
+    WrongNumberOfSeats,
+)
+from rounds.round import Assignment, Round, Seat
+
+
+def check_proposal(methodology: Methodology, country: str, body: m.ProposePanel) -> None:
+    """P4, P5, P7: as many seats and coordinators as the methodology says, each candidate fit for one.
+
+    Raises: WrongNumberOfSeats, WrongNumberOfCoordinators, ShortlistEmpty, SamePersonTwice, and what
+    `check_candidate` raises.
+    """
+    limits = methodology.limits
+    if len(body.seats) != limits.experts:
+        raise WrongNumberOfSeats(field="seats", number=limits.experts)
+    if len(body.coordinators) != limits.coordinators:
+        raise WrongNumberOfCoordinators(field="coordinators", number=limits.coordinators)
+    for s, shortlist in enumerate(body.seats):
+        if not shortlist.candidates:
+            raise ShortlistEmpty(field=f"seats.{s}.candidates")
+        for c, candidate in enumerate(shortlist.candidates):
+            check_candidate(methodology, country, candidate, f"seats.{s}.candidates.{c}.")
+    _check_once(body)
+
+
+def _check_once(body: m.ProposePanel) -> None:
+    """P4, P5: nobody is proposed twice. Not told of facts, whose addresses are marks."""
+    seen: set[str] = set()
+    named = {
+        f"seats.{s}.candidates.{c}.email": candidate.email
+        for s, shortlist in enumerate(body.seats)
+        for c, candidate in enumerate(shortlist.candidates)
+    } | {f"coordinators.{n}.email": contact.email for n, contact in enumerate(body.coordinators)}
+    for field, address in named.items():
+        if address != WRITTEN and address.casefold() in seen:
+            raise SamePersonTwice(field=field)
+        seen.add(address.casefold())
+
+
+def check_candidate(methodology: Methodology, country: str, body: m.Candidate, path: str = "") -> None:
+    """P4: an official of another member state; P7: each point of the profile confirmed.
+
+    Raises: UnknownCountry, ExpertFromBeneficiary, ProfileUnchecked.
+    """
+    if body.country not in methodology.states:
+        raise UnknownCountry(field=f"{path}country", country=body.country)
+    if body.country == country:
+        raise ExpertFromBeneficiary(field=f"{path}country")
+    missing = [p for p in methodology.profile_points if p not in body.points]
+    if missing:
+        raise ProfileUnchecked(field=f"{path}points", point=missing[0])
+
+
+def check_added(methodology: Methodology, country: str, body: m.AddCandidate) -> None:
+    """An added candidate is as fit as a proposed one (P7, P8)."""
+    check_candidate(methodology, country, body)
+
+
+def check_agreement(_: Methodology, __: str, body: m.AgreePanel | m.AgreeCandidate) -> None:
+    """P1: asking for changes says which.
+
+    Raises: CommentMissing.
+    """
+    if body.choice == "changes" and not body.comment.strip():
+        raise CommentMissing(field="comment")
+
+
+def check_invitation(_: Methodology, __: str, body: m.AnswerInvitation) -> None:
+    """P6: accepting records three undertakings; declining records a reason.
+
+    Raises: ReasonMissing, UndertakingMissing.
+    """
+    if body.choice == "decline":
+        if not body.reason.strip():
+            raise ReasonMissing(field="reason")
+        return
+    given = {
+        "ad_honorem": body.ad_honorem,
+        "institution_agrees": body.institution_agrees,
+        "conflict": body.conflict is not None,
+        "conflict_statement": body.conflict != "possible" or bool(body.conflict_statement.strip()),
+    }
+    for field, there in given.items():
+        if not there:
+            raise UndertakingMissing(field=field)
+
+
+def seat_of(round: Round, candidate: str) -> Seat:
+    """The seat on whose shortlist a candidate stands.
+
+    Raises: SeatTaken when they stand on none any more.
+    """
+    for seat in round.seats.values():
+        if candidate in seat.shortlist:
+            return seat
+    raise SeatTaken
+
+
+def check_seat_open(round: Round, assignment: Assignment, body: m.AnswerInvitation, _: str) -> None:
+    """P8: the first acceptance wins, and the limits hold when two accept at the same moment.
+
+    Raises: SeatTaken.
+    """
+    if body.choice == "accept" and seat_of(round, assignment.holders[0]).holder:
+        raise SeatTaken
+
+
+def proposed_seats(key: str, body: m.ProposePanel) -> dict[int, Seat]:
+    """The seats that a proposal makes, all empty."""
+    return {
+        n: Seat(
+            number=n,
+            shortlist=tuple(
+                people.candidate_id(key, n, c) for c, _ in enumerate(shortlist.candidates, start=1)
+            ),
+        )
+        for n, shortlist in enumerate(body.seats, start=1)
+    }
+
+
+def coordinators(key: str, body: m.ProposePanel) -> tuple[str, ...]:
+    """The ids of the proposed coordinators, the lead first."""
+    return tuple(people.coordinator_id(key, n) for n, _ in enumerate(body.coordinators, start=1))
+
+
+def left(seat: Seat) -> Seat:
+    """The seat after its holder has left it (P8)."""
+    return replace(seat, holder="", left=(*seat.left, seat.holder))

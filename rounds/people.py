@@ -1,0 +1,114 @@
+"""Who a submission brings into a round, under which id and role.
+
+Ids come from business keys, so that the round and the store name everybody alike without asking each other.
+"""
+
+from dataclasses import dataclass
+
+from rounds import messages as m
+from rounds import steering_messages as s
+from rounds.sent import Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A participant as a submission names them. No country: they act from the secretariat."""
+
+    id: str
+    role: str
+    contact: m.Contact
+    country: str = ""
+    institution: str = ""
+    seat: int | None = None
+
+
+def of_opening(body: m.OpenRound) -> tuple[Person, ...]:
+    """The beneficiary's people. Who is not named is played by the focal point (see `roles`)."""
+
+    def person(id: str, role: str, contact: m.Contact) -> Person:
+        return Person(id=id, role=role, contact=contact, country=body.country, institution=body.institution)
+
+    team = [
+        person(f"technical_team-{n}", "technical_team", c) for n, c in enumerate(body.technical_team, start=1)
+    ]
+    named = {"alternate_contact": body.alternate_contact, "approver": body.approver}
+    return (
+        person("focal_point", "focal_point", body.focal_point),
+        *(person(role, role, contact) for role, contact in named.items() if contact),
+        *team,
+    )
+
+
+def roles(body: m.OpenRound) -> dict[str, tuple[str, ...]]:
+    """Who holds each role of the beneficiary and of the secretariat when a round opens.
+
+    By default the focal point approves, and answers the questions with their delegates; without an
+    alternate contact, escalations go to the secretariat.
+    """
+    team = tuple(f"technical_team-{n}" for n, _ in enumerate(body.technical_team, start=1))
+    return {
+        "focal_point": ("focal_point",),
+        "alternate_contact": ("alternate_contact",) if body.alternate_contact else ("responsible_officer",),
+        "technical_team": ("focal_point", *team),
+        "approver": ("approver",) if body.approver else ("focal_point",),
+        "responsible_officer": ("responsible_officer",),
+        "head_of_secretariat": ("head_of_secretariat",),
+    }
+
+
+def proposal_number(key: str) -> str:
+    """What follows the kind in an assignment's key."""
+    return key.partition(":")[2]
+
+
+def candidate_id(key: str, seat: int, n: int) -> str:
+    """The id of the n-th candidate for a seat in the proposal of this key."""
+    return f"candidate-{proposal_number(key)}.{seat}.{n}"
+
+
+def coordinator_id(key: str, n: int) -> str:
+    """The id of the n-th coordinator in the proposal of this key."""
+    return f"coordinator-{proposal_number(key)}.{n}"
+
+
+def added_id(key: str) -> str:
+    """The id of the candidate that the assignment of this key adds."""
+    return f"candidate-added-{proposal_number(key)}"
+
+
+def newcomer_id(old: str) -> str:
+    """The id of whoever takes a participant's place."""
+    base, _, n = old.partition("~")
+    return f"{base}~{int(n or 1) + 1}"
+
+
+def brought(key: str, body: Submission) -> tuple[Person, ...]:
+    """Who comes into the round with an accepted submission."""
+    match body:
+        case m.ProposePanel():
+            return (*_candidates(key, body), *_coordinators(key, body))
+        case m.AddCandidate():
+            return (_candidate(added_id(key), int(proposal_number(key).split(".")[0]), body),)
+        case s.ReplacePerson():
+            return (Person(id=newcomer_id(body.participant), role="", contact=body.newcomer),)
+        case _:
+            return ()
+
+
+def _candidate(id: str, seat: int, c: m.Candidate) -> Person:
+    return Person(id=id, role="candidate", contact=c, country=c.country, institution=c.institution, seat=seat)
+
+
+def _candidates(key: str, body: m.ProposePanel) -> list[Person]:
+    return [
+        _candidate(candidate_id(key, seat, n), seat, c)
+        for seat, shortlist in enumerate(body.seats, start=1)
+        for n, c in enumerate(shortlist.candidates, start=1)
+    ]
+
+
+def _coordinators(key: str, body: m.ProposePanel) -> list[Person]:
+    return [
+        Person(id=coordinator_id(key, n), role="lead_coordinator" if n == 1 else "coordinator", contact=c)
+        for n, c in enumerate(body.coordinators, start=1)
+    ]

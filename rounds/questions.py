@@ -1,0 +1,38 @@
+"""Technical questions and their answers (D2)."""
+
+from rounds import messages as m
+from rounds.methodology import Methodology
+from rounds.refusals import AnswerMissing, NothingWritten, WrongShape
+from rounds.round import Assignment, Round
+
+
+def check_questions(_: Methodology, __: str, body: m.WriteQuestions | m.SendQuestionnaire) -> None:
+    """D2: there is at least one question.
+
+    Raises: NothingWritten.
+    """
+    if not body.questions:
+        raise NothingWritten(field="questions")
+
+
+def check_answers(_: Methodology, __: str, body: m.AnswerQuestionnaire) -> None:
+    """D2: each question has its answer.
+
+    Raises: AnswerMissing.
+    """
+    for n, answer in enumerate(body.answers):
+        if not answer.strip():
+            raise AnswerMissing(field=f"answers.{n}")
+
+
+def check_complete(round: Round, _: Assignment, body: m.AnswerQuestionnaire, __: str) -> None:
+    """D2: as many answers as the questionnaire has questions.
+
+    Raises: AnswerMissing, WrongShape.
+    """
+    sent = round.assignments["send_questionnaire:1"].answer
+    asked = len(sent.questions) if isinstance(sent, m.SendQuestionnaire) else 0
+    if len(body.answers) < asked:
+        raise AnswerMissing(field=f"answers.{len(body.answers)}")
+    if len(body.answers) > asked:
+        raise WrongShape(field=f"answers.{asked}")

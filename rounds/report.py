@@ -1,0 +1,73 @@
+"""The report: contributions, versions, the beneficiary's review (W2 to W5)."""
+
+from rounds import messages as m
+from rounds.methodology import Methodology
+from rounds.refusals import (
+    CommentMissing,
+    LanguageMissing,
+    NothingWritten,
+    OlderVersion,
+    SectionMissing,
+    UnknownSection,
+)
+from rounds.round import Assignment, Round
+
+
+def _check_sections(methodology: Methodology, sections: tuple[m.SectionText, ...], field: str) -> None:
+    for n, section in enumerate(sections):
+        if section.section not in methodology.sections:
+            raise UnknownSection(field=f"{field}.{n}.section", section=section.section)
+
+
+def check_contribution(methodology: Methodology, _: str, body: m.Contribute) -> None:
+    """W2, W3: something is written, for sections of the methodology.
+
+    Raises: NothingWritten, UnknownSection.
+    """
+    _check_sections(methodology, body.sections, "sections")
+    if not any(s.text.strip() for s in body.sections):
+        raise NothingWritten(field="sections")
+
+
+def check_report(methodology: Methodology, _: str, body: m.ConsolidateReport | m.ReviseReport) -> None:
+    """W3: every section of the methodology is there; cooperation needs are records of their own (X4).
+
+    Raises: UnknownSection, SectionMissing.
+    """
+    _check_sections(methodology, body.sections, "sections")
+    written = {s.section for s in body.sections if s.text.strip()}
+    if body.needs:
+        written.add(methodology.needs_section)
+    for n, section in enumerate(methodology.sections):
+        if section not in written:
+            raise SectionMissing(field=f"sections.{n}.text", section=section)
+
+
+def check_review(methodology: Methodology, _: str, body: m.ReviewReport) -> None:
+    """W4: changes are asked with comments by section.
+
+    Raises: UnknownSection, CommentMissing.
+    """
+    _check_sections(methodology, body.comments, "comments")
+    if body.choice == "changes" and not any(c.text.strip() for c in body.comments):
+        raise CommentMissing(field="comments")
+
+
+def check_version(
+    round: Round, assignment: Assignment, body: m.ReviewReport | m.DecidePublication, _: str
+) -> None:
+    """W4, X2: the decision is about the exact version that was shown.
+
+    Raises: OlderVersion.
+    """
+    if (body.version, body.sha256) != (assignment.version, assignment.sha256):
+        raise OlderVersion(field="version", version=round.version)
+
+
+def check_decision(_: Methodology, __: str, body: m.DecidePublication) -> None:
+    """X2: an authorisation names its languages.
+
+    Raises: LanguageMissing.
+    """
+    if body.choice == "publish" and not body.languages:
+        raise LanguageMissing(field="languages")

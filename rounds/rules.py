@@ -1,0 +1,104 @@
+"""Which rule looks at what: the one place where a submission is accepted or refused.
+
+`check_body` needs nothing but the submission and is asked before anything is kept; `check` needs the
+round, and is asked by the round itself.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from rounds import messages as m
+from rounds import panel, questions, report, request, steering, visit
+from rounds.fields import check_texts
+from rounds.methodology import Methodology
+from rounds.refusals import (
+    AlreadyAnswered,
+    NotOpen,
+    NotYours,
+    OnlyInPerson,
+    RoundIsOver,
+    WrongKind,
+)
+from rounds.round import Assignment, Round
+from rounds.sent import STEERING, Sent
+
+BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
+    m.CompleteRequest: request.check_complete,
+    m.ExamineRequest: request.check_examined,
+    m.ProposePanel: panel.check_proposal,
+    m.AgreePanel: panel.check_agreement,
+    m.AgreeCandidate: panel.check_agreement,
+    m.AnswerInvitation: panel.check_invitation,
+    m.AddCandidate: panel.check_added,
+    m.WriteQuestions: questions.check_questions,
+    m.SendQuestionnaire: questions.check_questions,
+    m.AnswerQuestionnaire: questions.check_answers,
+    m.ProposeDates: visit.check_windows,
+    m.MarkDates: visit.check_marks,
+    m.SetAgenda: visit.check_agenda,
+    m.ArrangeInternational: visit.check_items,
+    m.ArrangeLocal: visit.check_items,
+    m.ReadyVisit: visit.check_ready,
+    m.Contribute: report.check_contribution,
+    m.ConsolidateReport: report.check_report,
+    m.ReviseReport: report.check_report,
+    m.ReviewReport: report.check_review,
+    m.DecidePublication: report.check_decision,
+}
+"""What a submission must be in itself, beside its texts."""
+
+STATE: dict[type, Callable[[Round, Assignment, Any, str], None]] = {
+    m.AnswerInvitation: panel.check_seat_open,
+    m.AnswerQuestionnaire: questions.check_complete,
+    m.ProposeDates: visit.check_lead,
+    m.MarkDates: visit.check_windows_known,
+    m.SetAgenda: visit.check_days,
+    m.ArrangeLocal: visit.check_waivers,
+    m.ReviewReport: report.check_version,
+    m.DecidePublication: report.check_version,
+}
+"""What a submission must be for this round, as it stands."""
+
+
+def check_body(methodology: Methodology, country: str, body: Any) -> None:
+    """Refuse what is wrong in itself; `country` is the beneficiary's.
+
+    Raises: Refusal, with the field (dotted).
+    """
+    check_texts(body)
+    if check := BODY.get(type(body)):
+        check(methodology, country, body)
+
+
+def check(round: Round, sent: Sent) -> None:
+    """Refuse what this round cannot take now.
+
+    Raises: Refusal.
+    """
+    if round.withdrawn or round.outcome:
+        raise RoundIsOver
+    check_body(round.methodology, round.country, sent.body)
+    if sent.body.kind in STEERING:
+        steering.check(round, sent)
+    else:
+        check_answer(round, sent)
+
+
+def check_answer(round: Round, sent: Sent) -> None:
+    """Refuse an answer to what is not open, is another's, or must be given in person.
+
+    Raises: NotOpen, AlreadyAnswered, NotYours, WrongKind, OnlyInPerson, and the kind's own refusals.
+    """
+    a = round.assignments.get(sent.key)
+    if a is None:
+        raise NotOpen
+    if a.kind != sent.body.kind:
+        raise WrongKind(kind=a.kind)
+    if not a.takes:
+        raise AlreadyAnswered if a.answer else NotOpen
+    if sent.by not in a.holders:
+        raise NotYours
+    if sent.officer and round.rule(a).personal:
+        raise OnlyInPerson
+    if own := STATE.get(type(sent.body)):
+        own(round, a, sent.body, sent.officer)

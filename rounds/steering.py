@@ -1,0 +1,221 @@
+"""What officers may do to a round, and what beneficiaries and experts may from *my round*."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rounds import moments, panel, people
+from rounds import steering_messages as s
+from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Tell
+from rounds.refusals import (
+    AlreadyPaused,
+    DateInThePast,
+    NotOpen,
+    NotPaused,
+    NotWaivable,
+    NotYours,
+    OfficersOnly,
+    UnknownPerson,
+)
+from rounds.round import Assignment, Round
+from rounds.sent import Sent
+
+OFFICERS_ONLY = ("extend", "pause", "resume", "waive", "correct_address", "replace_person", "send_again")
+
+
+def check(round: Round, sent: Sent) -> None:
+    """Refuse steering that is not the sender's to do, or that does not fit the round as it stands.
+
+    Raises: OfficersOnly, and what the kind's own check raises.
+    """
+    if sent.body.kind in OFFICERS_ONLY and not sent.officer:
+        raise OfficersOnly
+    if own := CHECKS.get(type(sent.body)):
+        own(round, sent)
+
+
+def _open(round: Round, key: str) -> Assignment:
+    a = round.assignments.get(key)
+    if a is None or a.state != "open":
+        raise NotOpen
+    return a
+
+
+def _concerned(round: Round, key: str) -> list[Assignment]:
+    """The open assignment of a key; all of them for an empty key."""
+    if key:
+        return [_open(round, key)]
+    return [a for a in round.assignments.values() if a.state == "open"]
+
+
+def _check_extend(round: Round, sent: Sent) -> None:
+    """Z1: a later date only.
+
+    Raises: NotOpen, DateInThePast.
+    """
+    a = _open(round, sent.key)
+    assert a.due
+    assert isinstance(sent.body, s.Extend)
+    if sent.body.due <= a.due.date():
+        raise DateInThePast(field="due", due=a.due.date())
+
+
+def _check_pause(round: Round, sent: Sent) -> None:
+    if all(a.paused for a in _concerned(round, sent.key)):
+        raise AlreadyPaused
+
+
+def _check_resume(round: Round, sent: Sent) -> None:
+    if not any(a.paused for a in _concerned(round, sent.key)):
+        raise NotPaused
+
+
+def _check_waive(round: Round, sent: Sent) -> None:
+    """Z1: never an approval or an authorisation, nor what the round cannot go on without.
+
+    Raises: NotOpen, NotWaivable.
+    """
+    if not round.rule(_open(round, sent.key)).waivable:
+        raise NotWaivable
+
+
+def _check_participant(round: Round, sent: Sent) -> None:
+    assert isinstance(sent.body, s.CorrectAddress | s.ReplacePerson)
+    if not _present(round, sent.body.participant):
+        raise UnknownPerson(field="participant")
+
+
+def _present(round: Round, participant: str) -> bool:
+    held = any(participant in holders for holders in round.roles.values())
+    return held or any(participant in a.holders and a.takes for a in round.assignments.values())
+
+
+def _check_withdraw(round: Round, sent: Sent) -> None:
+    """Z2: the beneficiary, or an officer for it.
+
+    Raises: NotYours.
+    """
+    beneficiary = {*round.holders("focal_point"), *round.holders("approver")}
+    if not sent.officer and sent.by not in beneficiary:
+        raise NotYours
+
+
+def _check_leave(round: Round, sent: Sent) -> None:
+    """P8: an expert who holds a seat, or an officer told by them.
+
+    Raises: NotYours.
+    """
+    if not any(seat.holder == sent.by for seat in round.seats.values()):
+        raise NotYours
+
+
+CHECKS: dict[type, Callable[[Round, Sent], None]] = {
+    s.Extend: _check_extend,
+    s.Pause: _check_pause,
+    s.Resume: _check_resume,
+    s.Waive: _check_waive,
+    s.CorrectAddress: _check_participant,
+    s.ReplacePerson: _check_participant,
+    s.Withdraw: _check_withdraw,
+    s.LeavePanel: _check_leave,
+}
+
+
+def apply(round: Round, sent: Sent, now: datetime) -> list[Effect]:
+    """Change the round as an accepted steering says; what must follow in the world comes back."""
+    return APPLY[type(sent.body)](round, sent, sent.body, now)
+
+
+def _move(round: Round, a: Assignment) -> Effect:
+    round.assignments[a.key] = a
+    assert a.due
+    return Move(key=a.key, due=a.due, paused=a.paused is not None, tell=a.holders)
+
+
+def _extend(round: Round, sent: Sent, body: s.Extend, _: datetime) -> list[Effect]:
+    return [_move(round, moments.extended(round.assignments[sent.key], body.due))]
+
+
+def _pause(round: Round, sent: Sent, _: s.Pause, now: datetime) -> list[Effect]:
+    return [_move(round, moments.paused(a, now)) for a in _concerned(round, sent.key) if not a.paused]
+
+
+def _resume(round: Round, sent: Sent, _: s.Resume, now: datetime) -> list[Effect]:
+    return [_move(round, moments.resumed(a, now)) for a in _concerned(round, sent.key) if a.paused]
+
+
+def _waive(round: Round, sent: Sent, _: s.Waive, __: datetime) -> list[Effect]:
+    a = round.assignments[sent.key]
+    round.assignments[a.key] = replace(a, state="waived", submission=sent.id)
+    return [
+        Close(key=a.key, state="waived", submission=sent.id),
+        Tell(what="waived", people=a.holders),
+    ]
+
+
+def _keys(round: Round, participant: str) -> tuple[str, ...]:
+    return tuple(a.key for a in round.assignments.values() if a.takes and participant in a.holders)
+
+
+def _readdress(round: Round, sent: Sent, body: s.CorrectAddress, _: datetime) -> list[Effect]:
+    return readdressed(round, body.participant, sent.id)
+
+
+def readdressed(round: Round, participant: str, submission: str) -> list[Effect]:
+    """Their letters go to the new address, and their trouble is over."""
+    round.refused_addresses = tuple(p for p in round.refused_addresses if p != participant)
+    return [Readdress(participant=participant, submission=submission, keys=_keys(round, participant))]
+
+
+def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list[Effect]:
+    old, new = body.participant, people.newcomer_id(body.participant)
+    keys = _keys(round, old)
+
+    def swapped(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(new if i == old else i for i in ids)
+
+    round.roles = {role: swapped(holders) for role, holders in round.roles.items()}
+    round.countries = {**round.countries, new: round.countries.get(old, "")}
+    round.seats = {
+        n: replace(
+            seat,
+            holder=new if seat.holder == old else seat.holder,
+            shortlist=swapped(seat.shortlist),
+        )
+        for n, seat in round.seats.items()
+    }
+    for key in keys:
+        a = round.assignments[key]
+        round.assignments[key] = replace(a, holders=swapped(a.holders))
+    round.refused_addresses = tuple(p for p in round.refused_addresses if p != old)
+    return [Replace(old=old, new=new, keys=keys)]
+
+
+def _resend(_: Round, sent: Sent, body: s.SendAgain, __: datetime) -> list[Effect]:
+    return [Resend(letter=body.letter, submission=sent.id)]
+
+
+def _withdraw(round: Round, _: Sent, __: s.Withdraw, ___: datetime) -> list[Effect]:
+    round.withdrawn = True
+    return []
+
+
+def _leave(round: Round, sent: Sent, _: s.LeavePanel, __: datetime) -> list[Effect]:
+    seat = next(seat for seat in round.seats.values() if seat.holder == sent.by)
+    round.seats[seat.number] = panel.left(seat)
+    round.roles = {**round.roles, seat.role: ()}
+    return [Seated(seat=seat.number, participant=sent.by, left=True)]
+
+
+APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
+    s.Extend: _extend,
+    s.Pause: _pause,
+    s.Resume: _resume,
+    s.Waive: _waive,
+    s.CorrectAddress: _readdress,
+    s.ReplacePerson: _replace,
+    s.SendAgain: _resend,
+    s.Withdraw: _withdraw,
+    s.LeavePanel: _leave,
+}

@@ -1,0 +1,196 @@
+"""What an accepted submission changes in the round, and what must follow in the world."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rounds import messages as m
+from rounds import panel, people, steering
+from rounds.effects import Close, Effect, Open, Report, Seated, Take
+from rounds.round import Assignment, Round
+from rounds.sent import STEERING, Receipt, Sent
+
+ARRANGEMENTS = ("set_agenda:1", "arrange_international:1", "arrange_local:1")
+"""What must be complete before the visit begins (V1, V2)."""
+
+
+def take(round: Round, sent: Sent, now: datetime) -> Receipt:
+    """Change the round as a submission says that `rounds.rules.check` let pass; taken once."""
+    receipt = Receipt(id=sent.id, key=sent.key, at=now)
+    round.handled[sent.id] = receipt
+    kind = sent.body.kind
+    round.pending.append(
+        Take(submission=sent.id, key=sent.key, subject=kind, by=sent.by, officer=sent.officer)
+    )
+    if kind in STEERING:
+        round.pending.extend(steering.apply(round, sent, now))
+    else:
+        a = round.assignments[sent.key]
+        follow = FOLLOW.get(type(sent.body), _nothing_more)
+        round.pending.extend([*_fulfil(round, a, sent), *follow(round, sent, sent.body, now)])
+    return receipt
+
+
+def opening(round: Round, a: Assignment, again: bool = False) -> Open:
+    """The effect that opens an assignment, or passes it to new holders."""
+    return Open(
+        key=a.key,
+        rule=round.rule(a),
+        role=a.role,
+        holders=a.holders,
+        visit_starts=round.visit and round.visit.starts,
+        visit_ends=round.visit and round.visit.ends,
+        lead=round.methodology.limits.visit_lead,
+        version=a.version,
+        sha256=a.sha256,
+        again=again,
+    )
+
+
+def reopened(a: Assignment, holders: tuple[str, ...], now: datetime) -> Assignment:
+    """The assignment with new holders, or for new dates: its clock starts anew."""
+    return Assignment(
+        key=a.key,
+        kind=a.kind,
+        role=a.role,
+        holders=holders,
+        opened=now,
+        version=a.version,
+        sha256=a.sha256,
+    )
+
+
+def close(round: Round, a: Assignment, state: Any) -> Close:
+    """End an assignment that nobody answered."""
+    round.assignments[a.key] = replace(a, state=state)
+    return Close(key=a.key, state=state, links_live=state == "lingering")
+
+
+def _fulfil(round: Round, a: Assignment, sent: Sent) -> list[Effect]:
+    declined = isinstance(sent.body, m.AnswerInvitation) and sent.body.choice == "decline"
+    state: Any = "lingering" if declined else "fulfilled"
+    answer: Any = sent.body
+    round.assignments[a.key] = replace(a, state=state, answer=answer, submission=sent.id)
+    return [Close(key=a.key, state=state, submission=sent.id, links_live=declined)]
+
+
+def _nothing_more(_: Round, __: Sent, ___: Any, ____: datetime) -> list[Effect]:
+    return []
+
+
+def _note(round: Round, sent: Sent, _: m.CompleteRequest, __: datetime) -> list[Effect]:
+    round.note = sent.id
+    return []
+
+
+def _examined(round: Round, _: Sent, body: m.ExamineRequest, __: datetime) -> list[Effect]:
+    if body.choice == "return":
+        round.note = ""
+    return []
+
+
+def _proposed(round: Round, sent: Sent, body: m.ProposePanel | m.AddCandidate, _: datetime) -> list[Effect]:
+    new = {p.id: p.country for p in people.brought(sent.key, body)}
+    round.countries = {**round.countries, **new}
+    return []
+
+
+def _agreed(round: Round, sent: Sent, body: m.AgreePanel, _: datetime) -> list[Effect]:
+    """P1: the panel is formed jointly; only now are there seats."""
+    key = f"propose_panel:{people.proposal_number(sent.key)}"
+    proposal = round.assignments[key].answer
+    if body.choice == "agree" and isinstance(proposal, m.ProposePanel):
+        round.seats = panel.proposed_seats(key, proposal)
+        coordinators = panel.coordinators(key, proposal)
+        round.roles = {**round.roles, "coordinator": coordinators, "lead_coordinator": coordinators[:1]}
+    return []
+
+
+def _candidate_agreed(round: Round, sent: Sent, body: m.AgreeCandidate, _: datetime) -> list[Effect]:
+    """P8: an added candidate whom the beneficiary agrees is the last of the shortlist."""
+    if body.choice == "agree":
+        seat = round.seats[int(people.proposal_number(sent.key).partition(".")[0])]
+        added = people.added_id(sent.key)
+        round.seats[seat.number] = replace(seat, shortlist=(*seat.shortlist, added))
+    return []
+
+
+def _answered(round: Round, sent: Sent, body: m.AnswerInvitation, now: datetime) -> list[Effect]:
+    """P8: the first acceptance takes the seat; what was still open for it ends."""
+    if body.choice == "decline":
+        return []
+    seat = panel.seat_of(round, sent.by)
+    round.seats[seat.number] = replace(seat, holder=sent.by)
+    round.roles = {**round.roles, seat.role: (sent.by,)}
+    rest = [a for a in round.assignments.values() if a.takes and _about(a, seat.number, seat.shortlist)]
+    waiting = [a for a in round.assignments.values() if a.awaited and a.role == seat.role]
+    return [
+        Seated(seat=seat.number, participant=sent.by),
+        *(close(round, a, "closed") for a in rest),
+        *(hand_on(round, a, (sent.by,), now) for a in waiting),
+    ]
+
+
+def _about(a: Assignment, seat: int, shortlist: tuple[str, ...]) -> bool:
+    if a.kind == "answer_invitation":
+        return a.holders[0] in shortlist
+    return a.key.startswith((f"add_candidate:{seat}.", f"agree_candidate:{seat}."))
+
+
+def hand_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime) -> Open:
+    """Pass an open assignment to whoever holds its role now."""
+    round.assignments[a.key] = reopened(a, holders, now)
+    return opening(round, round.assignments[a.key], again=True)
+
+
+def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
+    """W4: every version is kept; the new one is in force."""
+    round.version += 1
+    round.sha256 = sent.sha256
+    return [Report(version=round.version, sha256=sent.sha256, submission=sent.id)]
+
+
+def _readied(round: Round, sent: Sent, body: m.ReadyVisit, now: datetime) -> list[Effect]:
+    """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
+    rest = [a for key in ARRANGEMENTS if (a := round.assignments[key]).awaited]
+    if body.choice == "begin":
+        return [close(round, a, "waived") for a in rest]
+    assert round.visit
+    assert body.starts
+    assert body.ends
+    round.visit = replace(
+        round.visit,
+        starts=body.starts,
+        ends=body.ends,
+        number=round.visit.number + 1,
+        opens=None,
+        closes=None,
+        freezes=None,
+    )
+    effects: list[Effect] = []
+    for a in rest:
+        round.assignments[a.key] = reopened(a, a.holders, now)
+        effects.append(opening(round, round.assignments[a.key]))
+    return effects
+
+
+def _mended(round: Round, sent: Sent, _: m.MendAddress, __: datetime) -> list[Effect]:
+    participant = people.proposal_number(sent.key).partition(":")[0]
+    return steering.readdressed(round, participant, sent.id)
+
+
+FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
+    m.CompleteRequest: _note,
+    m.ExamineRequest: _examined,
+    m.ProposePanel: _proposed,
+    m.AddCandidate: _proposed,
+    m.AgreePanel: _agreed,
+    m.AgreeCandidate: _candidate_agreed,
+    m.AnswerInvitation: _answered,
+    m.ConsolidateReport: _version,
+    m.ReviseReport: _version,
+    m.ReadyVisit: _readied,
+    m.MendAddress: _mended,
+}
+"""What an answer changes beyond its own assignment."""

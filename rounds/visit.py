@@ -1,0 +1,165 @@
+"""The visit: its dates, its agenda, its arrangements (V1 to V8)."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+from rounds import messages as m
+from rounds.methodology import Methodology
+from rounds.refusals import (
+    ListEmpty,
+    OnlyOfficersWaive,
+    ReasonMissing,
+    SessionBackwards,
+    SessionKindMissing,
+    SessionOutsideVisit,
+    SessionsOverlap,
+    UnknownWindow,
+    VisitTooShortOrLong,
+    WindowBackwards,
+    WindowTooSoon,
+    WrongShape,
+)
+from rounds.round import Assignment, Round
+
+
+def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "") -> None:
+    """V3: the visit lasts 3 to 5 days (the methodology's numbers), both ends counted.
+
+    Raises: WindowBackwards, VisitTooShortOrLong.
+    """
+    limits = methodology.limits
+    if ends < starts:
+        raise WindowBackwards(field=f"{path}ends")
+    if not limits.visit_days_least <= (ends - starts).days + 1 <= limits.visit_days_most:
+        raise VisitTooShortOrLong(
+            field=f"{path}ends", least=limits.visit_days_least, most=limits.visit_days_most
+        )
+
+
+def check_windows(methodology: Methodology, _: str, body: m.ProposeDates) -> None:
+    """V3, V8: at least one window, each of a lawful length.
+
+    Raises: ListEmpty, and what `check_stay` raises.
+    """
+    if not body.windows:
+        raise ListEmpty(field="windows")
+    for n, window in enumerate(body.windows):
+        check_stay(methodology, window.starts, window.ends, f"windows.{n}.")
+
+
+def check_lead(_: Round, assignment: Assignment, body: m.ProposeDates, __: str) -> None:
+    """V8: no window starts before the first day that leaves time to prepare.
+
+    Raises: WindowTooSoon.
+    """
+    for n, window in enumerate(body.windows):
+        if assignment.earliest and window.starts < assignment.earliest:
+            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=assignment.earliest)
+
+
+def check_marks(_: Methodology, __: str, body: m.MarkDates) -> None:
+    """V8: saying that some dates suit means saying which.
+
+    Raises: WrongShape.
+    """
+    if (body.choice == "some") != bool(body.suits):
+        raise WrongShape(field="suits")
+
+
+def check_windows_known(round: Round, assignment: Assignment, body: m.MarkDates, _: str) -> None:
+    """V8: the windows marked are among those proposed.
+
+    Raises: UnknownWindow.
+    """
+    known = len(proposed(round, assignment.key.partition(":")[2].partition(".")[0]).windows)
+    for n, number in enumerate(body.suits):
+        if not 1 <= number <= known:
+            raise UnknownWindow(field=f"suits.{n}", window=number)
+
+
+def proposed(round: Round, number: str) -> m.ProposeDates:
+    """The windows of the proposal of this number."""
+    answer = round.assignments[f"propose_dates:{number}"].answer
+    return answer if isinstance(answer, m.ProposeDates) else m.ProposeDates(windows=())
+
+
+def common(windows: tuple[m.Window, ...], marks: Iterable[m.MarkDates | None]) -> m.Window | None:
+    """V8: the earliest window that suits everyone; a waived mark (None) suits all."""
+    given = [set(mark.suits) for mark in marks if mark]
+    suiting = [w for n, w in enumerate(windows, start=1) if all(n in s for s in given)]
+    return min(suiting, key=lambda w: w.starts, default=None)
+
+
+def check_agenda(methodology: Methodology, _: str, body: m.SetAgenda) -> None:
+    """V4: each kind of session at least once; sessions run forwards and do not overlap.
+
+    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape.
+    """
+    for n, session in enumerate(body.sessions):
+        if session.session not in methodology.sessions:
+            raise WrongShape(field=f"sessions.{n}.session")
+        if session.ends <= session.starts:
+            raise SessionBackwards(field=f"sessions.{n}.ends")
+    held = {session.session for session in body.sessions}
+    missing = [kind for kind in methodology.sessions if kind not in held]
+    if missing:
+        raise SessionKindMissing(field="sessions", session=missing[0])
+    _check_apart(body)
+
+
+def _check_apart(body: m.SetAgenda) -> None:
+    order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
+    for (_, before), (n, after) in pairwise(order):
+        if before.day == after.day and after.starts < before.ends:
+            raise SessionsOverlap(field=f"sessions.{n}.starts")
+
+
+def check_days(round: Round, _: Assignment, body: m.SetAgenda, __: str) -> None:
+    """V4: every session falls on a day of the visit.
+
+    Raises: SessionOutsideVisit.
+    """
+    assert round.visit, "the agenda is asked for once the visit has dates"
+    days = (round.visit.ends - round.visit.starts).days + 1
+    for n, session in enumerate(body.sessions):
+        if not 1 <= session.day <= days:
+            raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
+
+
+def check_items(_: Methodology, __: str, body: m.ArrangeInternational | m.ArrangeLocal) -> None:
+    """V2: the list says something, and an item waived says why.
+
+    Raises: ListEmpty, ReasonMissing.
+    """
+    if not body.items:
+        raise ListEmpty(field="items")
+    for n, item in enumerate(body.items):
+        if item.state == "waived" and not item.reason.strip():
+            raise ReasonMissing(field=f"items.{n}.reason")
+
+
+def check_waivers(_: Round, __: Assignment, body: m.ArrangeLocal, officer: str) -> None:
+    """V2: only the secretariat waives an item.
+
+    Raises: OnlyOfficersWaive.
+    """
+    for n, item in enumerate(body.items):
+        if item.state == "waived" and not officer:
+            raise OnlyOfficersWaive(field=f"items.{n}.state")
+
+
+def check_ready(methodology: Methodology, _: str, body: m.ReadyVisit) -> None:
+    """V1, V2: beginning on an incomplete agenda or list has a reason; other dates make a lawful stay.
+
+    Raises: ReasonMissing, WrongShape, and what `check_stay` raises.
+    """
+    if not body.reason.strip():
+        raise ReasonMissing(field="reason")
+    if body.choice == "begin":
+        return
+    if not body.starts:
+        raise WrongShape(field="starts")
+    if not body.ends:
+        raise WrongShape(field="ends")
+    check_stay(methodology, body.starts, body.ends)
