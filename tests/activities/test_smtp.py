@@ -1,0 +1,161 @@
+"""One message to one server: sent, waiting, uncertain or refused (E1 to E5), against real servers."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from activities import smtp
+from activities.smtp import Attempt, MailServer, carry, mail_server
+
+
+class Mailbox:
+    """A server that takes every message, or answers a command as it is told to."""
+
+    def __init__(self, *, rcpt: str = "", data: str = "", mail: str = "") -> None:
+        self.taken: list[Envelope] = []
+        self._rcpt, self._data, self._mail = rcpt, data, mail
+
+    async def handle_MAIL(  # noqa: N802 - the name by which the server calls it
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self._mail or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - the name by which the server calls it
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self._rcpt or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the name by which the server calls it
+        self.taken.append(envelope)
+        if self._data == "cut":
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        if self._data == "late":
+            await asyncio.sleep(0.5)
+        return self._data or "250 OK"
+
+
+@asynccontextmanager
+async def serving(mailbox: Mailbox, *, utf8: bool = True) -> AsyncIterator[MailServer]:
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(mailbox, enable_SMTPUTF8=utf8, hostname="mail.example"), "127.0.0.1", 0
+    )
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        yield MailServer("127.0.0.1", port, "Ronda <ronda@secretaría.example>")
+
+
+TEXT = "Año, señal, acción. ¿Sí?\n.\nlínea tras un punto\n"
+
+
+def message(to: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["To"] = to
+    letter["Subject"] = "Ronda: la invitación"
+    letter.set_content(TEXT)
+    return letter
+
+
+ANSWERS = {
+    "E1 taken": (Mailbox(), Attempt("sent"), 1),
+    "E3 the address refuses for good": (Mailbox(rcpt="550 no such user"), Attempt("refused", "550"), 0),
+    "E3 the message is refused for good": (Mailbox(data="554 no"), Attempt("refused", "554"), 1),
+    "E3 the address waits": (Mailbox(rcpt="450 greylisted"), Attempt("waiting", "450"), 0),
+    "E3 the message waits": (Mailbox(data="451 later"), Attempt("waiting", "451"), 1),
+    "E3 a refused sender is no fault of the address": (
+        Mailbox(mail="550 who are you"),
+        Attempt("waiting", "550", down=True),
+        0,
+    ),
+    "E2 cut after the dot": (Mailbox(data="cut"), Attempt("uncertain", "disconnected", down=True), 1),
+}
+
+
+@pytest.mark.parametrize(("mailbox", "attempt", "arrived"), ANSWERS.values(), ids=ANSWERS.keys())
+async def test_what_the_server_answers_decides_what_became_of_the_message(
+    mailbox: Mailbox, attempt: Attempt, arrived: int
+) -> None:
+    async with serving(mailbox) as server:
+        assert await carry(server, message("a@b.example"), "a@b.example") == attempt
+    assert len(mailbox.taken) == arrived
+
+
+async def test_a_server_that_is_down_leaves_the_message_waiting_e3() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        server = MailServer("127.0.0.1", taken.getsockname()[1], "ronda@b.example")
+        attempt = await carry(server, message("a@b.example"), "a@b.example")
+    assert attempt == Attempt("waiting", "unreachable", down=True)
+
+
+async def test_an_answer_that_does_not_come_leaves_the_message_uncertain_e2(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    async with serving(Mailbox(data="late")) as server:
+        attempt = await carry(server, message("a@b.example"), "a@b.example")
+    assert attempt == Attempt("uncertain", "timeout", down=True)
+
+
+async def test_letters_arrive_whole_and_in_seven_bits_e5() -> None:
+    mailbox = Mailbox()
+    async with serving(mailbox) as server:
+        await carry(server, message("a@b.example"), "a@b.example")
+    (envelope,) = mailbox.taken
+    assert isinstance(envelope.content, bytes)
+    assert envelope.content.isascii()
+    assert envelope.mail_from == "ronda@xn--secretara-n5a.example"
+    assert message_from_bytes(envelope.content, policy=default).get_content() == TEXT
+
+
+async def test_an_international_address_goes_to_a_server_that_knows_them_and_is_refused_by_another_e5() -> (
+    None
+):
+    knows, other = Mailbox(), Mailbox()
+    async with serving(knows) as server:
+        assert await carry(server, message("señal@año.example"), "señal@año.example") == Attempt("sent")
+    async with serving(other, utf8=False) as server:
+        attempt = await carry(server, message("señal@año.example"), "señal@año.example")
+    assert attempt == Attempt("refused", "smtputf8")
+    assert [e.rcpt_tos for e in knows.taken] == [["señal@xn--ao-zja.example"]]
+    assert other.taken == []
+
+
+async def test_an_international_domain_needs_nothing_of_the_server_e5() -> None:
+    mailbox = Mailbox()
+    async with serving(mailbox, utf8=False) as server:
+        assert await carry(server, message("a@año.example"), "a@año.example") == Attempt("sent")
+    assert [e.rcpt_tos for e in mailbox.taken] == [["a@xn--ao-zja.example"]]
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b.example\r\nRCPT TO:<c@d.example>", "a b@c.example"])
+async def test_what_is_no_address_is_refused_before_anything_is_sent_e4(address: str) -> None:
+    mailbox = Mailbox()
+    async with serving(mailbox) as server:
+        assert await carry(server, message("a@b.example"), address) == Attempt("refused", "address")
+    assert mailbox.taken == []
+
+
+URLS = {
+    "smtp://127.0.0.1:1025?starttls=false": MailServer("127.0.0.1", 1025, "R <r@s>", starttls=False),
+    "smtp://u%40x:p%3A@mail.example": MailServer(
+        "mail.example", 587, "R <r@s>", username="u@x", password="p:"
+    ),
+    "smtps://mail.example": MailServer("mail.example", 465, "R <r@s>", tls=True, starttls=False),
+    "smtp://mail.example:25?starttls=true": MailServer("mail.example", 25, "R <r@s>", starttls=True),
+}
+
+
+@pytest.mark.parametrize(("url", "server"), URLS.items())
+def test_the_address_of_the_server_says_how_to_reach_it(url: str, server: MailServer) -> None:
+    assert mail_server(url, "R <r@s>") == server
