@@ -1,0 +1,112 @@
+"""The life of an assignment's row: opened, answered, overdue, moved, closed."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds import steering_messages as steering
+from rounds.effects import Batch, Close, Escalate, Move, Open, Refuse, Take
+from rounds.messages import CompleteRequest
+from rounds.people import brought
+from rounds.sent import Submission
+from store import inbox
+from store.rows import insert_once
+from store.tables import Assignment, Grant, Inbox, Person, Round
+from store.writes import grants, people
+from store.writes.audit import record
+
+
+async def open_(s: AsyncSession, batch: Batch, effect: Open, due: datetime, earliest: date | None) -> None:
+    """The assignment with a grant for each holder; who held it before has no link any more (L6)."""
+    if not await record(s, batch, "opened", effect.key, holders=list(effect.holders), due=due.isoformat()):
+        return
+    fresh = Assignment(
+        round_id=batch.round,
+        key=effect.key,
+        kind=effect.rule.kind,
+        role=effect.role,
+        opened_at=batch.now,
+        due_at=due,
+        version=effect.version,
+        sha256=effect.sha256,
+        earliest=earliest,
+    )
+    if not await insert_once(s, fresh) and effect.again:
+        row = await _assignment(s, batch, effect.key)
+        row.opened_at, row.due_at, row.overdue, row.state = batch.now, due, False, "open"
+        row.earliest, row.closed_at, row.submission_id = earliest, None, ""
+    of_others = col(Grant.participant_id).not_in(effect.holders)
+    await grants.revoke(s, batch, col(Grant.assignment_key) == effect.key, of_others)
+    await grants.give(s, batch, effect.key, effect.holders)
+
+
+async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
+    """The submission is accepted, whom it names are brought in, its draft is dropped; gives its body."""
+    kept = (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
+    body: Submission = inbox.body_of(kept)
+    await inbox.answer(s, kept.id, "accepted")
+    await people.bring(s, batch, brought(kept.key, body))
+    if isinstance(body, steering.ReplacePerson):
+        await _like_the_old_one(s, batch, body.participant, brought(kept.key, body)[0].id)
+    if isinstance(body, CompleteRequest):
+        round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()
+        round_.initiative = body.initiative
+    await inbox.drop_draft(s, batch.round, effect.key, effect.by)
+    actor = effect.officer or effect.by
+    await record(s, batch, kept.kind, effect.subject, actor=actor, by=effect.by, submission=kept.id)
+    return body
+
+
+async def _like_the_old_one(s: AsyncSession, batch: Batch, old_id: str, new_id: str) -> None:
+    """A newcomer, whom only a contact names, acts from where the one they replace did."""
+    old, new = [await people.participant(s, batch.round, i) for i in (old_id, new_id)]
+    persons = {
+        p.id: p
+        for p in await s.exec(select(Person).where(col(Person.id).in_([old.person_id, new.person_id])))
+    }
+    theirs, mine = persons[old.person_id], persons[new.person_id]
+    new.role, new.seat = old.role, old.seat
+    mine.country = mine.country or theirs.country
+    mine.institution = mine.institution or theirs.institution
+
+
+async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox:
+    """The submission is refused, if nothing answered it before; gives its row."""
+    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field)
+    await record(s, batch, "refused", effect.submission, code=effect.code, field=effect.field)
+    return (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
+
+
+async def close(s: AsyncSession, batch: Batch, effect: Close) -> Assignment:
+    """How the assignment ended; its links end too, unless an invitation lingers (L3, P8)."""
+    row = await _assignment(s, batch, effect.key)
+    row.state = effect.state
+    row.submission_id = effect.submission or row.submission_id
+    row.closed_at = row.closed_at or batch.now
+    await record(s, batch, f"closed_{effect.state}", effect.key, submission=effect.submission)
+    if not effect.links_live:
+        await grants.end(s, batch, col(Grant.assignment_key) == effect.key)
+    return row
+
+
+async def escalate(s: AsyncSession, batch: Batch, effect: Escalate) -> Assignment:
+    """The due moment has passed."""
+    row = await _assignment(s, batch, effect.key)
+    row.overdue = True
+    await record(s, batch, "overdue", effect.key, to=list(effect.to))
+    return row
+
+
+async def move(s: AsyncSession, batch: Batch, effect: Move) -> Assignment:
+    """Another due date, or a clock that stands still or goes on."""
+    row = await _assignment(s, batch, effect.key)
+    row.due_at, row.paused = effect.due, effect.paused
+    row.overdue = row.overdue and effect.due <= batch.now
+    await record(s, batch, "moved", effect.key, due=effect.due.isoformat(), paused=effect.paused)
+    return row
+
+
+async def _assignment(s: AsyncSession, batch: Batch, key: str) -> Assignment:
+    found = select(Assignment).where(Assignment.round_id == batch.round, Assignment.key == key)
+    return (await s.exec(found)).one()

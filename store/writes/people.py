@@ -1,0 +1,109 @@
+"""Who comes into a round, takes a seat, leaves, is replaced, has another address."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds.effects import Batch, Readdress, Replace, Seated
+from rounds.people import Person as Named
+from store.inbox import body_of
+from store.rows import insert_once
+from store.tables import Grant, Inbox, Participant, Person
+from store.writes import grants
+from store.writes.audit import record
+
+
+def normal(email: str) -> str:
+    """An address as it is kept and compared: one mailbox, one person."""
+    return unicodedata.normalize("NFC", email.strip()).lower()
+
+
+async def meet(s: AsyncSession, named: Named) -> Person:
+    """The person at this address, made if new.
+
+    Somebody who is known keeps their own language, zone and name: others may not choose those for them.
+    """
+    email = normal(named.contact.email)
+    person = Person(
+        id=uuid.uuid4().hex,
+        email=email,
+        name=named.contact.name.strip(),
+        language=named.contact.language,
+        time_zone=named.contact.time_zone,
+        country=named.country,
+        institution=named.institution,
+    )
+    await insert_once(s, person)
+    known = (await s.exec(select(Person).where(Person.email == email))).one()
+    known.country = known.country or named.country
+    known.institution = known.institution or named.institution
+    return known
+
+
+async def bring(s: AsyncSession, batch: Batch, people: Iterable[Named]) -> None:
+    """Participants and their persons, each with a grant for *my round*."""
+    for named in people:
+        person = await meet(s, named)
+        await enter(s, batch, named.id, person.id, named.role, named.seat)
+
+
+async def enter(
+    s: AsyncSession, batch: Batch, participant: str, person: str, role: str, seat: int | None = None
+) -> None:
+    """A person takes part from now on."""
+    row = Participant(round_id=batch.round, id=participant, person_id=person, role=role, seat=seat)
+    await insert_once(s, row)
+    await grants.give(s, batch, "", [participant])
+
+
+async def seated(s: AsyncSession, batch: Batch, effect: Seated) -> None:
+    """A candidate becomes the seat's expert, or leaves it: their links to assignments go at once (L6)."""
+    who = await participant(s, batch.round, effect.participant)
+    await record(s, batch, "left" if effect.left else "seated", effect.participant, seat=effect.seat)
+    if not effect.left:
+        who.role, who.seat, who.state = f"expert-{effect.seat}", effect.seat, "active"
+        return
+    who.state = "left"
+    mine = col(Grant.participant_id) == effect.participant
+    await grants.revoke(s, batch, mine, col(Grant.purpose) == "act")
+    await grants.end(s, batch, mine)
+
+
+async def replace(s: AsyncSession, batch: Batch, effect: Replace) -> None:
+    """The newcomer, who came with the submission, has the grants; the old links are revoked (L6)."""
+    old = await participant(s, batch.round, effect.old)
+    new = await participant(s, batch.round, effect.new)
+    old.state = "replaced"
+    new.role, new.seat = old.role, old.seat
+    await record(s, batch, "replaced", effect.old, by=effect.new)
+    await grants.revoke(s, batch, col(Grant.participant_id) == effect.old)
+    for key in effect.keys:
+        await grants.give(s, batch, key, [effect.new])
+
+
+async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> None:
+    """The person has another address: links sent to the old one are revoked, those still open made anew."""
+    if not await record(s, batch, "readdressed", effect.participant, submission=effect.submission):
+        return
+    who = await participant(s, batch.round, effect.participant)
+    email = normal((await _body(s, effect.submission)).email)
+    there = (await s.exec(select(Person).where(Person.email == email))).one_or_none()
+    person = there or (await s.exec(select(Person).where(Person.id == who.person_id))).one()
+    who.person_id, person.email, person.refuses = person.id, email, False
+    await grants.revoke(s, batch, col(Grant.participant_id) == effect.participant)
+    for key in ("", *effect.keys):
+        await grants.give(s, batch, key, [effect.participant])
+
+
+async def participant(s: AsyncSession, round_id: str, id: str) -> Participant:
+    """A participant of a round. Raises NoResultFound when there is none."""
+    found = select(Participant).where(Participant.round_id == round_id, Participant.id == id)
+    return (await s.exec(found)).one()
+
+
+async def _body(s: AsyncSession, submission: str) -> Any:
+    return body_of((await s.exec(select(Inbox).where(Inbox.id == submission))).one())
