@@ -109,20 +109,15 @@ def _words(round: Round, effect: Effect) -> str:
     match effect:
         case Take():
             return f"Took: {effect.subject.replace('_', ' ')}"
-        case Open():
-            return f"Open: {_title(round, effect.key)}"
-        case Remind():
-            return f"Remind: {_title(round, effect.key)}"
-        case Escalate():
-            return f"Escalate: {_title(round, effect.key)}"
-        case Close() if effect.state != "fulfilled":
-            return f"{effect.state.capitalize()}: {_title(round, effect.key)}"
+        case Open() | Remind() | Escalate():
+            return f"{effect.kind.capitalize()}: {_title(round, effect.key)}"
+        case Close():
+            fulfilled = effect.state == "fulfilled"
+            return "" if fulfilled else f"{effect.state.capitalize()}: {_title(round, effect.key)}"
         case Seated():
             return f"Seat {effect.seat} {'left' if effect.left else 'taken'}"
         case Tell():
             return f"Tell: {effect.what.replace('_', ' ')}"
-        case Close():
-            return ""
         case _:
             return effect.kind.capitalize()
 

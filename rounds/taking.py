@@ -39,8 +39,8 @@ def opening(round: Round, a: Assignment, again: bool = False) -> Open:
         rule=round.rule(a),
         role=a.role,
         holders=a.holders,
-        visit_starts=round.visit and round.visit.starts,
-        visit_ends=round.visit and round.visit.ends,
+        visit_starts=round.visit.starts if round.visit else None,
+        visit_ends=round.visit.ends if round.visit else None,
         lead=round.methodology.limits.visit_lead,
         version=a.version,
         sha256=a.sha256,
@@ -151,7 +151,7 @@ def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
     return [Report(version=round.version, sha256=sent.sha256, submission=sent.id)]
 
 
-def _readied(round: Round, sent: Sent, body: m.ReadyVisit, now: datetime) -> list[Effect]:
+def _readied(round: Round, _: Sent, body: m.ReadyVisit, now: datetime) -> list[Effect]:
     """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
     rest = [a for key in ARRANGEMENTS if (a := round.assignments[key]).awaited]
     if body.choice == "begin":
