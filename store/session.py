@@ -4,11 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-_SQLITE = {"journal_mode": "WAL", "busy_timeout": 5000, "foreign_keys": "ON", "synchronous": "FULL"}
+_SQLITE = {
+    "journal_mode": "WAL",
+    "busy_timeout": "5000",
+    "foreign_keys": "ON",
+    "synchronous": "FULL",
+    # Without it INSERT OR REPLACE removes a row past the triggers that guard the audit log.
+    "recursive_triggers": "ON",
+}
 
 
 class Database:
@@ -43,23 +50,26 @@ class Database:
 
 
 def _sqlite(url: str, begin: str, *, query_only: str = "OFF", **pool: Any) -> AsyncEngine:
-    """Make an engine that begins as told.
+    engine = create_async_engine(url, **pool)
+    begin_as_told(engine.sync_engine, begin, query_only=query_only)
+    return engine
+
+
+def begin_as_told(engine: Engine, begin: str, **pragmas: str) -> None:
+    """Make SQLite's transactions begin with this statement, and its connections with our settings.
 
     The driver's own way of beginning takes the write lock only at the first write, after the read it
     rests on: updates of two processes are then lost without a word.
     """
-    engine = create_async_engine(url, **pool)
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for name, value in {**_SQLITE, "query_only": query_only}.items():
+        for name, value in {**_SQLITE, **pragmas}.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
-
-    return engine
