@@ -4,9 +4,9 @@ import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from rounds.effects import Dates
+from rounds.effects import Dates, VisitHours
 from rounds.methodology import AssignmentRule
-from rounds.round import Assignment, Moment, Visit
+from rounds.round import Assignment, Moment, Round, Visit
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
@@ -95,3 +95,19 @@ def resumed(a: Assignment, now: datetime) -> Assignment:
     """The assignment with the time that remained, in whole days so that mornings stay mornings."""
     assert a.paused
     return replace(shifted(a, DAY * math.ceil((now - a.paused) / DAY)), paused=None)
+
+
+def hours_known(round: Round, hours: VisitHours) -> None:
+    """The visit has its hours, unless its dates have changed since they were asked for."""
+    if round.visit and round.visit.number == hours.number:
+        round.visit = replace(round.visit, opens=hours.opens, closes=hours.closes, freezes=hours.freezes)
+
+
+def with_one_more(refused: tuple[str, ...], participant: str) -> tuple[str, ...]:
+    """The participants whose address refuses letters, each once."""
+    return refused if participant in refused else (*refused, participant)
+
+
+def without(refused: tuple[str, ...], participant: str) -> tuple[str, ...]:
+    """The participants whose address refuses letters, but for one."""
+    return tuple(p for p in refused if p != participant)

@@ -164,8 +164,14 @@ def _readdress(round: Round, sent: Sent, body: s.CorrectAddress, _: datetime) ->
 
 def readdressed(round: Round, participant: str, submission: str) -> list[Effect]:
     """Their letters go to the new address, and their trouble is over."""
-    round.refused_addresses = tuple(p for p in round.refused_addresses if p != participant)
-    return [Readdress(participant=participant, submission=submission, keys=_keys(round, participant))]
+    round.refused_addresses = moments.without(round.refused_addresses, participant)
+    mended = [a for a in round.open_assignments() if a.key.startswith(f"mend_address:{participant}:")]
+    for a in mended:
+        round.assignments[a.key] = replace(a, state="closed")
+    return [
+        *(Close(key=a.key, state="closed") for a in mended),
+        Readdress(participant=participant, submission=submission, keys=_keys(round, participant)),
+    ]
 
 
 def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list[Effect]:
@@ -188,7 +194,7 @@ def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list
     for key in keys:
         a = round.assignments[key]
         round.assignments[key] = replace(a, holders=swapped(a.holders))
-    round.refused_addresses = tuple(p for p in round.refused_addresses if p != old)
+    round.refused_addresses = moments.without(round.refused_addresses, old)
     return [Replace(old=old, new=new, keys=keys)]
 
 

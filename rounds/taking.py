@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from rounds import messages as m
-from rounds import panel, people, steering
-from rounds.effects import Close, Effect, Open, Report, Seated, Take
-from rounds.round import Assignment, Round
+from rounds import panel, people, steering, visit
+from rounds.effects import Close, Effect, Escalate, Open, Report, Seated, Take
+from rounds.round import Assignment, Moment, Round
 from rounds.sent import STEERING, Receipt, Sent
 
 ARRANGEMENTS = ("set_agenda:1", "arrange_international:1", "arrange_local:1")
@@ -65,6 +65,20 @@ def close(round: Round, a: Assignment, state: Any) -> Close:
     """End an assignment that nobody answered."""
     round.assignments[a.key] = replace(a, state=state)
     return Close(key=a.key, state=state, links_live=state == "lingering")
+
+
+def silence(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
+    """What happens when a time limit passes and nobody has spoken."""
+    rule = round.rule(a)
+    if moment.what == "freeze":
+        return [close(round, a, "frozen")]
+    if moment.what == "end":
+        return [close(round, a, "expired")]
+    overdue = replace(a, overdue=True)
+    if rule.silence == "next":
+        return [close(round, overdue, "lingering")]
+    round.assignments[a.key] = overdue
+    return [Escalate(key=a.key, to=round.holders(rule.escalate_to))]
 
 
 def _fulfil(round: Round, a: Assignment, sent: Sent) -> list[Effect]:
@@ -168,7 +182,7 @@ def _readied(round: Round, _: Sent, body: m.ReadyVisit, now: datetime) -> list[E
         closes=None,
         freezes=None,
     )
-    effects: list[Effect] = []
+    effects: list[Effect] = [visit.scheduled(round, round.visit)]
     for a in rest:
         round.assignments[a.key] = reopened(a, a.holders, now)
         effects.append(opening(round, round.assignments[a.key]))

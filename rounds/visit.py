@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from rounds import messages as m
+from rounds.effects import Schedule
 from rounds.methodology import Methodology
 from rounds.refusals import (
     ListEmpty,
@@ -20,7 +21,7 @@ from rounds.refusals import (
     WindowTooSoon,
     WrongShape,
 )
-from rounds.round import Assignment, Round
+from rounds.round import Assignment, Round, Visit
 
 
 def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "") -> None:
@@ -163,3 +164,22 @@ def check_ready(methodology: Methodology, _: str, body: m.ReadyVisit) -> None:
     if not body.ends:
         raise WrongShape(field="ends")
     check_stay(methodology, body.starts, body.ends)
+
+
+def travellers(round: Round) -> tuple[str, ...]:
+    """Who has the visit in their calendar: beneficiary, panel and responsible officer, each once (V8)."""
+    panel = (seat.role for seat in round.seats.values())
+    roles = ("focal_point", "responsible_officer", "coordinator", *panel)
+    return tuple(dict.fromkeys(p for role in roles for p in round.holders(role)))
+
+
+def scheduled(round: Round, visit: Visit) -> Schedule:
+    """The effect that tells calendars the visit's dates, and learns its hours."""
+    freezes = [rule.freezes for rule in round.methodology.assignments.values() if rule.freezes]
+    return Schedule(
+        starts=visit.starts,
+        ends=visit.ends,
+        number=visit.number,
+        freeze=max(freezes, default=0),
+        people=travellers(round),
+    )

@@ -1,1 +1,1 @@
-"""Order and waiting: the life of a round, told in the order in which it happens."""
+"""Order and waiting: the life of a round, told on Temporal."""

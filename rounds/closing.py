@@ -1,0 +1,30 @@
+"""How a round ends: everyone concerned is told once, links and calendars end, the record stays (Z2)."""
+
+from rounds import taking, visit
+from rounds.effects import Effect, Tell, Unschedule
+from rounds.round import Outcome, Round
+
+
+def close(round: Round) -> list[Effect]:
+    """End what is open; who is concerned is told once."""
+    round.outcome = "withdrawn" if round.withdrawn else round.outcome
+    people = everyone(round)
+    begun = "visit" in round.done
+    rest = [a for a in round.assignments.values() if a.takes]
+    effects: list[Effect] = [taking.close(round, a, "closed") for a in rest]
+    if round.visit and not begun:
+        effects.append(Unschedule(number=round.visit.number + 1, people=visit.travellers(round)))
+    effects.append(Tell(what=round.outcome, people=people))
+    return effects
+
+
+def everyone(round: Round) -> tuple[str, ...]:
+    """Whoever holds a role, or was asked something that is still open; each once."""
+    asked = [p for a in round.assignments.values() if a.takes for p in a.holders]
+    held = [p for holders in round.roles.values() for p in holders]
+    return tuple(dict.fromkeys((*held, *asked)))
+
+
+def outcome(round: Round) -> Outcome:
+    """What the workflow returns."""
+    return Outcome(outcome=round.outcome, version=round.version, sha256=round.sha256)

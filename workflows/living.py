@@ -1,0 +1,91 @@
+"""How a run of a round begins, goes on and ends: the main coroutine alone decides."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from temporalio import workflow
+
+from workflows import board
+from workflows.waiting import Waiting
+
+with workflow.unsafe.imports_passed_through():
+    from rounds import closing
+    from rounds.round import Outcome, Round
+
+
+class Living(Waiting):
+    """Lives a round's steps until they are over, the round is withdrawn, or its history is long."""
+
+    def __init__(self, round: Round) -> None:
+        """Live this round."""
+        super().__init__(round)
+        self.asked_to_continue = False
+
+    async def live(self, *lives: Callable[[], Awaitable[None]]) -> Outcome:
+        """Run the lives side by side until the first is over, then close; or continue as new.
+
+        A cancellation, at whatever point, is a withdrawal (Z2).
+        """
+        board.show(self.round)
+        pen = asyncio.create_task(self.pen.write(), name="pen")
+        life = asyncio.create_task(_first(lives), name="life")
+        await self._unstoppable(lambda: life.done() or pen.done() or self._must_stop())
+        if not life.done():
+            # A cancellation that shares the workflow task with the request to continue is applied after it:
+            # without one more task it would be lost in the old run.
+            nap = asyncio.create_task(
+                workflow.sleep(timedelta(milliseconds=1), summary="Before the next run")
+            )
+            await self._unstoppable(nap.done)
+        self.stopping = True
+        await self._unstoppable(lambda: life.done() or pen.done() or self.pen.idle)
+        over = life.done() or self.round.withdrawn
+        await self._end(life)
+        if over:
+            await self._close(pen)
+        await self._unstoppable(workflow.all_handlers_finished)
+        await self._unstoppable(lambda: pen.done() or (self.pen.idle and not (over and self.round.pending)))
+        await self._end(pen)
+        if not over:
+            self.round.run += 1
+            workflow.continue_as_new(self.round)
+        return closing.outcome(self.round)
+
+    async def _close(self, pen: asyncio.Task[None]) -> None:
+        self.pen.put(*closing.close(self.round))
+        await self._unstoppable(lambda: pen.done() or (self.pen.idle and not self.round.pending))
+
+    def _must_stop(self) -> bool:
+        info = workflow.info()
+        return self.round.withdrawn or self.asked_to_continue or info.is_continue_as_new_suggested()
+
+    async def _end(self, task: asyncio.Task[None]) -> None:
+        """Cancel a task and wait for it; a fault in it is the run's own."""
+        task.cancel()
+        await self._unstoppable(task.done)
+        if not task.cancelled():
+            task.result()
+
+    async def _unstoppable(self, reached: Callable[[], bool]) -> None:
+        """Wait, whatever cancellation arrives: it is noted as a withdrawal."""
+        while not reached():
+            try:
+                await workflow.wait_condition(reached)
+            except asyncio.CancelledError:
+                if not self.round.outcome:
+                    self.round.withdrawn = True
+
+
+async def _first(lives: tuple[Callable[[], Awaitable[None]], ...]) -> None:
+    """Run all side by side until one is over; the others are cancelled, their timers with them."""
+    tasks = [asyncio.ensure_future(life()) for life in lives]
+    try:
+        await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            if task.done():
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await workflow.wait(tasks)

@@ -1,0 +1,19 @@
+"""Names that stand outside the code: queue, search attributes."""
+
+from temporalio.common import SearchAttributeKey
+
+TASK_QUEUE = "ronda"
+
+METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
+COUNTRY = SearchAttributeKey.for_keyword("Country")
+ROUND_STEP = SearchAttributeKey.for_keyword("RoundStep")
+WAITING_ON = SearchAttributeKey.for_keyword_list("WaitingOn")
+NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
+ESCALATED = SearchAttributeKey.for_bool("Escalated")
+
+SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED)
+
+
+def delivery_id(letter: str) -> str:
+    """The id of the workflow that delivers a letter; one letter has one."""
+    return f"letter-{letter}"

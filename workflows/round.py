@@ -1,0 +1,214 @@
+"""The life of a round, one method a step, in the order that the methodology gives."""
+
+import asyncio
+from itertools import count
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from workflows.seats import Seats
+
+with workflow.unsafe.imports_passed_through():
+    from rounds import closing, moments, rules, visit
+    from rounds import messages as m
+    from rounds.effects import Begin, Tell
+    from rounds.refusals import Refusal, as_data
+    from rounds.round import Outcome, Round, Visit
+    from rounds.sent import Receipt, Sent
+    from rounds.status import Status, status
+    from rounds.taking import ARRANGEMENTS, close
+
+
+@workflow.defn
+class RoundWorkflow(Seats):
+    """One round of technical cooperation between peers, from request to outcome."""
+
+    @workflow.init
+    def __init__(self, round: Round) -> None:
+        """Take up the round where it stands."""
+        super().__init__(round)
+
+    @workflow.run
+    async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
+        """Live the steps; beside them keep the seats taken and the addresses right."""
+        return await self.live(self.walk, self.keep_seats, self.mend_addresses)
+
+    async def walk(self) -> None:
+        """The methodology's order, one step after the other."""
+        self.begin()
+        for step in self.round.methodology.steps:
+            if step not in self.round.done and not self.round.outcome:
+                self.round.step = step
+                await getattr(self, step)()
+                self.round.done = (*self.round.done, step)
+        self.round.outcome = self.round.outcome or "internal"
+
+    def begin(self) -> None:
+        """Have the round and its people written down, once."""
+        if not self.round.begun:
+            self.round.begun = True
+            self.pen.put(Begin(opening=self.round.opening))
+
+    async def request(self) -> None:
+        """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
+        for n in count(1):
+            if not self.round.note and not await self.ask(f"complete_request:{n}", "focal_point"):
+                self.round.outcome = "lapsed"
+                return
+            examined = await self.ask(f"examine_request:{n}", "responsible_officer")
+            assert isinstance(examined, m.ExamineRequest)
+            if examined.choice != "return":
+                self.round.outcome = "declined" if examined.choice == "decline" else ""
+                return
+
+    async def panel(self) -> None:
+        """Panel (P1 P4 P5 P6 P7 P8 V9)."""
+        for n in count(1):
+            await self.ask(f"propose_panel:{n}", "responsible_officer")
+            agreed = await self.ask(f"agree_panel:{n}", "focal_point")
+            assert isinstance(agreed, m.AgreePanel)
+            if agreed.choice == "agree":
+                break
+        await workflow.wait_condition(lambda: all(seat.holder for seat in self.round.seats.values()))
+        self.pen.put(Tell(what="panel_formed", people=closing.everyone(self.round)))
+
+    async def preparation(self) -> None:
+        """Preparation (D2 V1 V2 V3 V4 V7 V8)."""
+        await asyncio.gather(self.questionnaire(), self.arrangements())
+
+    async def questionnaire(self) -> None:
+        """The experts' questions, sent as one questionnaire, and the team's answers (D2)."""
+        roles = [seat.role for seat in self.round.seats.values()]
+        await asyncio.gather(*(self.ask(f"write_questions:{role}", role) for role in roles))
+        if any(self.round.assignments[f"write_questions:{role}"].state == "frozen" for role in roles):
+            return
+        if await self.ask("send_questionnaire:1", "lead_coordinator"):
+            await self.ask("answer_questionnaire:1", "technical_team")
+
+    async def arrangements(self) -> None:
+        """Dates that suit everyone (V8), then agenda and the two lists (V1, V2, V4, V7)."""
+        await self.dates()
+        await asyncio.gather(self.complete(), self.watch_start())
+
+    async def dates(self) -> None:
+        """Propose windows until one suits everyone (V8)."""
+        for n in count(1):
+            if self.round.visit:
+                return
+            await self.ask(f"propose_dates:{n}", "responsible_officer")
+            roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
+            marks = await asyncio.gather(*(self.ask(f"mark_dates:{n}.{role}", role) for role in roles))
+            agreed = visit.common(
+                visit.proposed(self.round, str(n)).windows,
+                [mark if isinstance(mark, m.MarkDates) else None for mark in marks],
+            )
+            if agreed:
+                self.schedule(Visit(starts=agreed.starts, ends=agreed.ends))
+
+    def schedule(self, agreed: Visit) -> None:
+        """The visit has these dates; calendars are told."""
+        self.round.visit = agreed
+        self.pen.put(visit.scheduled(self.round, agreed))
+
+    async def complete(self) -> None:
+        """Agenda and both lists; complete after all, they make the officer's decision needless."""
+        agenda, international, local = ARRANGEMENTS
+        await asyncio.gather(
+            self.ask(agenda, "focal_point"),
+            self.ask(international, "responsible_officer"),
+            self.ask(local, "focal_point"),
+        )
+        for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
+            self.pen.put(close(self.round, a, "closed"))
+
+    async def watch_start(self) -> None:
+        """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
+
+        def is_complete() -> bool:
+            return not any(self.round.assignments[key].awaited for key in ARRANGEMENTS)
+
+        while not is_complete():
+            agreed = self.round.visit
+            assert agreed
+
+            def changed(since: Visit = agreed) -> bool:
+                return is_complete() or self.round.visit is not since
+
+            if not await self.until(changed, agreed.opens, f"Visit begins: {self.round.country}"):
+                await self.ask(f"ready_visit:{agreed.number + 1}", "responsible_officer")
+
+    async def visit(self) -> None:
+        """Visit (V3 V6)."""
+        await workflow.wait_condition(lambda: not self.round.visit or bool(self.round.visit.opens))
+        if agreed := self.round.visit:
+            for at, words in ((agreed.opens, "begins"), (agreed.closes, "ends")):
+                await self.until(lambda: False, at, f"Visit {words}: {self.round.country}")
+        await self.ask("record_findings:1", "lead_coordinator")
+
+    async def report(self) -> None:
+        """Report (W2 W3 W4 W5)."""
+        roles = [seat.role for seat in self.round.seats.values()]
+        await asyncio.gather(*(self.ask(f"contribute:{role}", role) for role in roles))
+        await self.ask("consolidate_report:1", "responsible_officer")
+        for n in count(1):
+            reviewed = await self.ask(f"review_report:{n}", "approver", of_report=True)
+            assert isinstance(reviewed, m.ReviewReport)
+            if reviewed.choice == "approve":
+                return
+            await self.ask(f"revise_report:{n}", "responsible_officer")
+
+    async def publication(self) -> None:
+        """Publication (X1 X2)."""
+        decided = await self.ask("decide_publication:1", "approver", of_report=True)
+        publish = isinstance(decided, m.DecidePublication) and decided.choice == "publish"
+        self.round.outcome = "authorised" if publish else "internal"
+
+    async def mend_addresses(self) -> None:
+        """An address that refuses letters for good is the officer's to mend; ends only by being cancelled."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.round.refused_addresses))
+            participant = self.round.refused_addresses[0]
+            prefix = f"mend_address:{participant}:"
+            asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
+            n = len(asked) + (0 if asked and asked[-1].awaited else 1)
+            await self.ask(f"{prefix}{n}", "responsible_officer")
+            self.round.refused_addresses = moments.without(self.round.refused_addresses, participant)
+
+    # ---- people speak
+
+    @workflow.update
+    async def submit(self, sent: Sent) -> Receipt:
+        """A submission whose sender waits; its update id is its inbox id."""
+        return self.take(sent)
+
+    @submit.validator
+    def check_submit(self, sent: Sent) -> None:
+        """Refuse without a trace in the history; the error's type is the refusal's code."""
+        if sent.id in self.round.handled:
+            return
+        try:
+            rules.check(self.round, sent)
+        except Refusal as refusal:
+            raise ApplicationError(
+                refusal.code, as_data(refusal), type=refusal.code, non_retryable=True
+            ) from None
+
+    @workflow.signal
+    async def hand_over(self, sent: Sent) -> None:
+        """A submission that nobody waits for: handed over later, or a withdrawal."""
+        self.hear(sent)
+
+    @workflow.signal
+    async def address_refused(self, participant: str) -> None:
+        """A letter to this participant was refused for good."""
+        self.round.refused_addresses = moments.with_one_more(self.round.refused_addresses, participant)
+
+    @workflow.signal
+    async def continue_as_new(self) -> None:
+        """An operator wants a fresh history; the round goes on as it stands."""
+        self.asked_to_continue = True
+
+    @workflow.query
+    def status(self) -> Status:
+        """Where the round stands."""
+        return status(self.round)

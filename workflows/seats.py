@@ -1,0 +1,52 @@
+"""One seat: invite the first of its shortlist, then the next, at once (P8)."""
+
+import asyncio
+from itertools import count
+
+from temporalio import workflow
+
+from workflows.living import Living
+
+with workflow.unsafe.imports_passed_through():
+    from rounds.messages import AgreeCandidate
+    from rounds.round import Seat
+
+
+class Seats(Living):
+    """Keeps the seats taken, from the agreement on the panel until their holders have contributed."""
+
+    async def keep_seats(self) -> None:
+        """Fill each seat whenever it is empty; ends only by being cancelled."""
+        await workflow.wait_condition(lambda: bool(self.round.seats))
+        await asyncio.gather(*(self._keep(n) for n in self.round.seats))
+
+    async def _keep(self, number: int) -> None:
+        while True:
+            await workflow.wait_condition(lambda: self._vacant(number))
+            while self._vacant(number):
+                await self._invite(self.round.seats[number])
+
+    def _vacant(self, number: int) -> bool:
+        seat = self.round.seats[number]
+        contributed = self.round.assignments.get(f"contribute:{seat.role}")
+        return not seat.holder and (contributed is None or contributed.awaited)
+
+    async def _invite(self, seat: Seat) -> None:
+        """Wait for the next candidate's answer, or have one added; an answer to an older one counts too."""
+        for candidate in seat.shortlist:
+            key = f"answer_invitation:{candidate}"
+            known = self.round.assignments.get(key)
+            if candidate not in seat.left and (known is None or known.awaited):
+                await self.ask(key, "candidate", holders=(candidate,))
+                return
+        await self._add(seat.number)
+
+    async def _add(self, number: int) -> None:
+        """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""
+        for n in count(1):
+            agreed = self.round.assignments.get(f"agree_candidate:{number}.{n}")
+            if agreed is None or agreed.awaited:
+                break
+        if await self.ask(f"add_candidate:{number}.{n}", "responsible_officer"):
+            answer = await self.ask(f"agree_candidate:{number}.{n}", "focal_point")
+            assert answer is None or isinstance(answer, AgreeCandidate)

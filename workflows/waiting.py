@@ -1,0 +1,131 @@
+"""Waiting: how a round opens an assignment and waits for it, with reminders, escalation and silence."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from workflows.pen import Pen
+
+with workflow.unsafe.imports_passed_through():
+    from rounds import moments, rules, status, taking
+    from rounds.effects import Refuse, Remind
+    from rounds.refusals import Refusal
+    from rounds.round import Assignment, Moment, Round
+    from rounds.sent import Answer, Receipt, Sent
+
+
+class Waiting:
+    """Everything a round waits for is an assignment, asked for by its key and remembered under it."""
+
+    def __init__(self, round: Round) -> None:
+        """Wait on behalf of this round."""
+        self.round = round
+        self.pen = Pen(round)
+        self.stopping = False
+
+    # ---- asking
+
+    async def ask(
+        self,
+        key: str,
+        role: str,
+        holders: tuple[str, ...] = (),
+        of_report: bool = False,
+    ) -> Answer | None:
+        """Open an assignment, or find it open or done, and wait for its answer.
+
+        `of_report` binds it to the version of the report that is in force when it opens (X2).
+        None when it ended without one: waived, expired, frozen before the visit, or made needless.
+        """
+        if key not in self.round.assignments:
+            await self._unless_stopping()
+            self._open(key, role, holders or self.round.holders(role), of_report)
+        while self.round.assignments[key].awaited:
+            await self._once(key)
+        return self.round.assignments[key].answer
+
+    def _open(self, key: str, role: str, holders: tuple[str, ...], of_report: bool) -> None:
+        a = Assignment(
+            key=key,
+            kind=key.partition(":")[0],
+            role=role,
+            holders=holders,
+            opened=workflow.now(),
+            version=self.round.version if of_report else 0,
+            sha256=self.round.sha256 if of_report else "",
+        )
+        # In the state before its letters are written: an answer that comes meanwhile finds it open.
+        self.round.assignments[key] = a
+        if holders:
+            self.pen.put(taking.opening(self.round, a))
+
+    async def _unless_stopping(self) -> None:
+        """A run that is about to end starts nothing new; it is cancelled here."""
+        if self.stopping:
+            await workflow.wait_condition(lambda: False)
+
+    # ---- the one wait
+
+    async def _once(self, key: str) -> None:
+        """Wait until the assignment changes, or the clock does the next thing to it."""
+        a, visit = self.round.assignments[key], self.round.visit
+        moment = moments.next_moment(a, self.round.rule(a), visit)
+
+        def changed() -> bool:
+            return self.round.assignments[key] is not a or self.round.visit is not visit
+
+        if not await self.until(changed, moment.at if moment else None, self._words(a, moment)):
+            assert moment, "a wait without a moment ends by a change only"
+            await self._act(a, moment, changed)
+
+    async def until(self, reached: Callable[[], bool], at: datetime | None, words: str) -> bool:
+        """Wait for something, at most until a time; whether it came first."""
+        if at is None:
+            await workflow.wait_condition(reached)
+            return True
+        left = max(at - workflow.now(), timedelta(0))
+        try:
+            await workflow.wait_condition(reached, timeout=left, timeout_summary=words)
+        except TimeoutError:
+            return reached()
+        return True
+
+    def _words(self, a: Assignment, moment: Moment | None) -> str:
+        return status.timer(self.round, a, moment) if moment else ""
+
+    async def _act(self, a: Assignment, moment: Moment, changed: Callable[[], bool]) -> None:
+        await self._unless_stopping()
+        rule = self.round.rule(a)
+        after = a
+        if moment.what != "freeze":
+            after, moment = moments.past(a, rule, workflow.now())
+        if moment.what in ("reminder", "monthly"):
+            also = self.round.holders(rule.escalate_to) if moment.what == "monthly" else ()
+            self.round.assignments[a.key] = after
+            self.pen.put(Remind(key=a.key, holders=a.holders, also=also))
+            return
+        # Silence acts only when nobody has spoken: an answer may be kept and not handed over yet.
+        for sent in await self.pen.look(a.key, f"Anything kept? {self._words(a, moment)}"):
+            self.hear(sent)
+        if not changed():
+            self.pen.put(*taking.silence(self.round, after, moment))
+
+    # ---- people speak
+
+    def take(self, sent: Sent) -> Receipt:
+        """Take a submission once.
+
+        Raises: Refusal.
+        """
+        if known := self.round.handled.get(sent.id):
+            return known
+        rules.check(self.round, sent)
+        return taking.take(self.round, sent, workflow.now())
+
+    def hear(self, sent: Sent) -> None:
+        """Take a submission that nobody waits for; a refusal is written, and its sender told."""
+        try:
+            self.take(sent)
+        except Refusal as refusal:
+            self.pen.put(Refuse(submission=sent.id, code=refusal.code, field=refusal.field))
