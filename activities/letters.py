@@ -15,7 +15,8 @@ A `task` is an assignment:
     kind, key, role, state, round (as above), url ("" when the reader cannot act on it),
     due_here, due_there (None while it has no date), overdue, paused, version (of the report; 0: none),
     silence ("hold" | "next"), escalate_to (a role or ""), ends_after (monthly reminders, 0: never),
-    freezes (working days before the visit, 0: never), personal, holders (names of those who may act)
+    freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
+    about (the name of whoever's address refuses letters, for task.kind "mend_address"; else "")
 
 and besides, by template
     assignment    task: something new is yours to do (an invitation too: task.kind "answer_invitation")
@@ -31,9 +32,217 @@ and besides, by template
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
-                  questionnaire_closed: nothing more
-                  paused, resumed: nothing more
+                  questionnaire_closed, paused, resumed, waived: nothing more
                   closed: report, None or version, sha256, sections (list of section, text): the approved
                   text, for those entitled to it; languages: those of the authorisation; round.outcome
                   says how it ended: authorised, internal, declined, lapsed or withdrawn
 """
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from activities.working_days import of_participant
+from methodologies.reading import capital_zone
+from rounds.methodology import Methodology
+from rounds.people import proposal_number
+from store import outbox
+from store.inbox import body_of
+from store.links import Links
+from store.outbox import OpenTask, Posted
+from store.tables import Assignment, Inbox, ReportVersion, Round, Secretariat
+
+ENTITLED = (
+    "focal_point",
+    "alternate_contact",
+    "technical_team",
+    "approver",
+    "responsible_officer",
+    "head_of_secretariat",
+    "coordinator",
+    "lead_coordinator",
+)
+"""Who reads the approved report when the round is over, besides the seats' experts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One letter being read together: where from, what for, and the two time zones of its reader."""
+
+    s: AsyncSession
+    links: Links
+    posted: Posted
+    here: ZoneInfo
+
+    @property
+    def round(self) -> Round:
+        return self.posted.round
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.posted.letter.params
+
+
+async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, Any] | None:
+    """What the letter's template is given; None when there is nothing left to write about."""
+    methodology = outbox.rules_of(posted.round)
+    person, reader = posted.person, posted.reader
+    calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
+    reading = _Reading(s, links, posted, ZoneInfo(calendar.zone_name))
+    own = await CONTEXTS[posted.letter.template](reading)
+    if own is None:
+        return None
+    return {
+        "recipient": {"name": person.name, "role": reader.role, "zone": calendar.zone_name},
+        "round": _round(posted.round, posted.secretariat, methodology),
+        "contact": {"name": posted.contact.name, "email": posted.contact.email},
+        "my_round_url": links.url(posted.my_round) if posted.my_round else "",
+        **own,
+    }
+
+
+def _round(round_: Round, secretariat: Secretariat, methodology: Methodology) -> dict[str, Any]:
+    plain = round_.model_dump(
+        include={"id", "country", "institution", "initiative", "year", "number", "step", "outcome"}
+    )
+    return {
+        **plain,
+        "methodology": methodology.id,
+        "methodology_name": methodology.name,
+        "secretariat": secretariat.name,
+        "zone": capital_zone(round_.country),
+    }
+
+
+async def _task(
+    reading: _Reading, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
+) -> dict[str, Any]:
+    methodology = outbox.rules_of(round_)
+    rule = methodology.rule(assignment.kind)
+    holders = await outbox.holders(reading.s, round_.id, assignment.key)
+    there = ZoneInfo(capital_zone(round_.country))
+    return {
+        **assignment.model_dump(include={"kind", "key", "role", "state", "overdue", "paused", "version"}),
+        "round": _round(round_, secretariat, methodology),
+        "url": reading.links.url(grant) if grant else "",
+        "due_here": assignment.due_at.astimezone(reading.here),
+        "due_there": assignment.due_at.astimezone(there),
+        "silence": rule.silence,
+        "escalate_to": rule.escalate_to,
+        "ends_after": rule.ends_after,
+        "freezes": rule.freezes,
+        "personal": rule.personal,
+        "holders": [person.name for _, person in holders],
+        "about": await _refusing(reading, assignment),
+    }
+
+
+async def _refusing(reading: _Reading, assignment: Assignment) -> str:
+    if assignment.kind != "mend_address":
+        return ""
+    participant = proposal_number(assignment.key).partition(":")[0]
+    return await outbox.name_of(reading.s, assignment.round_id, participant)
+
+
+async def _about_one(reading: _Reading) -> dict[str, Any] | None:
+    """An assignment, with the reader's own link to it."""
+    key, round_id = reading.params["key"], reading.round.id
+    assignment = await outbox.assignment(reading.s, round_id, key)
+    if assignment is None:
+        return None
+    grant = await outbox.grant_of(reading.s, round_id, key, reading.posted.reader.id)
+    return {"task": await _task(reading, assignment, reading.round, reading.posted.secretariat, grant)}
+
+
+async def _reminder(reading: _Reading) -> dict[str, Any] | None:
+    """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
+    awaited: list[OpenTask] = await outbox.awaited_of(reading.s, reading.posted.person.id)
+    tasks = [await _task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
+    return {"tasks": tasks} if tasks else None
+
+
+async def _refused(reading: _Reading) -> dict[str, Any]:
+    params = reading.params
+    grant = await outbox.grant_of(reading.s, reading.round.id, params["key"], reading.posted.reader.id)
+    received = datetime.fromisoformat(params["received"])
+    return {
+        **{name: params[name] for name in ("code", "field", "values", "kind", "key")},
+        "url": reading.links.url(grant) if grant and params["key"] else "",
+        "received_here": received.astimezone(reading.here),
+        "received_there": received.astimezone(ZoneInfo(capital_zone(reading.round.country))),
+    }
+
+
+async def _visit(reading: _Reading) -> dict[str, Any]:
+    params = reading.params
+    days = {name: date.fromisoformat(params[name]) for name in ("starts", "ends")}
+    return {**{name: params[name] for name in ("method", "sequence", "updated")}, **days}
+
+
+async def _nothing_more(_: _Reading) -> dict[str, Any]:
+    return {}
+
+
+async def _told(reading: _Reading) -> dict[str, Any]:
+    what = reading.params["what"]
+    more = NEWS.get(what, _nothing_more)
+    return {"what": what, **await more(reading)}
+
+
+async def _panel(reading: _Reading) -> dict[str, Any]:
+    """Those whom the news is about: earlier proposals' coordinators took part too, and are not named."""
+    members = [
+        {
+            "name": person.name,
+            "country": person.country,
+            "institution": person.institution,
+            "role": participant.role,
+            "seat": participant.seat,
+        }
+        for participant, person in await outbox.panel(reading.s, reading.round.id)
+        if participant.id in reading.params["people"]
+    ]
+    return {"panel": members}
+
+
+async def _closed(reading: _Reading) -> dict[str, Any]:
+    decided = await outbox.decision(reading.s, reading.round.id)
+    approved = await outbox.approved_report(reading.s, reading.round.id) if _entitled(reading) else None
+    return {
+        "languages": list(body_of(decided).languages) if decided else [],
+        "report": _report(*approved) if approved else None,
+    }
+
+
+def _entitled(reading: _Reading) -> bool:
+    reader = reading.posted.reader
+    seated = reader.role.startswith("expert-") and reader.state == "active"
+    return seated or reader.role in ENTITLED
+
+
+def _report(version: ReportVersion, kept: Inbox) -> dict[str, Any]:
+    sections = [{"section": part.section, "text": part.text} for part in body_of(kept).sections]
+    return {"version": version.version, "sha256": version.sha256, "sections": sections}
+
+
+NEWS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any]]]] = {
+    "panel_formed": _panel,
+    "closed": _closed,
+}
+
+CONTEXTS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any] | None]]] = {
+    "assignment": _about_one,
+    "brief": _about_one,
+    "moved": _about_one,
+    "escalation": _about_one,
+    "reminder": _reminder,
+    "refused": _refused,
+    "visit": _visit,
+    "seat_filled": _nothing_more,
+    "told": _told,
+}
+"""What each template is given beyond what every letter says."""

@@ -7,7 +7,7 @@ round's state and never asked for twice.
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 from babel.core import get_global
@@ -39,17 +39,32 @@ class WorkingDays:
         return day.weekday() < SATURDAY and day not in _holidays(self.country)
 
 
+SECRETARIAT_ROLES = ("responsible_officer", "head_of_secretariat", "coordinator", "lead_coordinator")
+
+
 def of_secretariat(methodology: Methodology) -> WorkingDays:
     """The calendar that the methodology's file names for its secretariat."""
     return WorkingDays(methodology.calendar, methodology.time_zone)
 
 
-def of_person(country: str, time_zone: str, methodology: Methodology) -> WorkingDays:
-    """The calendar of a participant; whoever acts from no member state acts from the secretariat."""
-    if country not in states():
+def of_participant(role: str, country: str, time_zone: str, methodology: Methodology) -> WorkingDays:
+    """The calendar of a participant: the secretariat's, or that of their country in the zone they chose.
+
+    Whoever acts from no member state acts from the secretariat.
+    """
+    if role in SECRETARIAT_ROLES or country not in states():
         secretariat = of_secretariat(methodology)
-        return WorkingDays(secretariat.country, time_zone or secretariat.zone_name)
-    return WorkingDays(country, time_zone or capital_zone(country))
+        return WorkingDays(secretariat.country, known_zone(time_zone) or secretariat.zone_name)
+    return WorkingDays(country, known_zone(time_zone) or capital_zone(country))
+
+
+@cache
+def known_zone(name: str) -> str:
+    """The name of a time zone, empty if there is none of that name: people type what they like."""
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return ""
 
 
 @cache

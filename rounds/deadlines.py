@@ -44,7 +44,7 @@ def dates(
 
     A clock counted from a visit without dates counts from the opening. A reminder whose moment is
     past is left out, and one that would not come before the deadline too. `lead`, in working days,
-    gives the first day that a visit may be proposed for (V8).
+    gives proposed dates the first day that a visit may begin (V8).
     """
     today = now.astimezone(calendar.zone).date()
     start, sign, least = _count(rule.clock, today, visit_starts, visit_ends)
@@ -58,7 +58,7 @@ def dates(
         due=due,
         reminders=tuple(sorted({m for m in mornings if now < m < due})),
         monthly_from=_at(due_day + MONTH, MORNING, calendar),
-        earliest=working_day(today, lead, calendar) if lead else None,
+        earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
     )
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from activities.working_days import WorkingDays, of_person, of_secretariat
+from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.reading import methodology, states
 
 RIPSO = methodology("ripso")
@@ -27,7 +27,7 @@ def test_public_holidays_and_weekends_are_free_z1(country: str, day: date) -> No
 
 @pytest.mark.parametrize("country", states())
 def test_every_member_state_has_its_holidays_and_its_capitals_zone_z1(country: str) -> None:
-    calendar = of_person(country, "", RIPSO)
+    calendar = of_participant("candidate", country, "", RIPSO)
     offset = datetime(2027, 1, 15, tzinfo=calendar.zone).utcoffset()
     assert offset is not None
     assert -8 <= offset.total_seconds() / 3600 <= -2
@@ -37,10 +37,19 @@ def test_every_member_state_has_its_holidays_and_its_capitals_zone_z1(country: s
 
 def test_the_secretariat_works_by_the_calendar_that_the_methodology_names_z1() -> None:
     assert of_secretariat(RIPSO) == WorkingDays("USA", "America/New_York")
-    assert of_person("", "", RIPSO) == of_secretariat(RIPSO)
-    assert of_person("", "America/Lima", RIPSO) == WorkingDays("USA", "America/Lima")
+    assert of_participant("focal_point", "", "", RIPSO) == of_secretariat(RIPSO)
+    assert of_participant("focal_point", "", "America/Lima", RIPSO) == WorkingDays("USA", "America/Lima")
 
 
 def test_a_persons_own_time_zone_comes_before_the_capitals_z1() -> None:
-    assert of_person("CHL", "Pacific/Easter", RIPSO).zone == ZoneInfo("Pacific/Easter")
-    assert of_person("CHL", "", RIPSO).zone == ZoneInfo("America/Santiago")
+    assert of_participant("expert-1", "CHL", "Pacific/Easter", RIPSO).zone == ZoneInfo("Pacific/Easter")
+    assert of_participant("expert-1", "CHL", "", RIPSO).zone == ZoneInfo("America/Santiago")
+
+
+def test_an_officer_works_by_the_secretariats_calendar_wherever_they_are_from_z1() -> None:
+    assert of_participant("lead_coordinator", "CHL", "", RIPSO) == of_secretariat(RIPSO)
+
+
+def test_a_time_zone_that_does_not_exist_is_as_none_z1() -> None:
+    for name in ("Nowhere/Else", "../../etc/passwd", "America"):
+        assert of_participant("candidate", "CHL", name, RIPSO).zone == ZoneInfo("America/Santiago")
