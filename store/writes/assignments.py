@@ -32,10 +32,11 @@ async def open_(s: AsyncSession, batch: Batch, effect: Open, due: datetime, earl
         sha256=effect.sha256,
         earliest=earliest,
     )
-    if not await insert_once(s, fresh) and effect.again:
+    if not await insert_once(s, fresh):
         row = await _assignment(s, batch, effect.key)
         row.opened_at, row.due_at, row.overdue, row.state = batch.now, due, False, "open"
-        row.earliest, row.closed_at, row.submission_id = earliest, None, ""
+        row.earliest, row.closed_at, row.submission_id, row.paused = earliest, None, "", False
+        row.version, row.sha256 = effect.version, effect.sha256
     of_others = col(Grant.participant_id).not_in(effect.holders)
     await grants.revoke(s, batch, col(Grant.assignment_key) == effect.key, of_others)
     await grants.give(s, batch, effect.key, effect.holders)
@@ -83,7 +84,7 @@ async def close(s: AsyncSession, batch: Batch, effect: Close) -> Assignment:
     row = await _assignment(s, batch, effect.key)
     row.state = effect.state
     row.submission_id = effect.submission or row.submission_id
-    row.closed_at = row.closed_at or batch.now
+    row.closed_at = None if effect.state == "lingering" else batch.now
     await record(s, batch, f"closed_{effect.state}", effect.key, submission=effect.submission)
     if not effect.links_live:
         await grants.end(s, batch, col(Grant.assignment_key) == effect.key)

@@ -1,0 +1,210 @@
+"""What officers' pages and the API ask: who an officer is, which rounds there are, all of one round."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.tables import (
+    Assignment,
+    CalendarEvent,
+    Inbox,
+    Letter,
+    Officer,
+    Participant,
+    Person,
+    ReportVersion,
+    Round,
+    Secretariat,
+    Upload,
+)
+
+AWAITED = "open"
+"""The state of an assignment that its round waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A participant of a round and who that is."""
+
+    participant: Participant
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRead:
+    """An officer, who that is, and whom they work for."""
+
+    officer: Officer
+    person: Person
+    secretariat: Secretariat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFilter:
+    """Which rounds are asked for; None asks for all. `waiting_on` is a role that must act."""
+
+    methodology: str | None = None
+    country: str | None = None
+    step: str | None = None
+    waiting_on: str | None = None
+    overdue: bool | None = None
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round in a list, with what it waits for, first due first."""
+
+    round: Round
+    waiting: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsPage:
+    """Some rounds of `total`."""
+
+    rows: tuple[RoundRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRead:
+    """All of one round; `submissions`, `letters` and `assignments` in the order of their making."""
+
+    round: Round
+    people: tuple[Someone, ...]
+    assignments: tuple[Assignment, ...]
+    submissions: tuple[Inbox, ...]
+    letters: tuple[Letter, ...]
+    uploads: tuple[Upload, ...]
+    versions: tuple[ReportVersion, ...]
+    visit: CalendarEvent | None
+
+
+async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
+    """Whose key this is, by its sha256; None for an unknown or revoked one."""
+    found = await s.exec(
+        select(Officer, Person, Secretariat)
+        .join(Person, col(Person.id) == Officer.person_id)
+        .join(Secretariat, col(Secretariat.id) == Officer.secretariat_id)
+        .where(Officer.key_hash == key_hash, col(Officer.revoked_at).is_(None))
+    )
+    row = found.one_or_none()
+    return OfficerRead(*row) if row else None
+
+
+async def rounds(
+    s: AsyncSession, secretariat_id: str, which: RoundFilter, *, limit: int, offset: int = 0
+) -> RoundsPage:
+    """A secretariat's rounds (S3), the latest change first."""
+    wanted = [col(Round.secretariat_id) == secretariat_id, *_wanted(which)]
+    total = (await s.exec(select(func.count()).select_from(Round).where(*wanted))).one()
+    page = await s.exec(
+        select(Round)
+        .where(*wanted)
+        .order_by(col(Round.changed_at).desc(), col(Round.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    found = list(page)
+    awaited = await waiting(s, [r.id for r in found])
+    return RoundsPage(tuple(RoundRow(r, tuple(awaited[r.id])) for r in found), total)
+
+
+def _wanted(which: RoundFilter) -> list[ColumnElement[bool]]:
+    columns = {"methodology": Round.methodology, "country": Round.country, "step": Round.step}
+    same = [
+        col(column) == getattr(which, name)
+        for name, column in columns.items()
+        if getattr(which, name) is not None
+    ]
+    if which.open is not None:
+        same.append(col(Round.closed_at).is_(None) if which.open else col(Round.closed_at).is_not(None))
+    if which.waiting_on is not None:
+        same.append(_awaits(col(Assignment.role) == which.waiting_on))
+    if which.overdue is not None:
+        late = _awaits(col(Assignment.overdue).is_(True))
+        same.append(late if which.overdue else ~late)
+    return same
+
+
+def _awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Assignment.key)
+        .where(Assignment.round_id == Round.id, Assignment.state == AWAITED, condition)
+        .correlate(Round)
+        .exists()
+    )
+
+
+async def waiting(s: AsyncSession, round_ids: Sequence[str]) -> defaultdict[str, list[Assignment]]:
+    """What each of these rounds waits for, first due first."""
+    rows = await s.exec(
+        select(Assignment)
+        .where(col(Assignment.round_id).in_(round_ids), Assignment.state == AWAITED)
+        .order_by(col(Assignment.due_at), col(Assignment.key))
+    )
+    awaited: defaultdict[str, list[Assignment]] = defaultdict(list)
+    for row in rows:
+        awaited[row.round_id].append(row)
+    return awaited
+
+
+async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRead | None:
+    """All of one round of a secretariat (S3)."""
+    found = await s.exec(select(Round).where(Round.id == round_id, Round.secretariat_id == secretariat_id))
+    row = found.one_or_none()
+    if row is None:
+        return None
+    assignments = select(Assignment).where(Assignment.round_id == round_id)
+    submissions = select(Inbox).where(Inbox.round_id == round_id)
+    letters = select(Letter).where(Letter.round_id == round_id)
+    uploads = select(Upload).where(Upload.round_id == round_id)
+    versions = select(ReportVersion).where(ReportVersion.round_id == round_id)
+    visit = await s.exec(select(CalendarEvent).where(CalendarEvent.round_id == round_id))
+    return RoundRead(
+        round=row,
+        people=await people(s, round_id),
+        assignments=tuple(await s.exec(assignments.order_by(col(Assignment.opened_at), col(Assignment.key)))),
+        submissions=tuple(await s.exec(submissions.order_by(col(Inbox.received_at), col(Inbox.id)))),
+        letters=tuple(await s.exec(letters.order_by(col(Letter.written_at), col(Letter.key)))),
+        uploads=tuple(await s.exec(uploads.order_by(col(Upload.at), col(Upload.id)))),
+        versions=tuple(await s.exec(versions.order_by(col(ReportVersion.version)))),
+        visit=visit.one_or_none(),
+    )
+
+
+async def people(s: AsyncSession, round_id: str) -> tuple[Someone, ...]:
+    """Who takes part in a round, those who left or were replaced too."""
+    rows = await s.exec(
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Participant.round_id == round_id)
+        .order_by(col(Participant.id))
+    )
+    return tuple(Someone(participant, person) for participant, person in rows)
+
+
+async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, ...]:
+    """What a round accepted of these kinds, the latest last; `inbox.body_of` gives what each says."""
+    rows = await s.exec(
+        select(Inbox)
+        .where(Inbox.round_id == round_id, Inbox.state == "accepted", col(Inbox.kind).in_(kinds))
+        .order_by(col(Inbox.answered_at), col(Inbox.id))
+    )
+    return tuple(rows)
+
+
+async def letters_waiting(s: AsyncSession, limit: int) -> tuple[Letter, ...]:
+    """Letters that are still to be sent, the oldest first."""
+    rows = await s.exec(
+        select(Letter)
+        .where(col(Letter.state).in_(["waiting", "uncertain"]))
+        .order_by(col(Letter.written_at), col(Letter.key))
+        .limit(limit)
+    )
+    return tuple(rows)
