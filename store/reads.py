@@ -18,7 +18,6 @@ from store.tables import (
     Person,
     ReportVersion,
     Round,
-    Secretariat,
     Upload,
 )
 
@@ -32,15 +31,6 @@ class Someone:
 
     participant: Participant
     person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRead:
-    """An officer, who that is, and whom they work for."""
-
-    officer: Officer
-    person: Person
-    secretariat: Secretariat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +75,14 @@ class RoundRead:
     visit: CalendarEvent | None
 
 
-async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
+async def officer_by_key(s: AsyncSession, key_hash: str) -> tuple[Officer, Person] | None:
     """Whose key this is, by its sha256; None for an unknown or revoked one."""
     found = await s.exec(
-        select(Officer, Person, Secretariat)
+        select(Officer, Person)
         .join(Person, col(Person.id) == Officer.person_id)
-        .join(Secretariat, col(Secretariat.id) == Officer.secretariat_id)
         .where(Officer.key_hash == key_hash, col(Officer.revoked_at).is_(None))
     )
-    row = found.one_or_none()
-    return OfficerRead(*row) if row else None
+    return found.one_or_none()
 
 
 async def rounds(
