@@ -1,0 +1,51 @@
+"""A letter's text part, drawn from its HTML: the words are written once."""
+
+import re
+from html.parser import HTMLParser
+
+_BREAKS = {"p", "h1", "h2", "h3", "dt", "ul", "ol", "table", "tr", "hr", "blockquote"}
+_LINES = {"br", "li", "dd", "div"}
+_SILENT = {"style", "head", "title"}
+
+
+def text_of(html: str) -> str:
+    """The words of a document, a paragraph a block, with each link's address after its words."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._href = ""
+        self._silent = 0
+        self._words = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        if tag in _BREAKS:
+            self.parts.append("\n\n")
+        elif tag in _LINES:
+            self.parts.append("\n")
+        if tag == "li":
+            self.parts.append("- ")
+        if tag == "a":
+            self._href, self._words = dict(attrs).get("href") or "", len(self.parts)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in _SILENT
+        if tag == "a":
+            shown = "".join(self.parts[self._words :]).strip()
+            address = self._href.removeprefix("mailto:")
+            self.parts.append("" if address == shown else f": {address}")
+        if tag in _BREAKS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            # A line's end in the source is a space to the reader.
+            self.parts.append(re.sub(r"\s*\n\s*", " ", data))

@@ -1,0 +1,68 @@
+"""What a refusal says, by its code; `%(name)s` are the refusal's values."""
+
+from templates.marking import N_
+
+REFUSALS = {
+    "text_missing": N_("Please complete this field."),
+    "text_too_long": N_("This text is too long: at most %(longest)s characters."),
+    "choice_missing": N_("Please choose one of the options."),
+    "reason_missing": N_("Please give the reason."),
+    "wrong_shape": N_("This was not understood. Please check it and send it again."),
+    "wrong_kind": N_("This is not what was asked here."),
+    "not_open": N_("This task is not open any more, so nothing was recorded."),
+    "already_answered": N_("This task was already completed, so nothing was recorded."),
+    "not_yours": N_("This task is now somebody else's, so nothing was recorded."),
+    "round_is_over": N_("The round is closed, so nothing was recorded."),
+    "only_in_person": N_("Only the person concerned may do this; nobody may do it on their behalf."),
+    "proof_missing": N_("Please attach the file that proves it."),
+    "not_waivable": N_("An approval or an authorisation cannot be waived."),
+    "officers_only": N_("Only an officer of the secretariat may do this."),
+    "unknown_country": N_("This country is not a member state of the Organization."),
+    "too_many_countries": N_("At most %(most)s countries or experiences of interest may be named."),
+    "own_country": N_("The requesting country cannot be a country of interest."),
+    "too_many_documents": N_("At most %(most)s reference documents may be attached."),
+    "document_empty": N_("Each document has a file or a web address: one of the two, not both."),
+    "wrong_number_of_seats": N_("The panel has %(number)s seats for experts."),
+    "wrong_number_of_coordinators": N_("The panel has %(number)s coordinators."),
+    "shortlist_empty": N_("Please name at least one candidate for this seat."),
+    "expert_from_beneficiary": N_("An expert cannot come from the requesting country."),
+    "profile_unchecked": N_("Please confirm every point of the profile. Missing: %(point)s."),
+    "same_person_twice": N_("This person is already on the panel."),
+    "undertaking_missing": N_(
+        "To accept, please give the undertaking to serve ad honorem, the agreement of your institution and "
+        "the statement on conflicts of interest."
+    ),
+    "seat_taken": N_("This seat has been taken by another expert. Thank you for your willingness."),
+    "nothing_written": N_("Please write something before sending."),
+    "answer_missing": N_("Please answer every question."),
+    "visit_length": N_("The visit lasts %(least)s to %(most)s days."),
+    "window_too_soon": N_("The visit cannot start before %(earliest)s."),
+    "window_backwards": N_("The last day comes before the first day."),
+    "unknown_window": N_("These dates are not among those proposed."),
+    "session_kind_missing": N_("The agenda lacks a session of this kind: %(session)s."),
+    "session_outside_visit": N_("This day lies outside the visit."),
+    "session_backwards": N_("The session ends before it starts."),
+    "sessions_overlap": N_("Two sessions take place at the same time."),
+    "list_empty": N_("Please enter at least one line."),
+    "only_officers_waive": N_("Only the secretariat may waive an arrangement."),
+    "section_missing": N_("The report lacks this section: %(section)s."),
+    "unknown_section": N_("The report has no such section."),
+    "older_version": N_("A newer version of the report exists, so nothing was recorded."),
+    "comment_missing": N_("Please say which changes you ask for."),
+    "language_missing": N_("Please choose the languages of the publication."),
+    "date_in_the_past": N_("This date is in the past."),
+    "not_paused": N_("The time limits are not paused."),
+    "already_paused": N_("The time limits are already paused."),
+    "unknown_person": N_("This person does not take part in the round."),
+    "same_address": N_("This is the address already registered."),
+    "link_unknown": N_("This link does not lead anywhere."),
+    "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),
+    "file_kind_refused": N_("Only PDF, DOCX, XLSX, PNG and JPEG files may be attached."),
+    "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
+    "body_too_large": N_("What was sent is too large."),
+    "unchanged": N_("This changes nothing."),
+    "methodology_unknown": N_("There is no such methodology."),
+}
+
+UNNAMED = N_("This could not be accepted. Please check it and send it again.")
+"""For a code that has no sentence of its own yet."""

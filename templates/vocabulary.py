@@ -1,0 +1,140 @@
+"""The names of what a round is made of: roles, steps, kinds of assignment, outcomes."""
+
+from templates.marking import N_
+
+ROLES = {
+    "focal_point": N_("focal point"),
+    "alternate_contact": N_("alternate contact"),
+    "technical_team": N_("technical team"),
+    "approver": N_("approver of the report"),
+    "candidate": N_("invited expert"),
+    "expert": N_("expert of the panel"),
+    "coordinator": N_("coordinator"),
+    "lead_coordinator": N_("lead coordinator"),
+    "responsible_officer": N_("responsible officer of the secretariat"),
+    "head_of_secretariat": N_("head of the secretariat"),
+}
+
+STEPS = {
+    "request": N_("Request"),
+    "panel": N_("Panel"),
+    "preparation": N_("Preparation"),
+    "visit": N_("Visit"),
+    "report": N_("Report"),
+    "publication": N_("Decision on publication"),
+    "closed": N_("Closed"),
+}
+
+KINDS = {
+    "complete_request": N_("Complete the request"),
+    "examine_request": N_("Examine the request"),
+    "propose_panel": N_("Propose the panel"),
+    "agree_panel": N_("Agree the panel"),
+    "answer_invitation": N_("Answer the invitation to the panel"),
+    "add_candidate": N_("Add a candidate to the panel"),
+    "agree_candidate": N_("Agree the added candidate"),
+    "write_questions": N_("Write the technical questions"),
+    "send_questionnaire": N_("Send the questionnaire"),
+    "answer_questionnaire": N_("Answer the questionnaire"),
+    "propose_dates": N_("Propose dates for the visit"),
+    "mark_dates": N_("Say which dates suit you"),
+    "set_agenda": N_("Set the agenda of the visit"),
+    "arrange_international": N_("Complete the international arrangements"),
+    "arrange_local": N_("Complete the local arrangements"),
+    "ready_visit": N_("Decide how the visit goes ahead"),
+    "record_findings": N_("Record the findings of the working meetings"),
+    "contribute": N_("Contribute to the report"),
+    "consolidate_report": N_("Consolidate the report"),
+    "review_report": N_("Review the report"),
+    "revise_report": N_("Revise the report"),
+    "decide_publication": N_("Decide on the publication of the report"),
+    "mend_address": N_("Correct an address that refuses letters"),
+    "withdraw": N_("Withdraw the round"),
+    "leave_panel": N_("Leave the panel"),
+}
+
+ASKED = {
+    "complete_request": N_(
+        "Please send the note that requests the round: the initiative, the objective with the results and "
+        "products sought, the countries or experiences of interest and, if you wish, reference documents."
+    ),
+    "examine_request": N_(
+        "Please examine the request: accept it, return it saying what is missing, or decline it with a reason."
+    ),
+    "propose_panel": N_(
+        "Please propose the panel: for each seat an ordered shortlist of candidates whose profile you have "
+        "checked, and the coordinators, of whom the first is the lead coordinator."
+    ),
+    "agree_panel": N_("Please agree the proposed panel, or ask for changes to it."),
+    "answer_invitation": N_(
+        "The secretariat has the honour to invite you to serve as an expert on the panel of this round. "
+        "Please accept with the undertakings of the form, or decline with a reason."
+    ),
+    "add_candidate": N_("The shortlist for a seat is used up. Please add a candidate for it."),
+    "agree_candidate": N_("Please agree the candidate that the secretariat has added, or ask for another."),
+    "write_questions": N_(
+        "Please read the reference documents and write the technical questions that the beneficiary's "
+        "technical team will answer before the visit."
+    ),
+    "send_questionnaire": N_(
+        "Please put the experts' questions together and send them to the beneficiary as one questionnaire."
+    ),
+    "answer_questionnaire": N_("Please answer the experts' questionnaire, question by question."),
+    "propose_dates": N_("Please propose several possible dates for the visit."),
+    "mark_dates": N_("Please say which of the proposed dates for the visit suit you."),
+    "set_agenda": N_(
+        "Please set the agenda of the visit, with each of the six kinds of session present at least once. The "
+        "experts do not come to present the work of their own country: from their experience they bring "
+        "concrete ideas to the initiative."
+    ),
+    "arrange_international": N_("Please complete the list of international arrangements of the visit."),
+    "arrange_local": N_(
+        "Please complete the list of local arrangements of the visit, and say what visibility in the press "
+        "you wish the visit to have."
+    ),
+    "ready_visit": N_(
+        "The agenda or the arrangements are incomplete, and the visit cannot begin as it is. Please waive what "
+        "is missing with a reason, or move the dates."
+    ),
+    "record_findings": N_(
+        "Please record the findings, the challenges and the concrete recommendations of the working meetings."
+    ),
+    "contribute": N_("Please write your contributions to the report, section by section."),
+    "consolidate_report": N_("Please consolidate the experts' contributions into the preliminary report."),
+    "review_report": N_(
+        "Please review this version of the report: approve it, or ask for changes with comments by section."
+    ),
+    "revise_report": N_("Please revise the report according to the comments received."),
+    "decide_publication": N_(
+        "Please decide whether this version of the report may be published, and in which languages, or is kept "
+        "as an internal working document."
+    ),
+    "mend_address": N_("A participant's address refuses letters. Please correct it."),
+}
+
+OUTCOMES = {
+    "authorised": N_("The publication of the report was authorised."),
+    "internal": N_("The report is kept as an internal working document."),
+    "declined": N_("The request was declined."),
+    "lapsed": N_("The request lapsed, because it was not completed."),
+    "withdrawn": N_("The round was withdrawn."),
+}
+
+STATES = {
+    "opening": N_("open"),
+    "open": N_("open"),
+    "lingering": N_("open"),
+    "fulfilled": N_("completed"),
+    "waived": N_("waived by the secretariat"),
+    "expired": N_("ended without an answer"),
+    "frozen": N_("closed before the visit with what had been saved"),
+    "closed": N_("closed"),
+}
+
+NEWS = {
+    "panel_formed": N_("The panel of the round is complete."),
+    "questionnaire_closed": N_("The questionnaire is closed."),
+    "paused": N_("The time limits of the round are paused. The time that remains will count afterwards."),
+    "resumed": N_("The time limits of the round run again, with the time that remained."),
+    "closed": N_("The round is closed."),
+}
