@@ -17,6 +17,9 @@ with workflow.unsafe.imports_passed_through():
     from rounds.round import Round
     from rounds.sent import Sent
 
+PASSES = 3
+"""How many conditions may wake one another in one moment and still be written as one batch."""
+
 
 class Pen:
     """Writes for one round; `busy` while an activity is in flight."""
@@ -39,8 +42,9 @@ class Pen:
         """Commit batch after batch; ends only by being cancelled."""
         while True:
             await workflow.wait_condition(lambda: bool(self.round.pending))
-            # One more pass of the loop: whoever the same answer woke still adds to this batch.
-            await workflow.wait_condition(lambda: True)
+            # A few more passes of the loop: whoever the same answer woke still adds to this batch.
+            for _ in range(PASSES):
+                await workflow.wait_condition(lambda: True)
             await self._commit()
 
     async def _commit(self) -> None:

@@ -125,7 +125,8 @@ class RoundWorkflow(Seats):
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
 
         def is_complete() -> bool:
-            return not any(self.round.assignments[key].awaited for key in ARRANGEMENTS)
+            known = [self.round.assignments.get(key) for key in ARRANGEMENTS]
+            return all(a and not a.awaited for a in known)
 
         while not is_complete():
             agreed = self.round.visit
