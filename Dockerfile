@@ -13,6 +13,7 @@ RUN useradd --system --uid 10001 --home-dir /app ronda && install -d -o ronda -g
 COPY --from=libraries /venv /venv
 WORKDIR /app
 COPY . .
+RUN python -m templates.catalogues compile
 USER ronda
 VOLUME /data
 EXPOSE 8000

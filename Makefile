@@ -9,10 +9,11 @@ SAMPLE ?= ripso
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPOKEN := $(patsubst %.po,%.mo,$(wildcard templates/locales/*/LC_MESSAGES/ronda.po))
 
 .PHONY: setup run test check format bench lock clean
 
-setup: $(READY)
+setup: $(READY) $(SPOKEN)
 
 # uv is taken out of the lock with its hashes, so that pip installs nothing that the lock does not name.
 $(READY): requirements-dev.txt
@@ -24,25 +25,30 @@ $(READY): requirements-dev.txt
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
 	touch $@
 
-run: $(READY)
+# Catalogues of translations, in the form that gettext reads.
+%.mo: %.po | $(READY)
+	$(BIN)/python -m templates.catalogues compile
+
+run: setup
 	@SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
 # The server is found, fetched or built before, so that the tests' own time tells of the tests.
-test: $(READY)
+test: setup
 	$(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
 	$(BIN)/pytest
 
-check: $(READY)
+check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m templates.catalogues check
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)
+bench: setup
 	$(BIN)/python -m bench.history
 
 # No address of a registry goes into the locks: whoever uses a mirror can install from them too.
