@@ -33,6 +33,14 @@ class Someone:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class OfficerRead:
+    """An officer, and who that is."""
+
+    officer: Officer
+    person: Person
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFilter:
     """Which rounds are asked for; None asks for all. `waiting_on` is a role that must act."""
@@ -75,14 +83,15 @@ class RoundRead:
     visit: CalendarEvent | None
 
 
-async def officer_by_key(s: AsyncSession, key_hash: str) -> tuple[Officer, Person] | None:
+async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
     """Whose key this is, by its sha256; None for an unknown or revoked one."""
     found = await s.exec(
         select(Officer, Person)
         .join(Person, col(Person.id) == Officer.person_id)
         .where(Officer.key_hash == key_hash, col(Officer.revoked_at).is_(None))
     )
-    return found.one_or_none()
+    row = found.one_or_none()
+    return OfficerRead(*row) if row else None
 
 
 async def rounds(
