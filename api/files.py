@@ -66,10 +66,10 @@ class Files:
         filename = _clean(upload.filename or "")
         ending = PurePosixPath(filename).suffix.lower()
         if ending not in MEDIA_TYPES:
-            raise FileKindRefused(field=field, kinds="PDF, DOCX, XLSX, PNG, JPEG")
+            raise FileKindRefused(field=field)
         content = await _read(upload, field)
         if not await asyncio.to_thread(_is, ending, content):
-            raise FileNotWhatItSays(field=field, file=filename)
+            raise FileNotWhatItSays(field=field)
         digest = sha256(content).hexdigest()
         await asyncio.to_thread(self._keep, digest, content)
         return Checked(filename=filename, media_type=MEDIA_TYPES[ending], size=len(content), sha256=digest)
@@ -97,7 +97,7 @@ async def _read(upload: UploadFile, field: str) -> bytes:
     while chunk := await upload.read(_CHUNK):
         content += chunk
         if len(content) > LARGEST:
-            raise FileTooLarge(field=field, mebibytes=LARGEST // 1024**2)
+            raise FileTooLarge(field=field, most=LARGEST // 1024**2)
     return bytes(content)
 
 

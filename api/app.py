@@ -1,0 +1,77 @@
+"""The app: what the process has one of, the doors, and how refusals are answered.
+
+It starts without Temporal: what people send is kept, and the relay hands it over later.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from api import headers, health, links, problems, rounds, steering, submissions, uploads
+from api.deps import Tools
+from api.files import Files
+from api.handing import HandOver
+from api.limits import BodyLimit
+from api.relay import Relay
+from settings import Settings, load
+from store.links import Links
+from store.session import Database
+from templates.render import FOLDER, Renderer
+from workflows.converter import converter
+
+
+def create(settings: Settings | None = None) -> FastAPI:
+    """The app, for `uvicorn --factory`; the environment is read unless settings are given."""
+    chosen = settings or load(("secret_keys", "temporal_address"))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(chosen.database_url)
+        handing = HandOver(database, await _client(chosen))
+        app.state.tools = Tools(
+            database=database,
+            handing=handing,
+            files=Files(chosen.data_dir / "files"),
+            links=Links(chosen.secret_keys, chosen.public_url),
+            renderer=Renderer(),
+            public_url=chosen.public_url,
+        )
+        relay = asyncio.create_task(Relay(database, handing).run(), name="relay")
+        try:
+            yield
+        finally:
+            relay.cancel()
+            with suppress(asyncio.CancelledError):
+                await relay
+            await database.close()
+
+    app = FastAPI(title="Ronda", version="1", lifespan=lifespan)
+    _furnish(app)
+    return app
+
+
+def _furnish(app: FastAPI) -> None:
+    """Doors and their keepers; of the middlewares the one added last meets a request first."""
+    problems.install(app)
+    for noun in (rounds, submissions, steering, uploads, health, links):
+        app.include_router(noun.router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(problems.Faults)
+    app.add_middleware(headers.SecurityHeaders)
+
+
+async def _client(settings: Settings) -> Client:
+    """One client for the process. It connects when it is first used, and again when it has to.
+
+    TLS and credentials come from Temporal's own environment variables.
+    """
+    config = ClientConfig.load_client_connect_config(disable_file=True)
+    config["target_host"] = settings.temporal_address or "127.0.0.1:7233"
+    config["namespace"] = settings.temporal_namespace
+    return await Client.connect(**config, data_converter=converter, lazy=True)

@@ -1,0 +1,82 @@
+"""What routes ask for: the tools of the process, and the officer whose key was sent."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BeforeValidator
+
+from api.decoding import decode
+from api.files import Files
+from api.handing import HandOver
+from store import reads
+from store.links import Links
+from store.session import Database
+from store.tables import Officer, Round
+from templates.render import Renderer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the process has one of; made when it starts, found under `app.state.tools`."""
+
+    database: Database
+    handing: HandOver
+    files: Files
+    links: Links
+    renderer: Renderer
+    public_url: str
+
+
+def tools(request: Request) -> Tools:
+    """The tools of the process."""
+    made: Tools = request.app.state.tools
+    return made
+
+
+Used = Annotated[Tools, Depends(tools)]
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="officer", description="An officer's API key")
+_Key = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+def key_hash(key: str) -> str:
+    """What is kept of an API key. It has the randomness of 256 bits: one round of a plain hash will do."""
+    return sha256(key.encode()).hexdigest()
+
+
+async def officer(request: Request, used: Used, key: _Key) -> Officer:
+    """The officer whose key was sent.
+
+    Raises HTTPException 401, the same for no key, a wrong one and a revoked one.
+    """
+    found = None
+    if key:
+        async with used.database.reading() as s:
+            found = await reads.officer(s, key_hash(key.credentials))
+    if found is None:
+        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+    request.state.language = found.person.language
+    return found.officer
+
+
+Asking = Annotated[Officer, Depends(officer)]
+
+
+async def round_of(round_id: str, used: Used, asking: Asking) -> Round:
+    """The round of the path. Raises HTTPException 404 for another secretariat's, as for none."""
+    async with used.database.reading() as s:
+        found = await s.get(Round, round_id)
+    if found is None or found.secretariat_id != asking.secretariat_id:
+        raise HTTPException(404)
+    return found
+
+
+Found = Annotated[Round, Depends(round_of)]
+
+
+def decoded(model: Any) -> BeforeValidator:
+    """Has FastAPI read a body through the one decoder, so that its refusals name their fields."""
+    return BeforeValidator(lambda data: data if isinstance(data, model) else decode(model, data))

@@ -1,0 +1,114 @@
+"""What officers do to a round: each is a submission too, kept first and taken by the round itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import JSONResponse
+
+from api.answers import RECEIVED, Answered, answered
+from api.deps import Asking, Found, Used, decoded
+from api.problems import RESPONSES
+from rounds import steering_messages as s
+from store.tables import Letter
+
+router = APIRouter(
+    prefix="/api/v1/rounds/{round_id}",
+    tags=["steering"],
+    responses={**RESPONSES, **RECEIVED},
+)
+
+
+class Steering:
+    """Hands what an officer decided to the round of the path."""
+
+    def __init__(self, request: Request, used: Used, asking: Asking, round: Found) -> None:
+        self._request = request
+        self._used = used
+        self._officer = asking.id
+        self.round = round.id
+
+    async def __call__(self, body: object, key: str = "") -> JSONResponse:
+        """Hand it over; an empty key means the whole round."""
+        handed = await self._used.handing.submit(
+            round_id=self.round, key=key, by="", officer=self._officer, body=body
+        )
+        return answered(self._request, handed)
+
+    async def check_letter(self, key: str) -> None:
+        """Raises HTTPException 404 for a letter that is not the round's."""
+        async with self._used.database.reading() as db:
+            letter = await db.get(Letter, key)
+        if letter is None or letter.round_id != self.round:
+            raise HTTPException(404)
+
+
+Steer = Annotated[Steering, Depends()]
+
+
+@router.post("/assignments/{key}/extend", response_model=Answered)
+async def extend(key: str, body: Annotated[s.Extend, decoded(s.Extend)], steer: Steer) -> JSONResponse:
+    """Give one assignment a later due date, with a reason (Z1)."""
+    return await steer(body, key)
+
+
+@router.post("/assignments/{key}/pause", response_model=Answered)
+async def pause_assignment(
+    key: str, body: Annotated[s.Pause, decoded(s.Pause)], steer: Steer
+) -> JSONResponse:
+    """Stop the clock of one assignment, with a reason (Z1)."""
+    return await steer(body, key)
+
+
+@router.post("/assignments/{key}/resume", response_model=Answered)
+async def resume_assignment(
+    key: str, body: Annotated[s.Resume, decoded(s.Resume)], steer: Steer
+) -> JSONResponse:
+    """Let the clock of one assignment go on with the time that remained (Z1)."""
+    return await steer(body, key)
+
+
+@router.post("/assignments/{key}/waive", response_model=Answered)
+async def waive(key: str, body: Annotated[s.Waive, decoded(s.Waive)], steer: Steer) -> JSONResponse:
+    """Go on without one assignment, with a reason (Z1); never without an approval or an authorisation."""
+    return await steer(body, key)
+
+
+@router.post("/pause", response_model=Answered)
+async def pause(body: Annotated[s.Pause, decoded(s.Pause)], steer: Steer) -> JSONResponse:
+    """Stop every clock of the round, with a reason (Z1)."""
+    return await steer(body)
+
+
+@router.post("/resume", response_model=Answered)
+async def resume(body: Annotated[s.Resume, decoded(s.Resume)], steer: Steer) -> JSONResponse:
+    """Let every clock of the round go on with the time that remained (Z1)."""
+    return await steer(body)
+
+
+@router.post("/correct-address", response_model=Answered)
+async def correct_address(
+    body: Annotated[s.CorrectAddress, decoded(s.CorrectAddress)], steer: Steer
+) -> JSONResponse:
+    """Correct a participant's address: the old links end, the open ones are sent anew."""
+    return await steer(body)
+
+
+@router.post("/replace-person", response_model=Answered)
+async def replace_person(
+    body: Annotated[s.ReplacePerson, decoded(s.ReplacePerson)], steer: Steer
+) -> JSONResponse:
+    """Put a newcomer in a participant's place: open assignments move, the old links end."""
+    return await steer(body)
+
+
+@router.post("/send-again", response_model=Answered)
+async def send_again(body: Annotated[s.SendAgain, decoded(s.SendAgain)], steer: Steer) -> JSONResponse:
+    """Send one letter of the round once more."""
+    await steer.check_letter(body.letter)
+    return await steer(body)
+
+
+@router.post("/withdraw", response_model=Answered)
+async def withdraw(body: Annotated[s.Withdraw, decoded(s.Withdraw)], steer: Steer) -> JSONResponse:
+    """Withdraw the round for the beneficiary (Z2); nobody waits for the answer: it is always received."""
+    return await steer(body)

@@ -1,0 +1,64 @@
+"""Submissions that an officer files: on behalf of whoever owns an assignment, or as its owner."""
+
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from api.answers import RECEIVED, Answered, answered
+from api.decoding import decode_kind
+from api.deps import Asking, Found, Used
+from api.problems import RESPONSES
+from rounds.refusals import ProofMissing
+from rounds.sent import MODELS, Answer
+from rounds.steering_messages import LeavePanel
+from store.tables import Participant
+
+router = APIRouter(
+    prefix="/api/v1/rounds/{round_id}", tags=["submissions"], responses={**RESPONSES, **RECEIVED}
+)
+
+Filed = Answer | LeavePanel
+FILED = {kind: model for kind, model in MODELS.items() if model in get_args(Filed)}
+
+
+class Filing(BaseModel):
+    """A submission, and for whom it is filed.
+
+    `proof` is the id of an upload that shows that its owner sent it; the officer needs none for an
+    assignment of their own.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field("", max_length=200, description="The assignment it answers; none for leave_panel.")
+    participant: str = Field(max_length=200)
+    proof: str = Field("", max_length=64)
+    body: Annotated[
+        Filed,
+        Field(discriminator="kind"),
+        BeforeValidator(lambda data: decode_kind(FILED, data, "body.")),
+    ]
+
+
+@router.post("/submissions", response_model=Answered)
+async def file(filing: Filing, request: Request, used: Used, asking: Asking, round: Found) -> JSONResponse:
+    """File a submission on behalf of its owner, recorded as such with the officer and the proof.
+
+    Never an undertaking, a review of the report, or the decision on publication: code only_in_person.
+    """
+    async with used.database.reading() as s:
+        owner = await s.get(Participant, (round.id, filing.participant))
+    own = owner is not None and owner.person_id == asking.person_id
+    if not own and not filing.proof:
+        raise ProofMissing(field="proof")
+    handed = await used.handing.submit(
+        round_id=round.id,
+        key=filing.key,
+        by=filing.participant,
+        officer="" if own else asking.id,
+        proof=filing.proof,
+        body=filing.body,
+    )
+    return answered(request, handed)
