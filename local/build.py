@@ -35,26 +35,36 @@ def cache_folder() -> Path:
 
 
 async def build(cache: Path, say: Callable[[str], None]) -> None:
-    """Put both programs into the cache, unless another process has just done so.
+    """Put both programs into the cache; hold its lock meanwhile (`alone`).
 
     A half build is never taken for a whole one: each gets its name when it is complete. What Go downloads
     goes into folders of this build alone, several GiB; they are removed afterwards, and after an interruption
     the next build goes on with them. Raises RuntimeError with the last lines of the log when it fails.
     """
-    async with _alone(cache, say):
-        if all((cache / name).exists() for name in PACKAGES):
-            return
-        say(
-            f"building Temporal {version()} and its UI, once for this machine: "
-            "about 6 to 8 minutes on 2 cores, and 5 GiB of disk meanwhile"
-        )
-        workshop = cache / "building"
-        workshop.mkdir(exist_ok=True)
-        go = await _go(workshop, say)
-        for name, package in PACKAGES.items():
-            await _build(go, package, cache / name, workshop, say)
-        await asyncio.to_thread(shutil.rmtree, workshop)
-        say(f"Temporal is built, and kept in {cache}")
+    say(
+        f"building Temporal {version()} and its UI, once for this machine: "
+        "about 6 to 8 minutes on 2 cores, and 5 GiB of disk meanwhile"
+    )
+    workshop = cache / "building"
+    await asyncio.to_thread(workshop.mkdir, exist_ok=True)
+    go = await _go(workshop, say)
+    for name, package in PACKAGES.items():
+        await _build(go, package, cache / name, workshop, say)
+    await asyncio.to_thread(shutil.rmtree, workshop)
+    say(f"Temporal is built, and kept in {cache}")
+
+
+@asynccontextmanager
+async def alone(cache: Path, say: Callable[[str], None]) -> AsyncIterator[None]:
+    """Hold the cache's lock, so that one process fetches or builds; the kernel frees it when that dies."""
+    with _lock_file(cache) as lock:
+        waited = False
+        while not _locked(lock.fileno()):
+            if not waited:
+                say("another process is fetching or building Temporal: waiting for it")
+            waited = True
+            await asyncio.sleep(1)
+        yield
 
 
 async def _build(go: Path, package: str, program: Path, workshop: Path, say: Callable[[str], None]) -> None:
@@ -150,19 +160,6 @@ def _pinned(pattern: str) -> str:
     if not found:
         raise RuntimeError(f"tools/temporal/go.mod has no line like {pattern}")
     return found[1]
-
-
-@asynccontextmanager
-async def _alone(cache: Path, say: Callable[[str], None]) -> AsyncIterator[None]:
-    """Hold the cache's lock; the kernel gives it back when this process dies."""
-    with _lock_file(cache) as lock:
-        waited = False
-        while not _locked(lock.fileno()):
-            if not waited:
-                say("another process is building Temporal: waiting for it")
-            waited = True
-            await asyncio.sleep(1)
-        yield
 
 
 def _lock_file(cache: Path) -> IO[str]:

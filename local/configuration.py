@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.ports import LOOPBACK, draw
+from local.ports import LOOPBACK, draw, is_free
 
 SERVICES = ("frontend", "history", "matching", "worker")
 
@@ -24,11 +24,18 @@ class Ports:
         return self.rpc["frontend"]
 
 
-def draw_ports(frontend: int | None = None) -> Ports:
-    """Take free ports; the frontend's may be given."""
-    drawn = draw(2 * len(SERVICES))
-    rpc = dict(zip(SERVICES, drawn, strict=False))
-    membership = dict(zip(SERVICES, drawn[len(SERVICES) :], strict=True))
+def choose_ports(folder: Path, frontend: int | None) -> Ports:
+    """Take the ports of the last start on this folder if they are free; the frontend's may be given.
+
+    With others the server takes 5 s longer to start: it first looks for its former self at the old ones.
+    """
+    file = folder / "temporal-ports.json"
+    kept: list[int] = json.loads(file.read_text()) if file.exists() else []
+    if not kept or not all(is_free(port) for port in kept):
+        kept = draw(2 * len(SERVICES))
+        _write(file, kept)
+    rpc = dict(zip(SERVICES, kept, strict=False))
+    membership = dict(zip(SERVICES, kept[len(SERVICES) :], strict=True))
     return Ports(rpc | ({"frontend": frontend} if frontend else {}), membership)
 
 
@@ -77,7 +84,7 @@ def write_ui(folder: Path, temporal_address: str, namespace: str, port: int) -> 
     return config
 
 
-def _write(path: Path, values: Mapping[str, Any]) -> None:
+def _write(path: Path, values: Mapping[str, Any] | list[int]) -> None:
     path.write_text(json.dumps(values, indent=2) + "\n")
 
 

@@ -150,7 +150,7 @@ async def _start(process: Process, port: int, keeper: Supervisor, rank: int) -> 
     """
     keeper.end_at_exit(process, rank=rank)
     await process.start()
-    waiting = [asyncio.create_task(process.wait()), asyncio.create_task(_until_listening(port))]
+    waiting = [asyncio.create_task(process.wait()), asyncio.create_task(until_listening(port))]
     try:
         await asyncio.wait(waiting, timeout=_READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not waiting[1].done():
@@ -161,7 +161,8 @@ async def _start(process: Process, port: int, keeper: Supervisor, rank: int) -> 
     keeper.keep_alive(process)
 
 
-async def _until_listening(port: int) -> None:
+async def until_listening(port: int) -> None:
+    """Return when a server takes connections at this loopback port."""
     while True:
         try:
             _, writer = await asyncio.open_connection(LOOPBACK, port)

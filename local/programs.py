@@ -13,7 +13,8 @@ from local import build
 
 # The first whose virtual time the tests and the sample can use.
 OLDEST_SERVER = (1, 32, 0)
-_DOWNLOAD_SECONDS = 300
+_DOWNLOAD_SECONDS = 300.0
+_DOWNLOADED = "downloaded"
 
 
 @dataclass(frozen=True)
@@ -32,23 +33,34 @@ class Cli:
 
 
 Programs = Built | Cli
+Say = Callable[[str], None]
 
 
-async def find(say: Callable[[str], None]) -> Programs:
+async def find(say: Say) -> Programs:
     """Return what the cache has, or else a CLI that is new enough, or else build.
 
     Raises RuntimeError with the last lines of the log when the build fails.
     """
     cache = build.cache_folder()
-    found = _built(cache) or await _on_path() or await _downloaded(cache, say)
+    found = _built(cache) or await _on_path() or await _downloaded(cache)
     if found:
         return found
-    await build.build(cache, say)
+    async with build.alone(cache, say):
+        # Another process may have done it while this one waited.
+        if found := _built(cache) or await _downloaded(cache):
+            return found
+        if await _download(cache, say) and (found := await _downloaded(cache)):
+            return found
+        await build.build(cache, say)
+    return _programs(cache)
+
+
+def _programs(cache: Path) -> Built:
     return Built(server=cache / "temporal-server", ui=cache / "temporal-ui")
 
 
 def _built(cache: Path) -> Built | None:
-    programs = Built(server=cache / "temporal-server", ui=cache / "temporal-ui")
+    programs = _programs(cache)
     return programs if programs.server.exists() and programs.ui.exists() else None
 
 
@@ -57,22 +69,22 @@ async def _on_path() -> Cli | None:
     return await _new_enough(Path(program)) if program else None
 
 
-async def _downloaded(cache: Path, say: Callable[[str], None]) -> Cli | None:
-    """Return the CLI that the SDK downloads, now or earlier; None where its address cannot be reached."""
-    folder = cache / "downloaded"
-    if not folder.exists() and not await _download(folder, say):
-        return None
-    for program in sorted(folder.glob("temporal*")):
+async def _downloaded(cache: Path) -> Cli | None:
+    """Return the CLI that the SDK has downloaded before."""
+    for program in sorted((cache / _DOWNLOADED).glob("temporal*")):
         if cli := await _new_enough(program):
             return cli
     return None
 
 
-async def _download(folder: Path, say: Callable[[str], None]) -> bool:
+async def _download(cache: Path, say: Say) -> bool:
     """Have the SDK download the CLI; that it also starts a server from it cannot be turned off."""
+    if (cache / _DOWNLOADED).exists():
+        # What the SDK knows of is too old, and would be so again.
+        return False
     say("looking for the Temporal CLI to download")
-    half = folder.with_suffix(".half")
-    half.mkdir(parents=True, exist_ok=True)
+    half = cache / f"{_DOWNLOADED}.half"
+    half.mkdir(exist_ok=True)
     try:
         async with asyncio.timeout(_DOWNLOAD_SECONDS):
             await (await WorkflowEnvironment.start_local(download_dest_dir=str(half))).shutdown()
@@ -80,7 +92,7 @@ async def _download(folder: Path, say: Callable[[str], None]) -> bool:
         say("it cannot be downloaded here")
         shutil.rmtree(half)
         return False
-    half.rename(folder)
+    half.rename(cache / _DOWNLOADED)
     return True
 
 

@@ -45,10 +45,10 @@ class TemporalServer:
         namespace: str = "default",
         for_tests: bool = False,
     ) -> None:
-        """Choose the ports and write the configuration; without `port` any free one is taken."""
+        """Choose the ports and write the configuration; without `port` any free one."""
         folder.mkdir(parents=True, exist_ok=True)
         self.namespace = namespace
-        ports = configuration.draw_ports(port)
+        ports = configuration.choose_ports(folder, port)
         self.address = f"{LOOPBACK}:{ports.frontend}"
         self.ui_url = f"http://{LOOPBACK}:{ui_port}" if ui_port else None
         if isinstance(programs, Cli):

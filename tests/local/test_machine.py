@@ -1,0 +1,91 @@
+"""The sample round: played once, before the addresses are told."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from local.machine import YOURS, Addresses, Commands, describe, running
+from local.ports import draw
+from settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SERVES_ON_THE_LAST = """
+import http.server, sys
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[-1])), http.server.BaseHTTPRequestHandler).serve_forever()
+"""
+WAITS = (sys.executable, "-c", "import time; time.sleep(600)")
+PLAYS = """
+import os, pathlib
+folder = pathlib.Path(os.environ["DATA_DIR"])
+with (folder / "plays").open("a") as plays:
+    plays.write(os.environ["SMTP_URL"] + "\\n")
+(folder / "yours-to-answer").write_text(os.environ["PUBLIC_URL"] + "/a/token.signature\\n")
+"""
+STOPS_HALFWAY = "raise SystemExit(3)"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings on free ports, in a project whose tables need no migration."""
+    (tmp_path / "admin.py").write_text("")
+    (tmp_path / ".ronda").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    api, letters, ui, smtp = draw(4)
+    return Settings(
+        data_dir=tmp_path / ".ronda", api_port=api, letters_port=letters, temporal_ui_port=ui, smtp_port=smtp
+    )
+
+
+def commands(sample: str) -> Commands:
+    """Return stand-ins; the one for the API takes its port as its last argument, as uvicorn does."""
+    api = (sys.executable, "-c", SERVES_ON_THE_LAST)
+    return Commands(worker=WAITS, api=api, sample=(sys.executable, "-c", sample))
+
+
+async def test_the_sample_is_played_once_and_leaves_a_page_that_waits(settings: Settings) -> None:
+    said: list[str] = []
+    for _ in range(2):
+        async with running(settings, said.append, commands(PLAYS)) as addresses:
+            assert addresses.pages == f"http://127.0.0.1:{settings.api_port}"
+            told = describe(addresses, settings.data_dir)
+            assert told.endswith(f"\n  yours to answer {addresses.pages}/a/token.signature")
+    assert (settings.data_dir / "plays").read_text() == f"smtp://127.0.0.1:{settings.smtp_port}\n"
+
+
+async def test_a_sample_that_stops_halfway_is_said_and_played_again_by_the_next_start(
+    settings: Settings,
+) -> None:
+    said: list[str] = []
+    async with running(settings, said.append, commands(STOPS_HALFWAY)) as addresses:
+        assert "yours to answer" not in describe(addresses, settings.data_dir)
+    assert said[-1] == (
+        "the sample round has not come to its end (exit code 3); the next start plays it again"
+    )
+    async with running(settings, said.append, commands(PLAYS)) as addresses:
+        assert "yours to answer" in describe(addresses, settings.data_dir)
+
+
+def test_the_page_that_waits_is_told_at_the_port_of_this_run(tmp_path: Path) -> None:
+    (tmp_path / YOURS).write_text("http://127.0.0.1:8000/a/token.signature\n")
+    told = describe(
+        Addresses("http://127.0.0.1:8001", "http://127.0.0.1:8025", "http://127.0.0.1:8233"), tmp_path
+    )
+    assert told == (
+        "Ronda is ready\n"
+        "  pages and API   http://127.0.0.1:8001      OpenAPI at /docs\n"
+        "  letters         http://127.0.0.1:8025\n"
+        "  Temporal UI     http://127.0.0.1:8233\n"
+        f"  API key         {tmp_path}/api-key\n"
+        "  yours to answer http://127.0.0.1:8001/a/token.signature"
+    )
+
+
+def test_what_somebody_else_runs_is_not_told(tmp_path: Path) -> None:
+    told = describe(Addresses("https://ronda.example.org", None, None), tmp_path)
+    assert told.splitlines()[1:] == [
+        "  pages and API   https://ronda.example.org      OpenAPI at /docs",
+        f"  API key         {tmp_path}/api-key",
+    ]
