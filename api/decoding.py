@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 from unicodedata import category
+from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
 from rounds.fields import bare, marker, shape
+from rounds.messages import Contact
 from rounds.refusals import ChoiceMissing, Refusal, TextMissing, WrongKind, WrongShape
 
 T = TypeVar("T")
@@ -27,6 +29,11 @@ PLAIN = {
 }
 """How a date and a time are written. pydantic would also take seconds since 1970, times of some zone,
 and years so far away that counting days from them overflows."""
+WRITTEN = {
+    "email": re.compile(r"[^@\s,;:<>\"()\[\]]+@[^@\s,;:<>\"()\[\]]+"),
+    "url": re.compile(r"https?://[^\s<>\"]+"),
+}
+"""What a text of some form looks like. An address is one mailbox; a link never runs a script."""
 LONGEST_CODE = 300
 """In characters: for strings that are codes or ids, which no Text marks with a limit of its own."""
 LARGEST_NUMBER = 1_000_000
@@ -138,6 +145,13 @@ def _check_dataclass(body: Any, path: str) -> None:
     hints = shape(model)
     for field in fields(body):
         _check(hints[field.name], getattr(body, field.name), f"{path}{field.name}")
+    if isinstance(body, Contact) and body.time_zone and body.time_zone not in _zones():
+        raise WrongShape(field=f"{path}time_zone", expected="time zone")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _check(annotation: Any, value: Any, path: str) -> None:
@@ -159,5 +173,8 @@ def _check_string(annotation: Any, value: str, path: str) -> None:
     allowed = "\n\t" if text and text.form == "lines" else ""
     if any(category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in allowed for c in value):
         raise WrongShape(field=path, expected="printable text")
-    if not text and len(value) > LONGEST_CODE:
-        raise WrongShape(field=path, expected="a shorter value")
+    if not text:
+        if len(value) > LONGEST_CODE:
+            raise WrongShape(field=path, expected="a shorter value")
+    elif value and text.form in WRITTEN and not WRITTEN[text.form].fullmatch(value):
+        raise WrongShape(field=path, expected=text.form)
