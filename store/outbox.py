@@ -93,6 +93,26 @@ async def _responsible(s: AsyncSession, round_id: str) -> Person:
     return found.one()
 
 
+async def round_of(s: AsyncSession, round_id: str) -> Round:
+    """A round. Raises NoResultFound when there is none."""
+    return (await s.exec(select(Round).where(Round.id == round_id))).one()
+
+
+async def participant(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, Person]:
+    """A participant and who they are. Raises NoResultFound when there is none of that id."""
+    found = await s.exec(
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Participant.round_id == round_id, Participant.id == id)
+    )
+    return found.one()
+
+
+async def letter(s: AsyncSession, key: str) -> Letter | None:
+    """One letter by its key."""
+    return await s.get(Letter, key)
+
+
 async def grant_of(s: AsyncSession, round_id: str, key: str, participant: str) -> str:
     """The grant whose link a letter carries: the newest, also when it only shows what was recorded."""
     found = await s.exec(

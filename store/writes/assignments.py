@@ -18,7 +18,10 @@ from store.writes.audit import record
 
 
 async def open_(s: AsyncSession, batch: Batch, effect: Open, due: datetime, earliest: date | None) -> None:
-    """The assignment with a grant for each holder; who held it before has no link any more (L6)."""
+    """The assignment with a grant for each holder; who held it before has no link any more (L6).
+
+    One that is there from before is opened anew: it passes to others, or hangs on a visit that moved.
+    """
     if not await record(s, batch, "opened", effect.key, holders=list(effect.holders), due=due.isoformat()):
         return
     fresh = Assignment(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlmodel import select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.effects import Batch, Resend
@@ -53,12 +53,17 @@ async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
 
 
 async def attempt(s: AsyncSession, key: str) -> Letter | None:
-    """The letter if it still is to be sent, with this attempt counted; None if it was sent or refused."""
-    letter = (await s.exec(select(Letter).where(Letter.key == key).with_for_update())).one()
-    if letter.state in ("sent", "refused"):
+    """The letter if it still is to be sent, with this attempt counted; None if it was sent, refused or dropped."""
+    letter = (await s.exec(select(Letter).where(Letter.key == key).with_for_update())).one_or_none()
+    if letter is None or letter.state in ("sent", "refused"):
         return None
     letter.attempts += 1
     return letter
+
+
+async def forget(s: AsyncSession, key: str) -> None:
+    """Take a letter out of the outbox that says nothing any more, such as a reminder of what was done."""
+    await s.exec(delete(Letter).where(col(Letter.key) == key))
 
 
 async def settle(
