@@ -31,9 +31,14 @@ class MailServer:
     password: str | None = None
 
     @property
+    def address(self) -> str:
+        """The sender's address alone."""
+        return ascii_domain(parseaddr(self.sender)[1])
+
+    @property
     def domain(self) -> str:
         """The sender's domain, which Message-IDs end with."""
-        return ascii_domain(parseaddr(self.sender)[1]).rpartition("@")[2]
+        return self.address.rpartition("@")[2]
 
 
 def mail_server(url: str, sender: str) -> MailServer:
@@ -114,7 +119,7 @@ async def _transaction(
     encoding = "utf-8" if international else "ascii"
     try:
         await client.mail(
-            ascii_domain(parseaddr(server.sender)[1]),
+            server.address,
             options=["SMTPUTF8"] if international else None,
             encoding=encoding,
         )
