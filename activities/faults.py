@@ -1,0 +1,27 @@
+"""Keeps names and addresses out of histories: what an activity raises is written there for good."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from temporalio.exceptions import ApplicationError
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def told_by_code(subject: str) -> Iterator[None]:
+    """Let out of an activity only errors that name codes and keys; `subject` is such a key.
+
+    A database's error quotes the values it was given, and a template's the text: of those only the class
+    goes on, and the place is logged.
+    """
+    try:
+        yield
+    except ApplicationError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, its words stay out of the history
+        name = type(error).__name__
+        log.error("%s at %s\n%s", name, subject, "".join(traceback.format_tb(error.__traceback__)))
+        raise ApplicationError(f"{name} at {subject}", type=name) from None

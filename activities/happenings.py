@@ -1,0 +1,104 @@
+"""What happens to a round, its people and its visit, and the letters it brings."""
+
+from activities.desk import Desk
+from rounds import deadlines
+from rounds.effects import (
+    Begin,
+    Readdress,
+    Replace,
+    Report,
+    Resend,
+    Schedule,
+    Seated,
+    Tell,
+    Unschedule,
+)
+from store import inbox, outbox
+from store.tables import CalendarEvent
+from store.writes import letters, people, rounds
+
+
+async def begin(desk: Desk, effect: Begin) -> None:
+    """The round and its people, from the opening."""
+    kept = await inbox.one(desk.s, effect.opening)
+    assert kept, "a round is started from an opening that was kept"
+    await rounds.begin(desk.s, desk.batch, effect, desk.methodology(inbox.body_of(kept).methodology))
+
+
+async def seated(desk: Desk, effect: Seated) -> None:
+    """A seat is taken or left (P8)."""
+    await people.seated(desk.s, desk.batch, effect)
+
+
+async def replace(desk: Desk, effect: Replace) -> None:
+    """The newcomer has a brief for each task that passes to them."""
+    await people.replace(desk.s, desk.batch, effect)
+    for key in effect.keys:
+        await desk.write("brief", effect.new, key, key=key)
+
+
+async def readdress(desk: Desk, effect: Readdress) -> None:
+    """At the new address, what is open is sent again with links of its own (L6)."""
+    await people.readdress(desk.s, desk.batch, effect)
+    for key in effect.keys:
+        await desk.write("brief", effect.participant, key, key=key)
+
+
+async def resend(desk: Desk, effect: Resend) -> None:
+    """A letter of this round goes out once more; of one that is no letter of it, nothing comes."""
+    first = await outbox.letter(desk.s, effect.letter)
+    if first and first.round_id == desk.batch.round:
+        desk.send(await letters.resend(desk.s, desk.batch, effect), first.participant_id)
+
+
+async def report(desk: Desk, effect: Report) -> None:
+    """A version of the report exists (W4)."""
+    await rounds.report(desk.s, desk.batch, effect)
+
+
+async def schedule(desk: Desk, effect: Schedule) -> None:
+    """The visit has dates: its hours there, and a calendar invitation or its update (V8)."""
+    event = await rounds.schedule(desk.s, desk.batch, effect)
+    calendar = await desk.beneficiary()
+    desk.visit = deadlines.visit_hours(effect.starts, effect.ends, effect.number, effect.freeze, calendar)
+    await _visit_letters(desk, event, "REQUEST", effect.people)
+
+
+async def unschedule(desk: Desk, effect: Unschedule) -> None:
+    """The visit leaves the calendars (V8, Z2)."""
+    event = await rounds.unschedule(desk.s, desk.batch, effect)
+    await _visit_letters(desk, event, "CANCEL", effect.people)
+
+
+async def _visit_letters(
+    desk: Desk, event: CalendarEvent, method: str, participants: tuple[str, ...]
+) -> None:
+    for participant in await _once_each(desk, participants):
+        await desk.write(
+            "visit",
+            participant,
+            f"{method}-{event.sequence}",
+            method=method,
+            starts=event.starts.isoformat(),
+            ends=event.ends.isoformat(),
+            sequence=event.sequence,
+            updated=event.sequence > 0,
+        )
+
+
+async def tell(desk: Desk, effect: Tell) -> None:
+    """News, once each, whatever roles somebody holds; how the round ended is told as its closing."""
+    await rounds.tell(desk.s, desk.batch, effect)
+    closed = bool(desk.batch.outcome) and effect.what == desk.batch.outcome
+    what = "closed" if closed else effect.what
+    for participant in await _once_each(desk, effect.people):
+        await desk.write("told", participant, what, what=what, people=list(effect.people))
+
+
+async def _once_each(desk: Desk, participants: tuple[str, ...]) -> list[str]:
+    """The first participant of each person."""
+    first: dict[str, str] = {}
+    for participant in participants:
+        _, person = await outbox.participant(desk.s, desk.batch.round, participant)
+        first.setdefault(person.id, participant)
+    return list(first.values())
