@@ -1,0 +1,134 @@
+"""The sample's cast: people who read their letters, follow a link, fill in the page and send it.
+
+They know nothing but letters and pages, as the real ones do.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx2
+
+from rounds.fields import marker, shape
+
+PATIENCE = 90.0
+"""Seconds that somebody waits for a letter: long enough for a program that died to be started again."""
+_GLANCE = 0.1
+_LINK = re.compile(r"https?://[^\s<>\"]+/a/[^\s<>\"]+")
+
+Fields = dict[str, str | list[str]]
+
+
+class PlayStopped(RuntimeError):
+    """Something that the play waits for did not happen; the message says what."""
+
+
+class _Form(HTMLParser):
+    """The page's form: which kind of submission it asks for, where it goes, what is hidden in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.kind = ""
+        self.action = ""
+        self.hidden: Fields = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the form and its hidden fields."""
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form" and said.get("id"):
+            self.kind, self.action = said["id"], said["action"]
+        if tag == "input" and said.get("type") == "hidden":
+            self.hidden[said["name"]] = said["value"]
+
+
+class Cast:
+    """Reads the caught letters and answers on the pages; one browser for everybody."""
+
+    def __init__(self, browser: httpx2.AsyncClient, letters_url: str) -> None:
+        """`browser` keeps cookies and follows redirects, as a browser does."""
+        self._browser = browser
+        self._letters = letters_url
+        self._kinds: dict[str, str] = {}
+
+    async def letters(self, address: str) -> list[dict[str, Any]]:
+        """The letters to one address, newest first."""
+        answer = await self._browser.get(f"{self._letters}/api/v1/messages", params={"limit": 1000})
+        messages: list[dict[str, Any]] = answer.raise_for_status().json()["messages"]
+        return [m for m in messages if any(to["Address"] == address for to in m["To"])]
+
+    async def link(self, address: str, kind: str) -> str | None:
+        """The newest link by which this address may do this kind of thing now."""
+        for message in await self.letters(address):
+            if self._kinds.get(message["ID"], kind) != kind:
+                continue
+            url = await self._first_link(message["ID"])
+            if url is None:
+                continue
+            form = _Form((await self._browser.get(url)).text)
+            if form.kind:
+                self._kinds[message["ID"]] = form.kind
+            if form.kind == kind:
+                return url
+        return None
+
+    async def _first_link(self, letter: str) -> str | None:
+        answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
+        found = _LINK.search(answer.raise_for_status().json()["Text"])
+        return found.group() if found else None
+
+    async def awaits(self, address: str, kind: str) -> str:
+        """Wait for a letter whose link asks for this kind of submission.
+
+        Raises: PlayStopped.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not (url := await self.link(address, kind)):
+                    await asyncio.sleep(_GLANCE)
+        except TimeoutError:
+            raise PlayStopped(f"no letter asks {address} for: {kind}") from None
+        return url
+
+    async def does(self, address: str, body: Any, **files: tuple[str, bytes]) -> None:
+        """Follow the link, fill in the form as `body` says, and send it.
+
+        Raises: PlayStopped, with the page's refusals.
+        """
+        url = await self.awaits(address, body.kind)
+        form = _Form((await self._browser.get(url)).text)
+        data = {**dict(flat(body)), **form.hidden, "action": "submit"}
+        answer = await self._browser.post(form.action, data=data, files=files or {"nothing": ("", b"")})
+        again = _Form(answer.text)
+        if answer.status_code != 200 or again.kind:
+            said = " ".join(re.findall(r'<div class="errors".*?</div>', answer.text, re.DOTALL))
+            raise PlayStopped(f"{address} could not send {body.kind}: {answer.status_code} {said}")
+
+
+def flat(body: Any, path: str = "") -> Iterator[tuple[str, str | list[str]]]:
+    """A submission as the fields of its form: dotted names, rows from 0."""
+    for field in fields(body):
+        if path or field.name != "kind":
+            yield from _flat(shape(type(body))[field.name], getattr(body, field.name), f"{path}{field.name}")
+
+
+def _flat(annotation: Any, value: Any, name: str) -> Iterator[tuple[str, str | list[str]]]:
+    if is_dataclass(value):
+        yield from flat(value, f"{name}.")
+    elif isinstance(value, tuple):
+        yield from _rows(annotation, value, name)
+    elif value is not None and value is not False:
+        yield name, "true" if value is True else str(value)
+
+
+def _rows(annotation: Any, rows: tuple[Any, ...], name: str) -> Iterator[tuple[str, str | list[str]]]:
+    """Texts and groups have a row each; plain values are boxes of one name."""
+    item = annotation.__args__[0]
+    if is_dataclass(item) or marker(item):
+        for n, row in enumerate(rows):
+            yield from _flat(item, row, f"{name}.{n}")
+    elif rows:
+        yield name, [str(row) for row in rows]
