@@ -85,15 +85,13 @@ class Cast:
 
         Raises: PlayStopped.
         """
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not (url := await self.link(address, kind)):
-                    await asyncio.sleep(_GLANCE)
-        except TimeoutError:
-            raise PlayStopped(f"no letter asks {address} for: {kind}") from None
-        return url
+        for _ in range(int(PATIENCE / _GLANCE)):
+            if url := await self.link(address, kind):
+                return url
+            await asyncio.sleep(_GLANCE)
+        raise PlayStopped(f"no letter asks {address} for: {kind}")
 
-    async def does(self, address: str, body: Any, **files: tuple[str, bytes]) -> None:
+    async def does(self, address: str, body: Any) -> None:
         """Follow the link, fill in the form as `body` says, and send it.
 
         Raises: PlayStopped, with the page's refusals.
@@ -101,7 +99,7 @@ class Cast:
         url = await self.awaits(address, body.kind)
         form = _Form((await self._browser.get(url)).text)
         data = {**dict(flat(body)), **form.hidden, "action": "submit"}
-        answer = await self._browser.post(form.action, data=data, files=files or {"nothing": ("", b"")})
+        answer = await self._browser.post(form.action, data=data)
         again = _Form(answer.text)
         if answer.status_code != 200 or again.kind:
             said = " ".join(re.findall(r'<div class="errors".*?</div>', answer.text, re.DOTALL))
@@ -112,7 +110,9 @@ def flat(body: Any, path: str = "") -> Iterator[tuple[str, str | list[str]]]:
     """A submission as the fields of its form: dotted names, rows from 0."""
     for field in fields(body):
         if path or field.name != "kind":
-            yield from _flat(shape(type(body))[field.name], getattr(body, field.name), f"{path}{field.name}")
+            yield from _flat(
+                shape(body.__class__)[field.name], getattr(body, field.name), f"{path}{field.name}"
+            )
 
 
 def _flat(annotation: Any, value: Any, name: str) -> Iterator[tuple[str, str | list[str]]]:

@@ -1,4 +1,4 @@
-"""Plays the sample round through real letters and pages on virtual time, then opens one that waits for you."""
+"""Plays the sample round through letters and pages on virtual time, then opens one that waits for you."""
 
 import asyncio
 import os
@@ -186,7 +186,7 @@ async def main() -> None:
     """Play, then leave a round that waits for whoever started Ronda."""
     data_dir = Path(os.environ["DATA_DIR"])
     script, pages = Script(), os.environ["PUBLIC_URL"]
-    key = (data_dir / "api-key").read_text().strip()  # noqa: ASYNC240 - one small file, before anything runs
+    key = (data_dir / "api-key").read_text().strip()
     client = await Client.connect(
         os.environ["TEMPORAL_ADDRESS"], namespace=os.environ["TEMPORAL_NAMESPACE"], data_converter=converter
     )
@@ -200,7 +200,7 @@ async def main() -> None:
         await play.play()
         await play.opens(with_note=False)
         yours = await play.cast.awaits(play.focal_point, "complete_request")
-    (data_dir / YOURS).write_text(yours)  # noqa: ASYNC240 - the last thing that is done
+    (data_dir / YOURS).write_text(yours)
 
 
 if __name__ == "__main__":
