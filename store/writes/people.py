@@ -1,7 +1,5 @@
 """Who comes into a round, takes a seat, leaves, is replaced, has another address."""
 
-import unicodedata
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,43 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.effects import Batch, Readdress, Replace, Seated
 from rounds.people import Person as Named
 from store.inbox import body_of
+from store.persons import meet, normal
 from store.rows import insert_once
 from store.tables import Grant, Inbox, Participant, Person
 from store.writes import grants
 from store.writes.audit import record
 
 
-def normal(email: str) -> str:
-    """An address as it is kept and compared: one mailbox, one person."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
-
-
-async def meet(s: AsyncSession, named: Named) -> Person:
-    """The person at this address, made if new.
-
-    Somebody who is known keeps their own language, zone and name: others may not choose those for them.
-    """
-    email = normal(named.contact.email)
-    person = Person(
-        id=uuid.uuid4().hex,
-        email=email,
-        name=named.contact.name.strip(),
-        language=named.contact.language,
-        time_zone=named.contact.time_zone,
-        country=named.country,
-        institution=named.institution,
-    )
-    await insert_once(s, person)
-    known = (await s.exec(select(Person).where(Person.email == email))).one()
-    known.country = known.country or named.country
-    known.institution = known.institution or named.institution
-    return known
-
-
 async def bring(s: AsyncSession, batch: Batch, people: Iterable[Named]) -> None:
     """Participants and their persons, each with a grant for *my round*."""
     for named in people:
-        person = await meet(s, named)
+        person = await meet(s, named.contact, named.country, named.institution)
         await enter(s, batch, named.id, person.id, named.role, named.seat)
 
 

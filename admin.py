@@ -1,0 +1,195 @@
+"""What operators type: see `python admin.py --help`."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel.ext.asyncio.session import AsyncSession
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from local.temporal import prepare
+from rounds.messages import Contact, Language
+from settings import Settings, load
+from store import migrating, officers
+from store.session import Database
+from workflows.names import TASK_QUEUE
+
+T = TypeVar("T")
+
+QUIET = timedelta(minutes=2)
+"""A worker asks for work at least once a minute; one that was silent for longer is not well."""
+
+app = typer.Typer(
+    help="What operators of Ronda type. Settings come from the environment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LanguageOption = Annotated[str, typer.Option(help=" or ".join(get_args(Language)))]
+ZoneOption = Annotated[str, typer.Option(help="such as America/New_York")]
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to date; may run again at any time."""
+    migrating.upgrade(load(required=()).database_url)
+
+
+@app.command()
+def draft_migration(message: str, revision: str) -> None:
+    """Write the file of the next migration, from what store/tables.py says more than the database."""
+    migrating.draft(load(required=()).database_url, message, revision)
+
+
+@app.command()
+def add_secretariat(secretariat: str, name: str) -> None:
+    """Add a secretariat under the id that methodologies name, such as DIS."""
+    if not _in_database(lambda s: officers.add_secretariat(s, secretariat, name)):
+        _fail(f"the secretariat {secretariat} is there already")
+
+
+@app.command()
+def add_officer(
+    secretariat: str,
+    name: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()],
+    language: LanguageOption = "en",
+    time_zone: ZoneOption = "",
+    head: Annotated[bool, typer.Option("--head", help="the head of the secretariat")] = False,
+) -> None:
+    """Add an officer, or give one a new key in place of the old; show the key, this once."""
+    contact = _contact(name, email, language, time_zone)
+    try:
+        typer.echo(_in_database(lambda s: officers.add_officer(s, secretariat, contact, head=head)))
+    except officers.NoSuchSecretariat:
+        _fail(f"there is no secretariat {secretariat}: add it first, with add-secretariat")
+
+
+@app.command()
+def first_officer(
+    key_file: Annotated[Path | None, typer.Option(help="DATA_DIR/api-key if not given")] = None,
+    secretariat: str = "DIS",
+    secretariat_name: str = "Departamento de Inclusión Social",
+    name: str = "Oficial, Departamento de Inclusión Social",
+    email: str = "oficial@dis.example",
+    head_name: str = "Jefatura de sección, Departamento de Inclusión Social",
+    head_email: str = "jefatura@dis.example",
+    language: LanguageOption = "es",
+    time_zone: ZoneOption = "America/New_York",
+) -> None:
+    """Make the first secretariat with an officer and its head, and write the officer's key to a file.
+
+    If there are officers already, it does nothing.
+    """
+    file = key_file or load(required=()).data_dir / "api-key"
+    officer = _contact(name, email, language, time_zone)
+    head = _contact(head_name, head_email, language, time_zone)
+
+    async def make(s: AsyncSession) -> str | None:
+        if await officers.any_officer(s):
+            return None
+        await officers.add_secretariat(s, secretariat, secretariat_name)
+        await officers.add_officer(s, secretariat, head, head=True)
+        return await officers.add_officer(s, secretariat, officer, head=False)
+
+    if key := _in_database(make):
+        _write_secret(file, key)
+    else:
+        typer.echo("there are officers already; add-officer gives one a new key")
+
+
+@app.command()
+def temporal_setup() -> None:
+    """Register Temporal's namespace and the search attributes; may run again at any time."""
+    settings = load(required=("temporal_address",))
+    try:
+        asyncio.run(prepare(str(settings.temporal_address), settings.temporal_namespace, ours=False))
+    except RuntimeError as error:
+        _fail(str(error))
+
+
+@app.command()
+def worker_health() -> None:
+    """Fail unless a worker of this host asks Temporal for work."""
+    settings = load(required=("temporal_address",))
+    try:
+        asked = asyncio.run(_pollers(settings))
+    except (RPCError, RuntimeError) as error:
+        _fail(f"Temporal does not answer: {error}")
+    since = datetime.now(UTC) - QUIET
+    # An SDK names a worker pid@host.
+    if not any(
+        poller.identity.endswith(f"@{socket.gethostname()}")
+        and poller.last_access_time.ToDatetime(UTC) > since
+        for poller in asked.pollers
+    ):
+        _fail("no worker of this host asks for work")
+
+
+async def _pollers(settings: Settings) -> DescribeTaskQueueResponse:
+    client = await Client.connect(str(settings.temporal_address), namespace=settings.temporal_namespace)
+    request = DescribeTaskQueueRequest(
+        namespace=settings.temporal_namespace,
+        task_queue=TaskQueue(name=TASK_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    return await client.workflow_service.describe_task_queue(request)
+
+
+def _in_database(act: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    """Run one transaction."""
+
+    async def run() -> T:
+        database = Database(load(required=()).database_url)
+        try:
+            async with database.writing() as s:
+                return await act(s)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+def _contact(name: str, email: str, language: str, time_zone: str) -> Contact:
+    """A person from what was typed; what cannot be stops the command."""
+    fields: dict[str, Any] = {"name": name, "email": email, "language": language, "time_zone": time_zone}
+    try:
+        contact = TypeAdapter(Contact).validate_python(fields)
+        if time_zone:
+            ZoneInfo(time_zone)
+    except ValidationError:
+        _fail(f"--language must be {' or '.join(get_args(Language))}")
+    except (ZoneInfoNotFoundError, ValueError):
+        _fail("--time-zone must be the IANA name of a time zone, such as America/New_York")
+    if "@" not in email or not name.strip():
+        _fail("--email must be an address, and --name must not be empty")
+    return contact
+
+
+def _write_secret(file: Path, secret: str) -> None:
+    """Write it for this user alone; the whole or nothing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".half")
+    half.touch(mode=0o600)
+    half.write_text(secret, encoding="utf-8")
+    half.rename(file)
+
+
+def _fail(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()
