@@ -14,7 +14,7 @@ def close(round: Round) -> list[Effect]:
     effects: list[Effect] = [taking.close(round, a, "closed") for a in rest]
     if round.visit and not begun:
         effects.append(Unschedule(number=round.visit.number + 1, people=visit.travellers(round)))
-    effects.append(Tell(what=round.outcome, people=people))
+    effects.append(Tell(what="closed", people=people))
     return effects
 
 

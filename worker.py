@@ -1,0 +1,104 @@
+"""The worker: everything it runs, listed once."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.worker import Worker
+
+from activities.committing import RoundActivities
+from activities.post import LetterActivities, Post
+from activities.smtp import mail_server
+from methodologies import reading
+from rounds.effects import Delivery
+from rounds.methodology import Methodology
+from settings import Settings, load
+from store.links import Links
+from store.session import Database
+from templates.render import Renderer
+from workflows.connecting import connect
+from workflows.delivery import DeliveryWorkflow
+from workflows.names import TASK_QUEUE, delivery_id
+from workflows.round import RoundWorkflow
+
+GRACE = timedelta(seconds=50)
+"""How long a stopping worker lets an activity finish: longer than a letter takes with a slow server."""
+CACHED = 2000
+"""Rounds kept in memory between their steps; above it the oldest are replayed when they go on."""
+
+
+def make(
+    client: Client,
+    database: Database,
+    post: Post,
+    *,
+    cached: int = CACHED,
+    methodology: Callable[[str], Methodology] = reading.methodology,
+) -> Worker:
+    """The worker of one process, not yet running."""
+
+    async def start_delivery(delivery: Delivery) -> None:
+        """A letter has one delivery, however often it is asked for."""
+        try:
+            await client.start_workflow(
+                DeliveryWorkflow.run,
+                delivery,
+                id=delivery_id(delivery.letter),
+                task_queue=TASK_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                static_summary=f"Letter of {delivery.round}",
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    rounds = RoundActivities(database, post, start_delivery, methodology)
+    letters = LetterActivities(post)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[RoundWorkflow, DeliveryWorkflow],
+        activities=[rounds.commit, rounds.look, letters.send],
+        max_cached_workflows=cached,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+def post_office(settings: Settings, database: Database) -> Post:
+    """What sends the letters of these settings."""
+    links = Links(settings.secret_keys, settings.public_url)
+    return Post(database, Renderer(), links, mail_server(str(settings.smtp_url), settings.mail_from))
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what is in flight is finished first."""
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    database = Database(settings.database_url)
+    try:
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        async with make(client, database, post_office(settings, database)):
+            await stop.wait()
+    finally:
+        await database.close()
+
+
+def main() -> int:
+    """Return the exit code: 0 after a signal, 1 when Temporal does not answer."""
+    settings = load(required=("secret_keys", "temporal_address", "smtp_url"))
+    try:
+        asyncio.run(serve(settings))
+    except RuntimeError as error:
+        sys.stderr.write(f"the worker cannot start: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
