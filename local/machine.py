@@ -66,7 +66,7 @@ async def running(settings: Settings, say: Say, commands: Commands | None = None
         serve = (*commands.api, "--no-access-log", "--host", LOOPBACK, "--port", str(port))
         api = Process("the API", serve, env=env, log=logs / "api.log")
         await _start(api, port, keeper, _OURS)
-        if settings.sample != "none" and not await asyncio.to_thread((data_dir / YOURS).exists):
+        if letters and settings.sample != "none" and not await asyncio.to_thread((data_dir / YOURS).exists):
             await _play(Process("the sample", commands.sample, env=env), keeper, say)
         yield Addresses(env["PUBLIC_URL"], letters, temporal_ui)
 
@@ -115,7 +115,8 @@ async def _catcher(
 ) -> tuple[dict[str, str], str | None]:
     """Return what the others must know of the catcher, and its page; a given mail server takes its place."""
     if settings.smtp_url:
-        say("letters go out through SMTP_URL")
+        # The sample's people have no mailboxes, and its player reads theirs in the catcher.
+        say("letters go out through SMTP_URL; the sample round, which needs the mail catcher, is not played")
         return {"SMTP_URL": settings.smtp_url}, None
     smtp = take(settings.smtp_port, "the mail catcher", say)
     web = take(settings.letters_port, "letters", say, but_not=[smtp])

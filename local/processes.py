@@ -138,7 +138,8 @@ class Supervisor:
             if process.ended_on_purpose:
                 return
             pause = _FIRST_PAUSE if clock.time() - born > _LONG_LIFE else min(pause * 2, _LONGEST_PAUSE)
-            self._say(f"{process.name} has ended ({_fate(code)}) and is started again")
+            log = f"; its log is {process.log}" if process.log else ""
+            self._say(f"{process.name} has ended ({_fate(code)}) and is started again{log}")
             await asyncio.sleep(pause)
             await process.start()
 

@@ -7,6 +7,7 @@ import pytest
 
 from local.machine import YOURS, Addresses, Commands, describe, running
 from local.ports import draw
+from local.temporal import prepare, serve
 from settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,30 @@ async def test_a_sample_that_stops_halfway_is_said_and_played_again_by_the_next_
     )
     async with running(settings, said.append, commands(PLAYS)) as addresses:
         assert "yours to answer" in describe(addresses, settings.data_dir)
+
+
+async def test_with_a_real_mail_server_nothing_is_caught_and_the_sample_writes_to_nobody(
+    settings: Settings,
+) -> None:
+    said: list[str] = []
+    real = settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
+    async with running(real, said.append, commands(PLAYS)) as addresses:
+        assert addresses.letters is None
+    assert not (settings.data_dir / "plays").exists()
+    assert said == [
+        "letters go out through SMTP_URL; the sample round, which needs the mail catcher, is not played"
+    ]
+
+
+async def test_a_given_temporal_server_is_used_and_left_running(settings: Settings, tmp_path: Path) -> None:
+    said: list[str] = []
+    async with serve(tmp_path / "elsewhere", ui=False, for_tests=True, say=said.append) as served:
+        given = settings.model_copy(update={"temporal_address": served.address})
+        async with running(given, said.append, commands(PLAYS)) as addresses:
+            assert addresses.temporal_ui is None
+        await prepare(served.address, "default", ours=False)
+    assert said == [f"using the Temporal server at {served.address}"]
+    assert not (settings.data_dir / "temporal").exists()
 
 
 def test_the_page_that_waits_is_told_at_the_port_of_this_run(tmp_path: Path) -> None:

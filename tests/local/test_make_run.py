@@ -172,7 +172,8 @@ async def test_a_killed_worker_and_a_killed_server_come_back(project: Path) -> N
         }.items():
             before = run.child(words)
             os.kill(before, signal.SIGKILL)
-            assert await run.until_said(name) == f"{name} has ended (SIGKILL) and is started again"
+            said = await run.until_said(name)
+            assert said.startswith(f"{name} has ended (SIGKILL) and is started again; its log is {project}/")
             await run.until(_has(words))
             assert run.child(words) != before
         assert await run.end(signal.SIGINT) == 0
