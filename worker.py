@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -14,9 +13,7 @@ from temporalio.worker import Worker
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
-from methodologies import reading
 from rounds.effects import Delivery
-from rounds.methodology import Methodology
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
@@ -38,7 +35,6 @@ def make(
     post: Post,
     *,
     cached: int = CACHED,
-    methodology: Callable[[str], Methodology] = reading.methodology,
 ) -> Worker:
     """The worker of one process, not yet running."""
 
@@ -57,7 +53,7 @@ def make(
         except WorkflowAlreadyStartedError:
             return
 
-    rounds = RoundActivities(database, post, start_delivery, methodology)
+    rounds = RoundActivities(database, post, start_delivery)
     letters = LetterActivities(post)
     return Worker(
         client,

@@ -10,11 +10,9 @@ from activities import assignments, happenings
 from activities.desk import Desk
 from activities.faults import told_by_code
 from activities.post import Post
-from methodologies import reading
 from rounds import effects as e
 from rounds.effects import Batch, Delivery, Look, Written
 from rounds.fields import facts
-from rounds.methodology import Methodology
 from rounds.sent import Sent
 from store import inbox
 from store.session import Database
@@ -48,7 +46,6 @@ class RoundActivities:
     """What a round needs of the world.
 
     `start_delivery` starts the small process that goes on trying a letter; started twice, it is one.
-    `methodology` finds the rules that a new round is pinned to, by their id.
     """
 
     def __init__(
@@ -56,12 +53,10 @@ class RoundActivities:
         database: Database,
         post: Post,
         start_delivery: Callable[[Delivery], Awaitable[None]],
-        methodology: Callable[[str], Methodology] = reading.methodology,
     ) -> None:
         self._database = database
         self._post = post
         self._start_delivery = start_delivery
-        self._methodology = methodology
 
     @activity.defn
     async def commit(self, batch: Batch) -> Written:
@@ -71,7 +66,7 @@ class RoundActivities:
         """
         with told_by_code(f"{batch.round}/{batch.serial}"):
             async with self._database.writing() as s:
-                desk = Desk(s, batch, self._methodology)
+                desk = Desk(s, batch)
                 for effect in batch.effects:
                     await EFFECTS[type(effect)](desk, effect)
                 await rounds.advance(s, batch)

@@ -1,6 +1,5 @@
 """One batch being written: what its effects share, and what comes of them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,14 +15,10 @@ from store.writes import letters
 
 @dataclass(slots=True)
 class Desk:
-    """The transaction of a batch, the letters that it leaves to send, and what the round will learn.
-
-    `methodology` finds the file that a new round is pinned to, by its id.
-    """
+    """The transaction of a batch, the letters that it leaves to send, and what the round will learn."""
 
     s: AsyncSession
     batch: Batch
-    methodology: Callable[[str], Methodology]
     letters: list[Delivery] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     visit: VisitHours | None = None
@@ -45,7 +40,7 @@ class Desk:
         round_ = await outbox.round_of(self.s, self.batch.round)
         return WorkingDays(round_.country, capital_zone(round_.country))
 
-    async def write(self, template: str, participant: str, subject: str, **params: Any) -> None:
+    async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:
         """Put a letter in the outbox, once, to be sent when the transaction is over.
 
         A batch has one letter of a template, about a subject, to a participant.
@@ -53,7 +48,7 @@ class Desk:
         key = f"{self.batch.round}/{self.batch.serial}/{template}/{subject}/{participant}"
         await self.write_as(key, template, participant, **params)
 
-    async def write_as(self, key: str, template: str, participant: str, **params: Any) -> None:
+    async def write_as(self, key: str, template: str, participant: str, /, **params: Any) -> None:
         """The same under a key of its own."""
         await letters.write(
             self.s, self.batch, key=key, participant_id=participant, template=template, params=params

@@ -13,16 +13,14 @@ from rounds.effects import (
     Tell,
     Unschedule,
 )
-from store import inbox, outbox
+from store import outbox
 from store.tables import CalendarEvent
 from store.writes import letters, people, rounds
 
 
 async def begin(desk: Desk, effect: Begin) -> None:
     """The round and its people, from the opening."""
-    kept = await inbox.one(desk.s, effect.opening)
-    assert kept, "a round is started from an opening that was kept"
-    await rounds.begin(desk.s, desk.batch, effect, desk.methodology(inbox.body_of(kept).methodology))
+    await rounds.begin(desk.s, desk.batch, effect)
 
 
 async def seated(desk: Desk, effect: Seated) -> None:

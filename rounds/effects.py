@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from rounds.methodology import AssignmentRule
+from rounds.methodology import AssignmentRule, Methodology
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """Write the round and its people from the opening kept in the inbox."""
+    """Write the round, its people and its pinned methodology, from the opening kept in the inbox."""
 
     opening: str
+    methodology: Methodology
     kind: Literal["begin"] = "begin"
 
 

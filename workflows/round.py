@@ -47,7 +47,7 @@ class RoundWorkflow(Seats):
         """Have the round and its people written down, once."""
         if not self.round.begun:
             self.round.begun = True
-            self.pen.put(Begin(opening=self.round.opening))
+            self.pen.put(Begin(opening=self.round.opening, methodology=self.round.methodology))
 
     async def request(self) -> None:
         """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""

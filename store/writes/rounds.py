@@ -17,11 +17,11 @@ from store.writes import grants, people
 from store.writes.audit import record
 
 
-async def begin(s: AsyncSession, batch: Batch, effect: Begin, methodology: Methodology) -> None:
+async def begin(s: AsyncSession, batch: Batch, effect: Begin) -> None:
     """The round under its pinned methodology, with the beneficiary's people and the secretariat's."""
     kept = (await s.exec(select(Inbox).where(Inbox.id == effect.opening))).one()
     body: OpenRound = inbox.body_of(kept)
-    await insert_once(s, _round(batch, kept, body, methodology))
+    await insert_once(s, _round(batch, kept, body, effect.methodology))
     await people.bring(s, batch, of_opening(body))
     await _secretariat(s, batch, kept.officer_id)
     await inbox.answer(s, kept.id, "accepted")

@@ -1,59 +1,15 @@
 """One message to one server: sent, waiting, uncertain or refused (E1 to E5), against real servers."""
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from activities import smtp
 from activities.smtp import Attempt, MailServer, carry, mail_server
-
-
-class Mailbox:
-    """A server that takes every message, or answers a command as it is told to."""
-
-    def __init__(self, *, rcpt: str = "", data: str = "", mail: str = "") -> None:
-        self.taken: list[Envelope] = []
-        self._rcpt, self._data, self._mail = rcpt, data, mail
-
-    async def handle_MAIL(  # noqa: N802 - the name by which the server calls it
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return self._mail or "250 OK"
-
-    async def handle_RCPT(  # noqa: N802 - the name by which the server calls it
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self._rcpt or "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the name by which the server calls it
-        self.taken.append(envelope)
-        if self._data == "cut":
-            assert isinstance(server.transport, asyncio.Transport)
-            server.transport.abort()
-        if self._data == "late":
-            await asyncio.sleep(0.5)
-        return self._data or "250 OK"
-
-
-@asynccontextmanager
-async def serving(mailbox: Mailbox, *, utf8: bool = True) -> AsyncIterator[MailServer]:
-    server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(mailbox, enable_SMTPUTF8=utf8, hostname="mail.example"), "127.0.0.1", 0
-    )
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        yield MailServer("127.0.0.1", port, "Ronda <ronda@secretaría.example>")
-
+from tests.activities.mail import Mailbox, serving
 
 TEXT = "Año, señal, acción. ¿Sí?\n.\nlínea tras un punto\n"
 

@@ -1,0 +1,126 @@
+"""A round that has begun, and shorthands for writing to it and for looking at all that is kept."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from methodologies.reading import methodology
+from rounds.effects import Batch, Begin, Effect, Open
+from rounds.messages import Contact, Document, Note, OpenRound
+from store import inbox
+from store.officers import add_officer, add_secretariat
+from store.session import Database
+from store.tables import Officer, Person
+from store.writes import assignments, rounds
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+DUE = NOW + timedelta(days=14)
+RIPSO = methodology("ripso")
+
+
+def contact(who: str) -> Contact:
+    return Contact(name=who.capitalize(), email=f"{who}@example.org", language="es")
+
+
+OPENING = OpenRound(
+    methodology="ripso",
+    country="PRY",
+    institution="Social Cabinet",
+    focal_point=contact("focal"),
+    alternate_contact=contact("alternate"),
+    note=Note(
+        initiative="A single social registry",
+        stage="reform",
+        objective="One design that institutions agree",
+        reference_documents=(Document(title="Site", url="https://example.org"),),
+    ),
+)
+
+
+async def officers(database: Database) -> str:
+    """The secretariat with its officer and its head; returns the officer's id."""
+    async with database.writing() as s:
+        await add_secretariat(s, "DIS", "Department of Social Inclusion")
+        await add_officer(s, "DIS", contact("head"), head=True)
+        await add_officer(s, "DIS", contact("officer"), head=False)
+        found = select(Officer.id).join(Person).where(Person.email == "officer@example.org")
+        return (await s.exec(found)).one()
+
+
+async def open_round(database: Database, officer: str, body: OpenRound = OPENING) -> str:
+    """A round that has begun; returns its id."""
+    async with database.writing() as s:
+        row = await inbox.keep_opening(s, id=uuid4().hex, body=body, officer_id=officer)
+    async with database.writing() as s:
+        effect = Begin(opening=row.id, methodology=RIPSO)
+        await rounds.begin(s, batch(row.round_id, effect), effect)
+    return row.round_id
+
+
+async def begun(database: Database) -> str:
+    """The officers, and a round that has begun; returns its id."""
+    return await open_round(database, await officers(database))
+
+
+def batch(round_id: str, *effects: Effect, serial: int = 1, **changes: Any) -> Batch:
+    values: dict[str, Any] = {
+        "now": NOW + timedelta(hours=serial),
+        "step": "request",
+        "outcome": "",
+        **changes,
+    }
+    return Batch(round=round_id, serial=serial, effects=effects, **values)
+
+
+def opening(key: str, *holders: str, **changes: Any) -> Open:
+    rule = RIPSO.rule(key.partition(":")[0])
+    return Open(key=key, rule=rule, role=rule.owner, holders=holders, **changes)
+
+
+async def open_assignment(
+    database: Database, round_id: str, key: str, *holders: str, serial: int = 2
+) -> None:
+    """An open assignment."""
+    effect = opening(key, *holders)
+    async with database.writing() as s:
+        await assignments.open_(s, batch(round_id, effect, serial=serial), effect, DUE, None)
+
+
+async def send(database: Database, round_id: str, key: str, by: str, body: Any, officer: str = "") -> str:
+    """Something kept in the inbox; returns its id."""
+    async with database.writing() as s:
+        row = await inbox.keep(
+            s,
+            id=uuid4().hex,
+            round_id=round_id,
+            key=key,
+            kind=body.kind,
+            participant_id=by,
+            officer_id=officer,
+            body=body,
+        )
+    return row.id
+
+
+async def everything(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, in a stable order."""
+    kept = {}
+    async with database.reading() as s:
+        for name, table in SQLModel.metadata.tables.items():
+            rows = await (await s.connection()).execute(table.select().order_by(*table.primary_key))
+            kept[name] = [dict(row) for row in rows.mappings()]
+    return kept
+
+
+async def twice(database: Database, write: Callable[[AsyncSession], Awaitable[Any]]) -> None:
+    """Write, and write again: nothing is changed by the second time."""
+    async with database.writing() as s:
+        await write(s)
+    once = await everything(database)
+    async with database.writing() as s:
+        await write(s)
+    assert await everything(database) == once
