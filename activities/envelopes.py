@@ -4,14 +4,14 @@ import hashlib
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities.calendars import Invitation, ics
 from activities.smtp import MailServer, ascii_domain
 from store.outbox import Posted
-from store.tables import CalendarEvent, Person
+from store.tables import CalendarEvent
 from templates.render import Rendered
 
 
@@ -30,10 +30,10 @@ def message(
 ) -> EmailMessage:
     """The message of a letter, for its one recipient; with the calendar file if it is about the visit."""
     letter = EmailMessage()
-    letter["From"] = server.sender
-    letter["To"] = _address(posted.person)
+    letter["From"] = _address(*parseaddr(server.sender))
+    letter["To"] = _address(posted.person.name, posted.person.email)
     if posted.contact.email.isascii():
-        letter["Reply-To"] = _address(posted.contact)
+        letter["Reply-To"] = _address(posted.contact.name, posted.contact.email)
     letter["Subject"] = rendered.subject
     letter["Date"] = format_datetime(datetime.now(UTC))
     letter["Message-ID"] = message_id(posted.letter.key, server.domain)
@@ -48,10 +48,10 @@ def message(
     return letter
 
 
-def _address(person: Person) -> Address:
-    """As a header shows it; a name is one line, whatever was typed."""
-    local, _, domain = ascii_domain(person.email).rpartition("@")
-    return Address(" ".join(person.name.split()), local, domain)
+def _address(name: str, email: str) -> Address:
+    """As a header shows it; a name is one line, whatever was typed (E4)."""
+    local, _, domain = ascii_domain(email).rpartition("@")
+    return Address(" ".join(name.split()), local, domain)
 
 
 def _invitation(
