@@ -10,6 +10,8 @@ from rounds.refusals import BodyTooLarge, WrongShape
 MOST_FIELDS = 2_000
 MOST_ROWS = 200
 _DEEPEST = 8
+BOUND = ("version", "sha256")
+"""What a decision is about (X2): an older page must not bring an older version back."""
 
 
 def tree(model: type, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -43,7 +45,9 @@ def _of_model(model: Any, node: Any) -> dict[str, Any]:
     if not isinstance(node, dict):
         return {}
     hints = shape(model)
-    return {name: _of_field(hints[name], node[name], name) for name in hints if name != "kind" and name in node}
+    return {
+        name: _of_field(hints[name], node[name], name) for name in hints if name != "kind" and name in node
+    }
 
 
 def _of_field(annotation: Any, node: Any, name: str) -> Any:
@@ -110,3 +114,8 @@ def grown(values: Mapping[str, Any], path: str) -> dict[str, Any]:
     there = there + [{}] * (n + 1 - len(there))
     copy[first] = [*there[:n], grown(there[n], inside), *there[n + 1 :]]
     return copy
+
+
+def merged(first: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form starts from, with what was typed over it; the version that it is about stays."""
+    return {**first, **{name: value for name, value in typed.items() if name not in BOUND}}

@@ -140,3 +140,40 @@ async def papers(s: AsyncSession, round_id: str) -> tuple[Paper, ...]:
     rows = await s.exec(select(Upload).where(col(Upload.id).in_([d.file for d in documents if d.file])))
     uploads = {upload.id: upload for upload in rows}
     return tuple(Paper(d.title, d.url, uploads.get(d.file)) for d in documents)
+
+
+async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tuple[Assignment, str], ...]:
+    """What somebody may do in a round now, first due first, each with the grant of their own link."""
+    rows = await s.exec(
+        select(Assignment, Grant.id)
+        .join(
+            Grant,
+            and_(
+                col(Grant.round_id) == Assignment.round_id,
+                col(Grant.assignment_key) == Assignment.key,
+            ),
+        )
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Grant.round_id,
+                col(Participant.id) == Grant.participant_id,
+            ),
+        )
+        .where(
+            Assignment.round_id == round_id,
+            col(Assignment.state).in_(["open", "lingering"]),
+            Participant.person_id == person_id,
+            Grant.state == "live",
+        )
+        .order_by(col(Assignment.due_at), col(Assignment.key))
+    )
+    return tuple({a.key: (a, grant) for a, grant in rows}.values())
+
+
+async def uploads_of(s: AsyncSession, round_id: str, participant_id: str) -> tuple[Upload, ...]:
+    """The files that a participant has sent in a round."""
+    rows = await s.exec(
+        select(Upload).where(Upload.round_id == round_id, Upload.participant_id == participant_id)
+    )
+    return tuple(rows)

@@ -69,7 +69,9 @@ def faults(template: Catalog, catalog: Catalog) -> list[str]:
     """What is wrong with a catalogue: missing, fuzzy, obsolete, or with other placeholders."""
     language = str(catalog.locale)
     found = [f"{language}: {fault}: {m.id!r}" for m in template if m.id for fault in _faults(catalog, m)]
-    found += [f"{language}: not in the code any more: {m.id!r}" for m in catalog if m.id and m.id not in template]
+    found += [
+        f"{language}: not in the code any more: {m.id!r}" for m in catalog if m.id and m.id not in template
+    ]
     return found
 
 

@@ -181,7 +181,7 @@ def _rows(name: str, inner: Any, path: str, value: Any, sheet: _Sheet, control: 
     items = list(value or ())
     items += [None] * (sheet.asking.least.get(name, 1) - len(items))
     item = get_args(inner)[0]
-    called = sheet.words.label(item.__name__ if is_dataclass(item) else name.rstrip("s"))
+    called = sheet.words.label(name.rstrip("s") if marker(item) else item.__name__)
     return tuple(_row(item, f"{path}.{n}", v, sheet, f"{called} {n + 1}") for n, v in enumerate(items))
 
 
@@ -201,5 +201,3 @@ def _row(item: Any, path: str, value: Any, sheet: _Sheet, heading: str) -> Row:
         error=sheet.errors.get(path, ""),
     )
     return Row(name=path, heading="", error="", controls=(line,))
-
-

@@ -89,7 +89,8 @@ LABELS = {
 
 HINTS = {
     "reference_documents": N_(
-        "Suggested, not required. Each has a file (PDF, DOCX, XLSX, PNG or JPEG, up to 10 MB) or a web address."
+        "Suggested, not required. Each has a file (PDF, DOCX, XLSX, PNG or JPEG, up to 10 MB) or a web "
+        "address."
     ),
     "url": N_("It starts with https://"),
     "time_zone": N_("For example: America/Asuncion. Leave it empty for the capital's."),

@@ -59,7 +59,8 @@ ASKED = {
         "products sought, the countries or experiences of interest and, if you wish, reference documents."
     ),
     "examine_request": N_(
-        "Please examine the request: accept it, return it saying what is missing, or decline it with a reason."
+        "Please examine the request: accept it, return it saying what is missing, or decline it with a "
+        "reason."
     ),
     "propose_panel": N_(
         "Please propose the panel: for each seat an ordered shortlist of candidates whose profile you have "
@@ -83,8 +84,8 @@ ASKED = {
     "propose_dates": N_("Please propose several possible dates for the visit."),
     "mark_dates": N_("Please say which of the proposed dates for the visit suit you."),
     "set_agenda": N_(
-        "Please set the agenda of the visit, with each of the six kinds of session present at least once. The "
-        "experts do not come to present the work of their own country: from their experience they bring "
+        "Please set the agenda of the visit, with each of the six kinds of session present at least once. "
+        "The experts do not come to present the work of their own country: from their experience they bring "
         "concrete ideas to the initiative."
     ),
     "arrange_international": N_("Please complete the list of international arrangements of the visit."),
@@ -93,8 +94,8 @@ ASKED = {
         "you wish the visit to have."
     ),
     "ready_visit": N_(
-        "The agenda or the arrangements are incomplete, and the visit cannot begin as it is. Please waive what "
-        "is missing with a reason, or move the dates."
+        "The agenda or the arrangements are incomplete, and the visit cannot begin as it is. Please waive "
+        "what is missing with a reason, or move the dates."
     ),
     "record_findings": N_(
         "Please record the findings, the challenges and the concrete recommendations of the working meetings."
@@ -106,8 +107,8 @@ ASKED = {
     ),
     "revise_report": N_("Please revise the report according to the comments received."),
     "decide_publication": N_(
-        "Please decide whether this version of the report may be published, and in which languages, or is kept "
-        "as an internal working document."
+        "Please decide whether this version of the report may be published, and in which languages, or is "
+        "kept as an internal working document."
     ),
     "mend_address": N_("A participant's address refuses letters. Please correct it."),
 }

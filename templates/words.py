@@ -122,7 +122,8 @@ class Words:
         """A country's name, from its ISO 3166-1 alpha-3 code."""
         known: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]  # the table's type depends on the name
         short = known.get(code, [code])[0]
-        return self._locale.territories.get(short, code)
+        name: str = self._locale.territories.get(short, code)
+        return name
 
     def countries(self, codes: Iterable[str]) -> list[tuple[str, str]]:
         """Codes with their names, in the order of the names."""
@@ -131,6 +132,10 @@ class Words:
     def day(self, day: date) -> str:
         """A date in full."""
         return format_date(day, "full", locale=self._locale)
+
+    def span(self, starts: date, ends: date) -> str:
+        """Two days and all between them."""
+        return f"{self.day(starts)} – {self.day(ends)}"  # noqa: RUF001 - the dash of a span
 
     def moment(self, moment: datetime, zone: str = "") -> str:
         """A moment in full, with the city whose clock it is; `zone` is an IANA name."""

@@ -1,0 +1,115 @@
+"""What a page may draw on: what the round has accepted so far, read once for each page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds.messages import Note
+from rounds.methodology import Methodology
+from rounds.taking import ARRANGEMENTS
+from store import inbox, reads, reads_links
+from store.outbox import rules_of
+from store.reads_links import LinkRead
+from store.tables import Assignment, CalendarEvent, Participant, Person
+from templates.words import Words
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "complete_request": ("examine_request",),
+    "propose_panel": ("propose_panel", "agree_panel"),
+    "agree_panel": ("propose_panel",),
+    "agree_candidate": ("add_candidate",),
+    "send_questionnaire": ("write_questions",),
+    "answer_questionnaire": ("send_questionnaire",),
+    "mark_dates": ("propose_dates",),
+    "consolidate_report": ("contribute", "record_findings"),
+    "review_report": ("consolidate_report", "revise_report"),
+    "revise_report": ("consolidate_report", "revise_report", "review_report"),
+    "decide_publication": ("consolidate_report", "revise_report"),
+}
+"""The kinds of submission that a page reads."""
+
+WITH_PAPERS = (
+    "examine_request",
+    "propose_panel",
+    "answer_invitation",
+    "write_questions",
+    "send_questionnaire",
+    "answer_questionnaire",
+    "set_agenda",
+    "contribute",
+    "consolidate_report",
+)
+"""The kinds whose pages offer the request's reference documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An accepted submission: for which assignment, by whom, what, and the sha256 it is known by."""
+
+    key: str
+    by: str
+    body: Any
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a page may draw on."""
+
+    words: Words
+    methodology: Methodology
+    country: str
+    assignment: Assignment
+    said: Mapping[str, Sequence[Spoken]]
+    note: Note | None
+    visit: CalendarEvent | None
+    people: Mapping[str, tuple[Participant, Person]]
+    unfinished: Sequence[str] = ()
+
+    def last(self, kind: str, key: str = "") -> Any:
+        """The latest accepted body of a kind, or that of one assignment; None when there is none."""
+        found = [s.body for s in self.said.get(kind, ()) if not key or s.key == key]
+        return found[-1] if found else None
+
+    def report(self) -> Any:
+        """The version of the report that this assignment is about; without one, the latest."""
+        versions = [s for k in ("consolidate_report", "revise_report") for s in self.said.get(k, ())]
+        own = [s.body for s in versions if s.sha256 == self.assignment.sha256]
+        return (own or [s.body for s in versions] or [None])[-1]
+
+
+async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words: Words) -> Matter:
+    """What the page of an assignment may draw on."""
+    round_ = read.round
+    people = {x.participant.id: (x.participant, x.person) for x in await reads.people(s, round_.id)}
+    return Matter(
+        words=words,
+        methodology=rules_of(round_),
+        country=round_.country,
+        assignment=assignment,
+        said=await _said(s, round_.id, NEEDS.get(assignment.kind, ()), people),
+        note=await reads_links.note(s, round_.id),
+        visit=await s.get(CalendarEvent, round_.id),
+        people=people,
+        unfinished=await _unfinished(s, round_.id, assignment.kind),
+    )
+
+
+async def _said(
+    s: AsyncSession, round_id: str, kinds: Sequence[str], people: Mapping[str, tuple[Participant, Person]]
+) -> dict[str, list[Spoken]]:
+    said: dict[str, list[Spoken]] = {}
+    for row in await reads.accepted(s, round_id, *kinds) if kinds else ():
+        by = people[row.participant_id][1].name if row.participant_id in people else ""
+        said.setdefault(row.kind, []).append(Spoken(row.key, by, inbox.body_of(row), row.sha256))
+    return said
+
+
+async def _unfinished(s: AsyncSession, round_id: str, kind: str) -> list[str]:
+    """What a visit would begin without; asked only where somebody decides about it."""
+    if kind != "ready_visit":
+        return []
+    awaited = (await reads.waiting(s, [round_id]))[round_id]
+    return [a.kind for a in awaited if a.key in ARRANGEMENTS]

@@ -1,0 +1,137 @@
+"""The pages behind links, put together: what to show, in which state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from fastapi import Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from api.deps import Tools
+from api.forms import merged
+from api.linked import Linked, answer_of, desk, recorded
+from api.problems import language_of
+from rounds.sent import MODELS
+from store import reads, reads_links
+from store.tables import Assignment
+from templates import background
+from templates.forms import describe
+
+WAY_BACK = "answer_invitation"
+"""The kind whose link acts again after an answer, until the seat is filled."""
+BENEFICIARY = ("focal_point", "approver")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What came with a POST that did not end the matter: the values, what is wrong, whether it was saved."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    saved: bool = False
+
+
+async def task_page(
+    s: AsyncSession, tools: Tools, link: Linked, a: Assignment, typed: Typed | None = None
+) -> str:
+    """The page of an assignment: its form, or what was recorded."""
+    said = answer_of(link, a)
+    on_its_way = said is not None and said.row.state == "received"
+    final = said is not None and a.kind != WAY_BACK
+    if typed is None and (not link.read.acts or on_its_way or final):
+        return await recorded_page(s, tools, link, a)
+    at = await desk(s, link, a)
+    declined = (background.declined(link.words),) if said else ()
+    draft = link.read.drafts.get("")
+    values = typed.values if typed else draft.body if draft else {}
+    errors = typed.errors if typed else {}
+    prepared = at.prepared
+    controls = describe(MODELS[a.kind], link.words, merged(prepared.values, values), prepared.asking, errors)
+    return tools.renderer.page(
+        "task",
+        link.language,
+        {
+            **link.frame(),
+            "task": link.task(a),
+            "controls": controls,
+            "errors": errors,
+            "saved": bool(typed and typed.saved),
+            "blocks": (*declined, *prepared.blocks),
+            "files": at.files(link.address),
+            "action": link.address,
+            "zones": _zones(),
+        },
+    )
+
+
+async def recorded_page(
+    s: AsyncSession, tools: Tools, link: Linked, a: Assignment, answer: dict[str, Any] | None = None
+) -> str:
+    """What was recorded, when, by whom; or how the assignment ended without an answer (L3)."""
+    said = answer_of(link, a)
+    if answer is None and said is not None:
+        answer = await recorded(s, link, a, said)
+    at = await desk(s, link, a)
+    asking = at.prepared.asking
+    return tools.renderer.page(
+        "recorded",
+        link.language,
+        {
+            **link.frame(),
+            "task": link.task(a),
+            "answer": answer,
+            "controls": describe(MODELS[a.kind], link.words, answer["values"], asking) if answer else (),
+            "blocks": at.prepared.blocks,
+            "files": at.files(link.address),
+        },
+    )
+
+
+def steering_of(link: Linked) -> str:
+    """What this participant may do to the round: withdraw it (Z2), leave the panel (P8), or nothing."""
+    me = link.read.participant
+    if link.read.round.outcome or me.state != "active" or not link.read.acts:
+        return ""
+    if me.role in BENEFICIARY:
+        return "withdraw"
+    return "leave_panel" if me.role.startswith("expert-") else ""
+
+
+async def my_round_page(
+    s: AsyncSession, tools: Tools, link: Linked, typed: Typed | None = None, notice: str = ""
+) -> str:
+    """Where the round stands, whose turn it is, what is mine, and the way out."""
+    round_ = link.read.round
+    mine = await reads_links.own_tasks(s, round_.id, link.read.person.id)
+    waiting = (await reads.waiting(s, [round_.id]))[round_.id]
+    steering = "" if notice else steering_of(link)
+    errors = typed.errors if typed else {}
+    values = typed.values if typed else {}
+    return tools.renderer.page(
+        "my_round",
+        link.language,
+        {
+            **link.frame(),
+            "my_round_url": "",
+            "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
+            "open": [link.task(a) for a in waiting],
+            "steering": steering,
+            "controls": describe(MODELS[steering], link.words, values, errors=errors) if steering else (),
+            "errors": errors,
+            "notice": notice,
+            "action": link.address,
+        },
+    )
+
+
+def unknown_page(request: Request, tools: Tools) -> str:
+    """One page for every link that leads nowhere, in the browser's language (L12)."""
+    return tools.renderer.page("unknown", language_of(request), {})
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """The zones a person of the Americas may live in, to choose from while typing."""
+    return tuple(sorted(z for z in available_timezones() if z.startswith("America/")))

@@ -1,0 +1,209 @@
+"""What stands above a form: what others have sent, put into words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from rounds import messages as m
+from rounds.methodology import Limits, Methodology
+from templates.marking import N_
+from templates.words import Words
+
+MISSING = N_("The secretariat returned the request. What is missing:")
+NOT_IDEAL = N_(
+    "This methodology is meant for initiatives at these stages: %(ideal)s. The request may be accepted all "
+    "the same."
+)
+CHANGES = N_("Changes that the beneficiary asks for")
+EARLIEST = N_("The visit cannot start before %(day)s, and lasts %(least)s to %(most)s days.")
+UNFINISHED = N_("What is still missing")
+REFUSES = N_("This address refuses letters: %(address)s")
+BINDING = N_(
+    "The recommendations of this report do not bind the beneficiary. It contains no scores and no rankings."
+)
+DOCUMENTS = N_("Reference documents")
+VISIT = N_("The visit")
+SEAT = N_("Seat %(number)s")
+EXPERIENCE = N_("Contributions of %(name)s")
+QUESTIONS_OF = N_("Questions of %(name)s")
+FINDINGS = N_("Findings of the working meetings")
+COMMENTS = N_("Comments by section")
+NEEDS = N_("Cooperation needs and opportunities")
+REPORT = N_("The report, version %(version)s")
+REQUEST = N_("The request")
+STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
+ANSWERED_NO = N_(
+    "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to open; an address that is not one of the web is shown and never followed."""
+
+    name: str
+    url: str
+
+    @property
+    def opens(self) -> bool:
+        """Whether a browser may be sent there: people type what they like."""
+        return self.url.startswith(("https://", "http://", "/l/"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A part of a page that is only read; `items` are labels with their texts."""
+
+    heading: str = ""
+    texts: tuple[str, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    links: tuple[Link, ...] = ()
+    warning: bool = False
+
+
+def plain(body: Any) -> dict[str, Any]:
+    """A submission as the values of a form."""
+    return asdict(body)
+
+
+def note(words: Words, request: m.Note) -> Block:
+    """What the beneficiary asks for (Q3)."""
+    interest = ", ".join(words.country(c) for c in request.countries_of_interest)
+    fields = {
+        "initiative": request.initiative,
+        "stage": words.choice("stage", request.stage),
+        "objective": request.objective,
+        "countries_of_interest": interest,
+    }
+    return Block(heading=words.say(REQUEST), items=_items(words, fields))
+
+
+def _items(words: Words, fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((words.label(name), text) for name, text in fields.items() if text)
+
+
+def missing(words: Words, reason: str) -> tuple[Block, ...]:
+    """Why the request came back (Q7)."""
+    return (Block(heading=words.say(MISSING), texts=(reason,), warning=True),)
+
+
+def not_ideal(words: Words, methodology: Methodology) -> Block:
+    """Q6: the initiative stands elsewhere; this warns and never blocks."""
+    stages = ", ".join(words.choice("stage", s) for s in methodology.ideal_stages)
+    return Block(texts=(words.say(NOT_IDEAL, ideal=stages),), warning=True)
+
+
+def asked_changes(words: Words, comment: str) -> tuple[Block, ...]:
+    """What the beneficiary wants otherwise (P1)."""
+    return (Block(heading=words.say(CHANGES), texts=(comment,), warning=True),) if comment else ()
+
+
+def candidate(words: Words, person: m.Candidate) -> Block:
+    """One candidate, with the points of the profile that were checked (P7)."""
+    return Block(heading=person.name, items=_profile(words, person))
+
+
+def _profile(words: Words, person: m.Candidate) -> tuple[tuple[str, str], ...]:
+    points = ", ".join(words.choice("points", p) for p in person.points)
+    fields = {"institution": person.institution, "country": words.country(person.country), "points": points}
+    return _items(words, fields)
+
+
+def panel(words: Words, proposal: m.ProposePanel) -> tuple[Block, ...]:
+    """The proposed panel: each seat's candidates in order, then the coordinators (P1)."""
+    seats = (
+        Block(
+            heading=words.say(SEAT, number=n),
+            items=tuple((f"{i}. {c.name}", _line(words, c)) for i, c in enumerate(seat.candidates, start=1)),
+        )
+        for n, seat in enumerate(proposal.seats, start=1)
+    )
+    names = tuple(c.name for c in proposal.coordinators)
+    return (*seats, Block(heading=words.label("coordinators"), texts=names))
+
+
+def _line(words: Words, person: m.Candidate) -> str:
+    points = ", ".join(words.choice("points", p) for p in person.points)
+    return f"{person.institution}, {words.country(person.country)}\n{points}"
+
+
+def questions(words: Words, by: str, asked: Iterable[str]) -> Block:
+    """One expert's questions (D2)."""
+    return Block(heading=words.say(QUESTIONS_OF, name=by), texts=tuple(asked))
+
+
+def earliest(words: Words, day: date | None, limits: Limits) -> tuple[Block, ...]:
+    """When the visit may start, and how long it lasts (V3)."""
+    if day is None:
+        return ()
+    least, most = limits.visit_days_least, limits.visit_days_most
+    return (Block(texts=(words.say(EARLIEST, day=words.day(day), least=least, most=most),)),)
+
+
+def stay(words: Words, starts: date, ends: date) -> Block:
+    """When the visit is."""
+    return Block(heading=words.say(VISIT), texts=(words.span(starts, ends),))
+
+
+def unfinished(words: Words, kinds: Sequence[str]) -> Block:
+    """What the visit would begin without (V1, V2)."""
+    return Block(heading=words.say(UNFINISHED), texts=tuple(words.kind(k) for k in kinds), warning=True)
+
+
+def sections(words: Words, by: str, written: Iterable[m.SectionText]) -> Block:
+    """One expert's contributions (W2)."""
+    return Block(heading=words.say(EXPERIENCE, name=by), items=_texts(words, written))
+
+
+def _texts(words: Words, written: Iterable[m.SectionText]) -> tuple[tuple[str, str], ...]:
+    return tuple((words.choice("section", s.section), s.text) for s in written if s.text.strip())
+
+
+def findings(words: Words, found: m.RecordFindings | None) -> tuple[Block, ...]:
+    """What the working meetings found (V6)."""
+    if found is None:
+        return ()
+    fields = {
+        "findings": found.findings,
+        "challenges": found.challenges,
+        "recommendations": found.recommendations,
+    }
+    return (Block(heading=words.say(FINDINGS), items=_items(words, fields)),)
+
+
+def comments(words: Words, made: Sequence[m.SectionText]) -> tuple[Block, ...]:
+    """What the beneficiary asks to change in the report (W4)."""
+    items = _texts(words, made)
+    return (Block(heading=words.say(COMMENTS), items=items, warning=True),) if items else ()
+
+
+def report(words: Words, body: Any, version: int, sha256: str) -> tuple[Block, ...]:
+    """A version of the report, with the sentence that says what it is not (W5) and its fingerprint (X2)."""
+    if body is None:
+        return ()
+    needs = tuple((f"{n.topic} ({words.choice('support', n.support)})", n.text) for n in body.needs)
+    return (
+        Block(
+            heading=words.say(REPORT, version=version),
+            texts=(words.say(BINDING), f"{words.label('sha256')}: {sha256}"),
+            items=_texts(words, body.sections),
+        ),
+        *((Block(heading=words.say(NEEDS), items=needs),) if needs else ()),
+    )
+
+
+def refusing(words: Words, role: str, name: str, address: str) -> tuple[Block, ...]:
+    """Whose address refuses letters."""
+    sentence = words.say(REFUSES, address=address)
+    return (Block(heading=f"{name}, {words.role(role)}", texts=(sentence,), warning=True),)
+
+
+def documents(words: Words, links: Sequence[Link]) -> tuple[Block, ...]:
+    """The request's reference documents (Q5)."""
+    return (Block(heading=words.say(DOCUMENTS), links=tuple(links)),) if links else ()
+
+
+def declined(words: Words) -> Block:
+    """An invitation's way back."""
+    return Block(texts=(words.say(ANSWERED_NO),), warning=True)
