@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from temporalio.client import Client
-from temporalio.envconfig import ClientConfig
 
 from api import headers, health, links, problems, rounds, steering, submissions, uploads
 from api.deps import Tools
@@ -22,7 +20,7 @@ from settings import Settings, load
 from store.links import Links
 from store.session import Database
 from templates.render import FOLDER, Renderer
-from workflows.converter import converter
+from workflows.connecting import connect
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -32,7 +30,9 @@ def create(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(chosen.database_url)
-        handing = HandOver(database, await _client(chosen))
+        # It connects when it is first used, and again when it has to.
+        client = await connect(str(chosen.temporal_address), chosen.temporal_namespace, lazy=True)
+        handing = HandOver(database, client)
         app.state.tools = Tools(
             database=database,
             handing=handing,
@@ -64,14 +64,3 @@ def _furnish(app: FastAPI) -> None:
     app.add_middleware(BodyLimit)
     app.add_middleware(problems.Faults)
     app.add_middleware(headers.SecurityHeaders)
-
-
-async def _client(settings: Settings) -> Client:
-    """One client for the process. It connects when it is first used, and again when it has to.
-
-    TLS and credentials come from Temporal's own environment variables.
-    """
-    config = ClientConfig.load_client_connect_config(disable_file=True)
-    config["target_host"] = settings.temporal_address or "127.0.0.1:7233"
-    config["namespace"] = settings.temporal_namespace
-    return await Client.connect(**config, data_converter=converter, lazy=True)

@@ -3,14 +3,11 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import chain
-from json import dumps
 from typing import Any, Literal
 from uuid import uuid4
 
 import structlog
-from pydantic import TypeAdapter
 from temporalio.client import Client
 
 from api.attachments import Named, adopt, named
@@ -18,12 +15,12 @@ from api.engine import PATIENCE, Away, Engine, NotBegun, Over
 from methodologies.reading import methodology, names
 from rounds.fields import check_texts, facts
 from rounds.messages import OpenRound
-from rounds.methodology import Methodology
 from rounds.refusals import MethodologyUnknown, NotOpen, Refused, RoundIsOver
 from rounds.request import check_opening
 from rounds.rules import check_body
 from rounds.sent import Sent
 from store import inbox
+from store.outbox import rules_of
 from store.session import Database
 from store.tables import Inbox, Round
 
@@ -68,7 +65,7 @@ class HandOver:
             round = await s.get(Round, round_id)
             if round is None:
                 raise NotOpen
-            check_body(pinned(dumps(round.rules)), round.country, body)
+            check_body(rules_of(round), round.country, body)
             await adopt(s, files, round_id=round_id, officer=officer)
             row = await inbox.keep(
                 s,
@@ -193,9 +190,3 @@ def handed(row: Inbox) -> Handed:
 
 def _received(row: Inbox) -> Handed:
     return Handed(state="received", id=row.id, round_id=row.round_id, at=row.received_at)
-
-
-@lru_cache(maxsize=16)
-def pinned(rules: str) -> Methodology:
-    """The methodology that a round was opened under, from its row."""
-    return TypeAdapter(Methodology).validate_json(rules)

@@ -88,4 +88,6 @@ async def _first(lives: tuple[Callable[[], Awaitable[None]], ...]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-        await workflow.wait(tasks)
+        # Outside the workflow's loop this run is only being forgotten: nothing can be awaited any more.
+        if workflow.in_workflow():
+            await workflow.wait(tasks)

@@ -1,0 +1,125 @@
+"""What tests of several rooms share: a Temporal server, a mail catcher, and the whole app at work."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx2
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from fastapi import FastAPI
+from temporalio.client import Client
+
+from api.app import create
+from local.ports import LOOPBACK, draw
+from local.temporal import Served, serve
+from rounds.messages import Contact
+from settings import Settings
+from store import officers
+from store.migrating import upgrade
+from store.session import Database
+from worker import make, post_office
+from workflows.converter import converter
+
+SECRETS = ["a-key-that-signs-links-in-tests-only"]
+
+
+@pytest.fixture(scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    """One Temporal server for the session."""
+    async with serve(tmp_path_factory.mktemp("temporal"), ui=False, for_tests=True) as running:
+        yield running
+
+
+@dataclass
+class Mail:
+    """A mail server that keeps what it is given."""
+
+    port: int
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """The letters to one address, oldest first."""
+        return [letter for letter in self.letters if letter["To"] and address in str(letter["To"])]
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd calls it so
+        """Take a letter."""
+        self.letters.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        return "250 kept"
+
+
+@pytest.fixture(scope="session")
+async def mail() -> AsyncIterator[Mail]:
+    """A mail server that keeps what it is given."""
+    catcher = Mail(draw(1)[0])
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(
+        lambda: SMTP(catcher, enable_SMTPUTF8=True, hostname="localhost"), LOOPBACK, catcher.port
+    )
+    async with listening:
+        yield catcher
+
+
+@dataclass(frozen=True)
+class Ronda:
+    """The whole app at work on one machine: its doors, its worker, its database."""
+
+    settings: Settings
+    app: FastAPI
+    database: Database
+    client: Client
+    key: str
+    """An officer's of DIS."""
+    other_key: str
+    """An officer's of another secretariat."""
+
+    def http(self, key: str = "") -> httpx2.AsyncClient:
+        """A caller with an officer's key, or without one."""
+        return httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=self.app, raise_app_exceptions=True),
+            base_url=self.settings.public_url,
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+        )
+
+
+@pytest.fixture(scope="session")
+async def ronda(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ronda]:
+    """The whole app at work, one for the session: each test opens rounds of its own."""
+    settings = settings_for(tmp_path_factory.mktemp("ronda"), server.address, mail.port)
+    upgrade(settings.database_url)
+    database = Database(settings.database_url)
+    key, other_key = await hire(database)
+    client = await Client.connect(server.address, data_converter=converter)
+    app = create(settings)
+    async with make(client, database, post_office(settings, database)), app.router.lifespan_context(app):
+        yield Ronda(settings, app, database, client, key, other_key)
+    await database.close()
+
+
+def settings_for(folder: Path, temporal_address: str, smtp_port: int) -> Settings:
+    """The settings of an app that keeps everything in one folder."""
+    return Settings(
+        data_dir=folder,
+        temporal_address=temporal_address,
+        smtp_url=f"smtp://{LOOPBACK}:{smtp_port}",
+        secret_keys=SECRETS,
+        public_url="http://127.0.0.1:8000",
+    )
+
+
+async def hire(database: Database) -> tuple[str, str]:
+    """Add DIS with an officer and a head, and another secretariat; the keys of an officer of each."""
+    async with database.writing() as s:
+        await officers.add_secretariat(s, "DIS", "Department of Social Inclusion")
+        await officers.add_secretariat(s, "DGPE", "Department of Effective Public Management")
+        key = await officers.add_officer(s, "DIS", _contact("officer@dis.example"), head=False)
+        await officers.add_officer(s, "DIS", _contact("head@dis.example"), head=True)
+        other = await officers.add_officer(s, "DGPE", _contact("officer@dgpe.example"), head=True)
+    return key, other
+
+
+def _contact(email: str) -> Contact:
+    return Contact(name="Officer", email=email, language="en", time_zone="America/New_York")
