@@ -51,6 +51,13 @@ KINDS = {
     "mend_address": N_("Correct an address that refuses letters"),
     "withdraw": N_("Withdraw the round"),
     "leave_panel": N_("Leave the panel"),
+    "extend": N_("Extend a time limit"),
+    "pause": N_("Pause the time limits"),
+    "resume": N_("Resume the time limits"),
+    "waive": N_("Waive a task"),
+    "correct_address": N_("Correct an address"),
+    "replace_person": N_("Replace a person"),
+    "send_again": N_("Send a letter again"),
 }
 
 ASKED = {
@@ -137,5 +144,6 @@ NEWS = {
     "questionnaire_closed": N_("The questionnaire is closed."),
     "paused": N_("The time limits of the round are paused. The time that remains will count afterwards."),
     "resumed": N_("The time limits of the round run again, with the time that remained."),
+    "waived": N_("A task of yours has been waived: nothing more is asked of you there."),
     "closed": N_("The round is closed."),
 }

@@ -1,18 +1,24 @@
 """A world for activities: a database, a mail server, the real letters."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from contextlib import asynccontextmanager
 
 import pytest
 
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from store.links import Links
-from store.migrating import upgrade
 from store.session import Database
 from templates.render import Renderer
 from tests.activities.mail import Mailbox, serving
 from tests.activities.world import KEYS, URL, World
+from tests.databases import (  # noqa: F401 - fixtures are found by their names
+    database_url,
+    postgres,
+    postgresql_url,
+    sqlite_template,
+    sqlite_url,
+)
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +26,27 @@ def renderer() -> Renderer:
     return Renderer()
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    address = f"sqlite+aiosqlite:///{tmp_path}/ronda.db"
-    upgrade(address)
-    database = Database(address)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-async def world(database: Database, renderer: Renderer) -> AsyncIterator[World]:
+@asynccontextmanager
+async def opened(url: str, renderer: Renderer) -> AsyncIterator[World]:
     """One round, opened by an officer and written down; nobody was asked for anything yet."""
-    mailbox = Mailbox()
+    database, mailbox = Database(url), Mailbox()
     async with serving(mailbox) as server:
         post = Post(database, renderer, Links(KEYS, URL), server)
         world = World(database, mailbox, LetterActivities(post))
         world.rounds = RoundActivities(database, post, world.start_delivery)
         await world.open()
+        yield world
+    await database.close()
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest, renderer: Renderer) -> AsyncIterator[World]:
+    async with opened(request.getfixturevalue("sqlite_url"), renderer) as world:
+        yield world
+
+
+@pytest.fixture
+async def each_world(request: pytest.FixtureRequest, renderer: Renderer) -> AsyncIterator[World]:
+    """The same on each kind of database in turn."""
+    async with opened(request.getfixturevalue("database_url"), renderer) as world:
         yield world

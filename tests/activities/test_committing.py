@@ -22,7 +22,8 @@ PUBLISH = opening("decide_publication:1", "focal_point", ["focal_point"], versio
 
 
 async def assignment(world: World, key: str) -> Assignment:
-    return next(a for a in await world.rows(Assignment) if a.key == key)
+    found: Assignment = next(a for a in await world.rows(Assignment) if a.key == key)
+    return found
 
 
 async def test_a_round_begins_with_its_people_each_with_their_page_q1(world: World) -> None:
@@ -131,7 +132,8 @@ async def test_an_invitation_that_ends_with_its_round_brings_one_letter_z2(world
     assert await world.to("told") == [FIRST, "focal_point"]
 
 
-async def test_a_reminder_is_one_letter_a_person_and_day_with_all_they_have_open(world: World) -> None:
+async def test_a_reminder_is_one_letter_a_person_and_day_with_all_they_have_open(each_world: World) -> None:
+    world = each_world
     await world.commit(AGREE, opening("complete_request:1", "focal_point", ["focal_point"]))
     morning = datetime(2027, 3, 10, 12, tzinfo=UTC)
     await world.commit(e.Remind(key="agree_panel:1", holders=("focal_point",)), now=morning)
@@ -199,22 +201,25 @@ async def test_steering_that_is_refused_later_is_told_to_the_responsible_officer
     assert await world.to("refused") == ["responsible_officer"]
 
 
-async def test_the_visit_comes_into_calendars_changes_and_leaves_them_v8(world: World) -> None:
+async def test_the_visit_comes_into_calendars_changes_and_leaves_them_v8(each_world: World) -> None:
+    world = each_world
     await world.panel()
     people = ("focal_point", FIRST, LEAD)
-    dates = {"starts": date(2027, 6, 7), "ends": date(2027, 6, 11)}
-    written = await world.commit(e.Schedule(number=0, freeze=5, people=people, **dates))
+    first, later = date(2027, 6, 7), date(2027, 7, 5)
+    stay = timedelta(days=4)
+    written = await world.commit(
+        e.Schedule(number=0, freeze=5, people=people, starts=first, ends=first + stay)
+    )
     assert written.visit == e.VisitHours(
         number=0,
         opens=datetime(2027, 6, 7, 12, tzinfo=UTC),
         closes=datetime(2027, 6, 11, 21, tzinfo=UTC),
         freezes=datetime(2027, 5, 31, 12, tzinfo=UTC),
     )
-    later = {"starts": date(2027, 7, 5), "ends": date(2027, 7, 9)}
-    await world.commit(e.Schedule(number=1, freeze=5, people=people, **later))
+    await world.commit(e.Schedule(number=1, freeze=5, people=people, starts=later, ends=later + stay))
     await world.commit(e.Unschedule(number=2, people=people))
     (event,) = await world.rows(CalendarEvent)
-    assert (event.state, event.sequence, event.starts) == ("cancelled", 2, later["starts"])
+    assert (event.state, event.sequence, event.starts) == ("cancelled", 2, later)
     params = [x.params | {"to": x.participant_id} for x in await world.letters_of("visit")]
     of_focal_point = [
         (p["method"], p["sequence"], p["updated"], p["starts"]) for p in params if p["to"] == "focal_point"
@@ -227,7 +232,8 @@ async def test_the_visit_comes_into_calendars_changes_and_leaves_them_v8(world: 
     assert len(world.ids()) == 9
 
 
-async def test_a_newcomer_has_the_links_and_a_brief_and_the_old_ones_end_l6(world: World) -> None:
+async def test_a_newcomer_has_the_links_and_a_brief_and_the_old_ones_end_l6(each_world: World) -> None:
+    world = each_world
     await world.commit(AGREE)
     newcomer = m.Contact(name="New Focal Point", email="new@example.org", language="en")
     sent = await world.send(
@@ -273,8 +279,9 @@ async def test_news_reaches_each_person_once_whatever_their_roles(world: World) 
 
 
 async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_links_end_z2(
-    world: World,
+    each_world: World,
 ) -> None:
+    world = each_world
     await world.panel()
     texts = tuple(m.SectionText(section=s, text=f"About {s}.") for s in RIPSO.sections)
     body = m.ConsolidateReport(sections=texts)

@@ -15,7 +15,7 @@ from rounds.sent import Submission
 from store import inbox, officers
 from store.links import Links
 from store.session import Database
-from store.tables import Grant, Letter, Participant, Person
+from store.tables import Grant, Letter, Officer, Participant, Person
 from tests.activities.mail import Mailbox
 
 KEYS = ["a-key-that-signs-links-in-tests-only"]
@@ -89,7 +89,7 @@ class World:
             await officers.add_secretariat(s, "DIS", "Department of Social Inclusion")
             await officers.add_officer(s, "DIS", contact("Head Of Section"), head=True)
             await officers.add_officer(s, "DIS", contact("Officer"), head=False)
-            officer = next(o for o in await self.rows_in(s, officers.Officer) if not o.head)
+            officer = next(o for o in await self.rows_in(s, Officer) if not o.head)
             kept = await inbox.keep_opening(s, id="opening", body=OPENING, officer_id=officer.id)
             self.round = kept.round_id
         await self.commit(Begin(opening="opening", methodology=RIPSO))
@@ -174,7 +174,8 @@ class World:
     async def person(self, participant: str) -> Person:
         """Who a participant is."""
         ids = {p.id: p.person_id for p in await self.rows(Participant) if p.round_id == self.round}
-        return next(p for p in await self.rows(Person) if p.id == ids[participant])
+        person: Person = next(p for p in await self.rows(Person) if p.id == ids[participant])
+        return person
 
     async def url(self, key: str, participant: str) -> str:
         """The link that a participant has to an assignment."""
