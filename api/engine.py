@@ -18,8 +18,9 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from methodologies.reading import methodology
+from rounds.codes import from_code
 from rounds.messages import OpenRound
-from rounds.refusals import Refused, from_code
+from rounds.refusals import Refused
 from rounds.request import opened
 from rounds.sent import Receipt, Sent
 from rounds.status import Status, static_summary

@@ -16,8 +16,9 @@ from pydantic import BaseModel, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rounds.codes import CODES
 from rounds.messages import LANGUAGES
-from rounds.refusals import CODES, BodyTooLarge, Refusal, Refused, WrongShape
+from rounds.refusals import BodyTooLarge, Refusal, Refused, WrongShape
 from templates.render import Renderer
 
 log = structlog.get_logger()

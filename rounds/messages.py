@@ -125,22 +125,6 @@ class AnswerInvitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddCandidate(Candidate):
-    """The secretariat adds a candidate to a seat whose shortlist is used up (P8)."""
-
-    kind: Literal["add_candidate"] = "add_candidate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreeCandidate:
-    """The beneficiary agrees an added candidate or asks for another (P1, P8)."""
-
-    choice: Literal["agree", "changes"]
-    comment: OptionalProse = ""
-    kind: Literal["agree_candidate"] = "agree_candidate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteQuestions:
     """An expert's technical questions (D2)."""
 
@@ -235,17 +219,6 @@ class ArrangeLocal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyVisit:
-    """The visit cannot begin as it is: the officer waives what is missing or moves the dates (V1, V2)."""
-
-    choice: Literal["begin", "move"]
-    reason: OptionalProse = ""
-    starts: date | None = None
-    ends: date | None = None
-    kind: Literal["ready_visit"] = "ready_visit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFindings:
     """What the working meetings found (V6)."""
 
@@ -318,11 +291,3 @@ class DecidePublication:
     choice: Literal["publish", "internal"]
     languages: tuple[Language, ...] = ()
     kind: Literal["decide_publication"] = "decide_publication"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MendAddress:
-    """The officer corrects an address that refused a letter."""
-
-    email: Address
-    kind: Literal["mend_address"] = "mend_address"

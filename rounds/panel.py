@@ -2,24 +2,62 @@
 
 from dataclasses import replace
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import people
 from rounds.fields import WRITTEN
 from rounds.methodology import Methodology
-from rounds.refusals import (
-    CommentMissing,
-    ExpertFromBeneficiary,
-    ProfileUnchecked,
-    ReasonMissing,
-    SamePersonTwice,
-    SeatTaken,
-    ShortlistEmpty,
-    UndertakingMissing,
-    UnknownCountry,
-    WrongNumberOfCoordinators,
-    WrongNumberOfSeats,
-)
+from rounds.refusals import CommentMissing, ReasonMissing, Refusal, UnknownCountry
 from rounds.round import Assignment, Round, Seat
+
+
+class WrongNumberOfSeats(Refusal):
+    """Not the number of experts of the methodology (P2, P4)."""
+
+    code = "wrong_number_of_seats"
+
+
+class WrongNumberOfCoordinators(Refusal):
+    """Not the number of coordinators of the methodology (P3, P5)."""
+
+    code = "wrong_number_of_coordinators"
+
+
+class ShortlistEmpty(Refusal):
+    """A seat without a candidate (P4)."""
+
+    code = "shortlist_empty"
+
+
+class ExpertFromBeneficiary(Refusal):
+    """No expert comes from the beneficiary's country (P2, P4)."""
+
+    code = "expert_from_beneficiary"
+
+
+class ProfileUnchecked(Refusal):
+    """A point of a candidate's profile was not confirmed (P7)."""
+
+    code = "profile_unchecked"
+
+
+class SamePersonTwice(Refusal):
+    """One address stands for two places on the panel."""
+
+    code = "same_person_twice"
+
+
+class UndertakingMissing(Refusal):
+    """Accepting needs the ad honorem undertaking, the institution's agreement and the statement (P6)."""
+
+    code = "undertaking_missing"
+
+
+class SeatTaken(Refusal):
+    """Another candidate accepted first (P8)."""
+
+    code = "seat_taken"
+    conflict = True
 
 
 def check_proposal(methodology: Methodology, country: str, body: m.ProposePanel) -> None:
@@ -69,12 +107,12 @@ def check_candidate(methodology: Methodology, country: str, body: m.Candidate, p
         raise ProfileUnchecked(field=f"{path}points", point=missing[0])
 
 
-def check_added(methodology: Methodology, country: str, body: m.AddCandidate) -> None:
+def check_added(methodology: Methodology, country: str, body: d.AddCandidate) -> None:
     """An added candidate is as fit as a proposed one (P7, P8)."""
     check_candidate(methodology, country, body)
 
 
-def check_agreement(_: Methodology, __: str, body: m.AgreePanel | m.AgreeCandidate) -> None:
+def check_agreement(_: Methodology, __: str, body: m.AgreePanel | d.AgreeCandidate) -> None:
     """P1: asking for changes says which.
 
     Raises: CommentMissing.

@@ -5,6 +5,7 @@ Ids come from business keys, so that the round and the store name everybody alik
 
 from dataclasses import dataclass
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import steering_messages as s
 from rounds.sent import Submission
@@ -87,7 +88,7 @@ def brought(key: str, body: Submission) -> tuple[Person, ...]:
     match body:
         case m.ProposePanel():
             return (*_candidates(key, body), *_coordinators(key, body))
-        case m.AddCandidate():
+        case d.AddCandidate():
             return (_candidate(added_id(key), int(proposal_number(key).split(".")[0]), body),)
         case s.ReplacePerson():
             return (Person(id=newcomer_id(body.participant), role="", contact=body.newcomer),)

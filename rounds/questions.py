@@ -2,8 +2,14 @@
 
 from rounds import messages as m
 from rounds.methodology import Methodology
-from rounds.refusals import AnswerMissing, NothingWritten, WrongShape
+from rounds.refusals import NothingWritten, Refusal, WrongShape
 from rounds.round import Assignment, Round
+
+
+class AnswerMissing(Refusal):
+    """A question was left without an answer (D2)."""
+
+    code = "answer_missing"
 
 
 def check_questions(_: Methodology, __: str, body: m.WriteQuestions | m.SendQuestionnaire) -> None:

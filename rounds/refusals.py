@@ -128,180 +128,16 @@ class UnknownCountry(Refusal):
     code = "unknown_country"
 
 
-class TooManyCountries(Refusal):
-    """More countries or experiences of interest than the methodology admits (Q4)."""
-
-    code = "too_many_countries"
-
-
-class OwnCountry(Refusal):
-    """The beneficiary's own country as a country of interest."""
-
-    code = "own_country"
-
-
-class TooManyDocuments(Refusal):
-    """More reference documents than the methodology admits (Q5)."""
-
-    code = "too_many_documents"
-
-
-class DocumentEmpty(Refusal):
-    """A reference document with neither a file nor a web link, or with both."""
-
-    code = "document_empty"
-
-
-class WrongNumberOfSeats(Refusal):
-    """Not the number of experts of the methodology (P2, P4)."""
-
-    code = "wrong_number_of_seats"
-
-
-class WrongNumberOfCoordinators(Refusal):
-    """Not the number of coordinators of the methodology (P3, P5)."""
-
-    code = "wrong_number_of_coordinators"
-
-
-class ShortlistEmpty(Refusal):
-    """A seat without a candidate (P4)."""
-
-    code = "shortlist_empty"
-
-
-class ExpertFromBeneficiary(Refusal):
-    """No expert comes from the beneficiary's country (P2, P4)."""
-
-    code = "expert_from_beneficiary"
-
-
-class ProfileUnchecked(Refusal):
-    """A point of a candidate's profile was not confirmed (P7)."""
-
-    code = "profile_unchecked"
-
-
-class SamePersonTwice(Refusal):
-    """One address stands for two places on the panel."""
-
-    code = "same_person_twice"
-
-
-class UndertakingMissing(Refusal):
-    """Accepting needs the ad honorem undertaking, the institution's agreement and the statement (P6)."""
-
-    code = "undertaking_missing"
-
-
-class SeatTaken(Refusal):
-    """Another candidate accepted first (P8)."""
-
-    code = "seat_taken"
-    conflict = True
-
-
 class NothingWritten(Refusal):
     """Nothing was written where something is asked."""
 
     code = "nothing_written"
 
 
-class AnswerMissing(Refusal):
-    """A question was left without an answer (D2)."""
-
-    code = "answer_missing"
-
-
-class VisitTooShortOrLong(Refusal):
-    """The visit lasts the methodology's number of days (V3)."""
-
-    code = "visit_length"
-
-
-class WindowTooSoon(Refusal):
-    """A window of dates starts before there is time to prepare (V8)."""
-
-    code = "window_too_soon"
-
-
-class WindowBackwards(Refusal):
-    """A stay ends before it starts."""
-
-    code = "window_backwards"
-
-
-class UnknownWindow(Refusal):
-    """A window that was not proposed (V8)."""
-
-    code = "unknown_window"
-
-
-class SessionKindMissing(Refusal):
-    """The agenda lacks one of the kinds of session (V4)."""
-
-    code = "session_kind_missing"
-
-
-class SessionOutsideVisit(Refusal):
-    """A session on a day that the visit does not have (V4)."""
-
-    code = "session_outside_visit"
-
-
-class SessionBackwards(Refusal):
-    """A session ends before it starts."""
-
-    code = "session_backwards"
-
-
-class SessionsOverlap(Refusal):
-    """Two sessions at the same time."""
-
-    code = "sessions_overlap"
-
-
-class ListEmpty(Refusal):
-    """A list without an item."""
-
-    code = "list_empty"
-
-
-class OnlyOfficersWaive(Refusal):
-    """An item of a list is waived by the secretariat only (V2)."""
-
-    code = "only_officers_waive"
-
-
-class SectionMissing(Refusal):
-    """The report lacks a section of the methodology (W3)."""
-
-    code = "section_missing"
-
-
-class UnknownSection(Refusal):
-    """A section that the methodology does not have (W3)."""
-
-    code = "unknown_section"
-
-
-class OlderVersion(Refusal):
-    """The decision was about a version that is not the one in force (X2)."""
-
-    code = "older_version"
-    conflict = True
-
-
 class CommentMissing(Refusal):
     """Changes are asked with comments by section (W4)."""
 
     code = "comment_missing"
-
-
-class LanguageMissing(Refusal):
-    """An authorisation names the languages it is for (X2)."""
-
-    code = "language_missing"
 
 
 class DateInThePast(Refusal):
@@ -376,12 +212,3 @@ class MethodologyUnknown(Refusal):
     """There is no methodology of this name."""
 
     code = "methodology_unknown"
-
-
-CODES: dict[str, type[Refusal]] = {r.code: r for r in Refusal.__subclasses__()}
-"""Every refusal by its code."""
-
-
-def from_code(code: str) -> type[Refusal] | None:
-    """The class of a code; None for a code that no rule has."""
-    return CODES.get(code)

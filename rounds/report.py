@@ -2,15 +2,33 @@
 
 from rounds import messages as m
 from rounds.methodology import Methodology
-from rounds.refusals import (
-    CommentMissing,
-    LanguageMissing,
-    NothingWritten,
-    OlderVersion,
-    SectionMissing,
-    UnknownSection,
-)
+from rounds.refusals import CommentMissing, NothingWritten, Refusal
 from rounds.round import Assignment, Round
+
+
+class SectionMissing(Refusal):
+    """The report lacks a section of the methodology (W3)."""
+
+    code = "section_missing"
+
+
+class UnknownSection(Refusal):
+    """A section that the methodology does not have (W3)."""
+
+    code = "unknown_section"
+
+
+class OlderVersion(Refusal):
+    """The decision was about a version that is not the one in force (X2)."""
+
+    code = "older_version"
+    conflict = True
+
+
+class LanguageMissing(Refusal):
+    """An authorisation names the languages it is for (X2)."""
+
+    code = "language_missing"
 
 
 def _check_sections(methodology: Methodology, sections: tuple[m.SectionText, ...], field: str) -> None:

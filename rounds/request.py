@@ -3,15 +3,32 @@
 from rounds import messages as m
 from rounds import people
 from rounds.methodology import Methodology
-from rounds.refusals import (
-    DocumentEmpty,
-    OwnCountry,
-    ReasonMissing,
-    TooManyCountries,
-    TooManyDocuments,
-    UnknownCountry,
-)
+from rounds.refusals import ReasonMissing, Refusal, UnknownCountry
 from rounds.round import Round
+
+
+class TooManyCountries(Refusal):
+    """More countries or experiences of interest than the methodology admits (Q4)."""
+
+    code = "too_many_countries"
+
+
+class OwnCountry(Refusal):
+    """The beneficiary's own country as a country of interest."""
+
+    code = "own_country"
+
+
+class TooManyDocuments(Refusal):
+    """More reference documents than the methodology admits (Q5)."""
+
+    code = "too_many_documents"
+
+
+class DocumentEmpty(Refusal):
+    """A reference document with neither a file nor a web link, or with both."""
+
+    code = "document_empty"
 
 
 def check_opening(methodology: Methodology, body: m.OpenRound) -> None:

@@ -7,6 +7,7 @@ round, and is asked by the round itself.
 from collections.abc import Callable
 from typing import Any
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import panel, questions, report, request, steering, visit
 from rounds.fields import check_texts
@@ -27,9 +28,9 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.ExamineRequest: request.check_examined,
     m.ProposePanel: panel.check_proposal,
     m.AgreePanel: panel.check_agreement,
-    m.AgreeCandidate: panel.check_agreement,
+    d.AgreeCandidate: panel.check_agreement,
     m.AnswerInvitation: panel.check_invitation,
-    m.AddCandidate: panel.check_added,
+    d.AddCandidate: panel.check_added,
     m.WriteQuestions: questions.check_questions,
     m.SendQuestionnaire: questions.check_questions,
     m.AnswerQuestionnaire: questions.check_answers,
@@ -38,7 +39,7 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.SetAgenda: visit.check_agenda,
     m.ArrangeInternational: visit.check_items,
     m.ArrangeLocal: visit.check_items,
-    m.ReadyVisit: visit.check_ready,
+    d.ReadyVisit: visit.check_ready,
     m.Contribute: report.check_contribution,
     m.ConsolidateReport: report.check_report,
     m.ReviseReport: report.check_report,

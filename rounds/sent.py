@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import steering_messages as s
 
@@ -13,8 +14,8 @@ Answer = (
     | m.ProposePanel
     | m.AgreePanel
     | m.AnswerInvitation
-    | m.AddCandidate
-    | m.AgreeCandidate
+    | d.AddCandidate
+    | d.AgreeCandidate
     | m.WriteQuestions
     | m.SendQuestionnaire
     | m.AnswerQuestionnaire
@@ -23,14 +24,14 @@ Answer = (
     | m.SetAgenda
     | m.ArrangeInternational
     | m.ArrangeLocal
-    | m.ReadyVisit
+    | d.ReadyVisit
     | m.RecordFindings
     | m.Contribute
     | m.ConsolidateReport
     | m.ReviewReport
     | m.ReviseReport
     | m.DecidePublication
-    | m.MendAddress
+    | d.MendAddress
 )
 """What fulfils an assignment; its kind is the assignment's kind."""
 

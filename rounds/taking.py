@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import panel, people, steering, visit
 from rounds.effects import Close, Effect, Escalate, Open, Report, Seated, Take
@@ -104,7 +105,7 @@ def _examined(round: Round, _: Sent, body: m.ExamineRequest, __: datetime) -> li
     return []
 
 
-def _proposed(round: Round, sent: Sent, body: m.ProposePanel | m.AddCandidate, _: datetime) -> list[Effect]:
+def _proposed(round: Round, sent: Sent, body: m.ProposePanel | d.AddCandidate, _: datetime) -> list[Effect]:
     new = {p.id: p.country for p in people.brought(sent.key, body)}
     round.countries = {**round.countries, **new}
     return []
@@ -121,7 +122,7 @@ def _agreed(round: Round, sent: Sent, body: m.AgreePanel, _: datetime) -> list[E
     return []
 
 
-def _candidate_agreed(round: Round, sent: Sent, body: m.AgreeCandidate, _: datetime) -> list[Effect]:
+def _candidate_agreed(round: Round, sent: Sent, body: d.AgreeCandidate, _: datetime) -> list[Effect]:
     """P8: an added candidate whom the beneficiary agrees is the last of the shortlist."""
     if body.choice == "agree":
         seat = round.seats[int(people.proposal_number(sent.key).partition(".")[0])]
@@ -165,7 +166,7 @@ def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
     return [Report(version=round.version, sha256=sent.sha256, submission=sent.id)]
 
 
-def _readied(round: Round, _: Sent, body: m.ReadyVisit, now: datetime) -> list[Effect]:
+def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[Effect]:
     """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
     rest = [a for key in ARRANGEMENTS if (a := round.assignments[key]).awaited]
     if body.choice == "begin":
@@ -189,7 +190,7 @@ def _readied(round: Round, _: Sent, body: m.ReadyVisit, now: datetime) -> list[E
     return effects
 
 
-def _mended(round: Round, sent: Sent, _: m.MendAddress, __: datetime) -> list[Effect]:
+def _mended(round: Round, sent: Sent, _: d.MendAddress, __: datetime) -> list[Effect]:
     participant = people.proposal_number(sent.key).partition(":")[0]
     return steering.readdressed(round, participant, sent.id)
 
@@ -198,13 +199,13 @@ FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.CompleteRequest: _note,
     m.ExamineRequest: _examined,
     m.ProposePanel: _proposed,
-    m.AddCandidate: _proposed,
+    d.AddCandidate: _proposed,
     m.AgreePanel: _agreed,
-    m.AgreeCandidate: _candidate_agreed,
+    d.AgreeCandidate: _candidate_agreed,
     m.AnswerInvitation: _answered,
     m.ConsolidateReport: _version,
     m.ReviseReport: _version,
-    m.ReadyVisit: _readied,
-    m.MendAddress: _mended,
+    d.ReadyVisit: _readied,
+    d.MendAddress: _mended,
 }
 """What an answer changes beyond its own assignment."""

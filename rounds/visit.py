@@ -4,24 +4,72 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds.effects import Schedule
 from rounds.methodology import Methodology
-from rounds.refusals import (
-    ListEmpty,
-    OnlyOfficersWaive,
-    ReasonMissing,
-    SessionBackwards,
-    SessionKindMissing,
-    SessionOutsideVisit,
-    SessionsOverlap,
-    UnknownWindow,
-    VisitTooShortOrLong,
-    WindowBackwards,
-    WindowTooSoon,
-    WrongShape,
-)
+from rounds.refusals import ReasonMissing, Refusal, WrongShape
 from rounds.round import Assignment, Round, Visit
+
+
+class VisitTooShortOrLong(Refusal):
+    """The visit lasts the methodology's number of days (V3)."""
+
+    code = "visit_length"
+
+
+class WindowTooSoon(Refusal):
+    """A window of dates starts before there is time to prepare (V8)."""
+
+    code = "window_too_soon"
+
+
+class WindowBackwards(Refusal):
+    """A stay ends before it starts."""
+
+    code = "window_backwards"
+
+
+class UnknownWindow(Refusal):
+    """A window that was not proposed (V8)."""
+
+    code = "unknown_window"
+
+
+class SessionKindMissing(Refusal):
+    """The agenda lacks one of the kinds of session (V4)."""
+
+    code = "session_kind_missing"
+
+
+class SessionOutsideVisit(Refusal):
+    """A session on a day that the visit does not have (V4)."""
+
+    code = "session_outside_visit"
+
+
+class SessionBackwards(Refusal):
+    """A session ends before it starts."""
+
+    code = "session_backwards"
+
+
+class SessionsOverlap(Refusal):
+    """Two sessions at the same time."""
+
+    code = "sessions_overlap"
+
+
+class ListEmpty(Refusal):
+    """A list without an item."""
+
+    code = "list_empty"
+
+
+class OnlyOfficersWaive(Refusal):
+    """An item of a list is waived by the secretariat only (V2)."""
+
+    code = "only_officers_waive"
 
 
 def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "") -> None:
@@ -150,7 +198,7 @@ def check_waivers(_: Round, __: Assignment, body: m.ArrangeLocal, officer: str) 
             raise OnlyOfficersWaive(field=f"items.{n}.state")
 
 
-def check_ready(methodology: Methodology, _: str, body: m.ReadyVisit) -> None:
+def check_ready(methodology: Methodology, _: str, body: d.ReadyVisit) -> None:
     """V1, V2: beginning on an incomplete agenda or list has a reason; other dates make a lawful stay.
 
     Raises: ReasonMissing, WrongShape, and what `check_stay` raises.

@@ -8,7 +8,7 @@ from temporalio import workflow
 from workflows.living import Living
 
 with workflow.unsafe.imports_passed_through():
-    from rounds.messages import AgreeCandidate
+    from rounds.detour_messages import AgreeCandidate
     from rounds.round import Seat
 
 

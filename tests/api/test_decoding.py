@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.decoding import decode, decode_kind
+from rounds import detour_messages as d
 from rounds import messages as m
 from rounds.refusals import Refusal
 from rounds.sent import MODELS
@@ -33,8 +34,8 @@ def test_json_and_form_say_the_same() -> None:
 
 
 def test_an_empty_string_where_no_text_belongs_is_nothing_sent() -> None:
-    body = decode(m.ReadyVisit, {"choice": "move", "starts": "", "ends": "2027-03-05"})
-    assert body == m.ReadyVisit(choice="move", starts=None, ends=date(2027, 3, 5))
+    body = decode(d.ReadyVisit, {"choice": "move", "starts": "", "ends": "2027-03-05"})
+    assert body == d.ReadyVisit(choice="move", starts=None, ends=date(2027, 3, 5))
 
 
 def test_an_optional_part_of_which_every_field_is_empty_is_left_out() -> None:

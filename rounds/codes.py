@@ -1,0 +1,15 @@
+"""Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
+
+from rounds import panel, questions, refusals, report, request, visit
+
+CODES: dict[str, type[refusals.Refusal]] = {
+    refusal.code: refusal
+    for room in (refusals, request, panel, questions, visit, report)
+    for refusal in vars(room).values()
+    if isinstance(refusal, type) and issubclass(refusal, refusals.Refusal)
+}
+
+
+def from_code(code: str) -> type[refusals.Refusal] | None:
+    """The class of a code; None for a code that no rule has."""
+    return CODES.get(code)
