@@ -1,6 +1,7 @@
 """The worker: everything it runs, listed once."""
 
 import asyncio
+import os
 import signal
 import sys
 from datetime import timedelta
@@ -97,4 +98,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    # The Temporal client's threads may outlive the interpreter and abort it while it shuts down: everything
+    # is finished here, so the process leaves without that.
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -193,7 +193,9 @@ async def main() -> None:
     letters = f"http://127.0.0.1:{os.environ['LETTERS_PORT']}"
     officer = {"Authorization": f"Bearer {key}"}
     async with (
-        httpx2.AsyncClient(base_url=pages, follow_redirects=True, timeout=60) as browser,
+        httpx2.AsyncClient(
+            base_url=pages, headers={"Origin": pages}, follow_redirects=True, timeout=60
+        ) as browser,
         httpx2.AsyncClient(base_url=pages, headers=officer, timeout=60) as api,
     ):
         play = Play(script, Cast(browser, letters), api, client)
