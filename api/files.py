@@ -97,7 +97,7 @@ async def _read(upload: UploadFile, field: str) -> bytes:
     while chunk := await upload.read(_CHUNK):
         content += chunk
         if len(content) > LARGEST:
-            raise FileTooLarge(field=field, most=LARGEST // 1024**2)
+            raise FileTooLarge(field=field, mebibytes=LARGEST // 1024**2)
     return bytes(content)
 
 

@@ -105,7 +105,7 @@ class Words:
 
     def refusal(self, code: str, values: Mapping[str, object]) -> str:
         """Why something was refused, in one sentence."""
-        return self.say(sentences.REFUSALS.get(code, sentences.UNNAMED), **self._readable(values))
+        return self._translate(sentences.REFUSALS.get(code, sentences.UNNAMED)) % self._readable(values)
 
     def _readable(self, values: Mapping[str, object]) -> "_Values":
         named = {"point": "points", "session": "session", "section": "section"}

@@ -1,0 +1,119 @@
+"""Steering a round over HTTP: each command is a submission, taken or refused by the round."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.api.acts import ROUNDS, opened, proposed, read, until
+from tests.conftest import Mail, Ronda
+
+REASON = {"reason": "A cabinet change was announced."}
+
+
+def first(told: Any) -> Any:
+    return told["open"][0]
+
+
+async def test_an_officer_extends_pauses_and_resumes_one_assignment(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        told = await until(http, id, lambda told: told["open"])
+        path = f"{ROUNDS}/{id}/assignments/examine_request:1"
+        later = date.fromisoformat(first(told)["due_at"][:10]) + timedelta(days=21)
+        extended = await http.post(f"{path}/extend", json={**REASON, "due": later.isoformat()})
+        assert (extended.status_code, extended.json()["state"]) == (200, "accepted")
+        await until(http, id, lambda told: first(told)["due_at"].startswith(later.isoformat()))
+        earlier = await http.post(f"{path}/extend", json={**REASON, "due": "2026-01-01"})
+        assert (earlier.status_code, earlier.json()["code"]) == (422, "date_in_the_past")
+        assert (await http.post(f"{path}/pause", json=REASON)).status_code == 200
+        await until(http, id, lambda told: first(told)["paused"])
+        again = await http.post(f"{path}/pause", json=REASON)
+        assert (again.status_code, again.json()["code"]) == (409, "already_paused")
+        assert (await http.post(f"{path}/resume", json={})).status_code == 200
+        await until(http, id, lambda told: not first(told)["paused"])
+        told = await read(http, id)
+    assert [s["kind"] for s in told["submissions"] if s["state"] == "accepted"] == [
+        "open_round",
+        "extend",
+        "pause",
+        "resume",
+    ]
+
+
+async def test_an_officer_pauses_and_resumes_the_whole_round(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        early = await http.post(f"{ROUNDS}/{id}/resume", json={})
+        assert (early.status_code, early.json()["code"]) == (409, "not_paused")
+        assert (await http.post(f"{ROUNDS}/{id}/pause", json=REASON)).status_code == 200
+        await until(http, id, lambda told: first(told)["paused"])
+        assert (await http.post(f"{ROUNDS}/{id}/resume", json=REASON)).status_code == 200
+        await until(http, id, lambda told: not first(told)["paused"])
+
+
+async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_letter_again(
+    ronda: Ronda, mail: Mail
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await proposed(http, id)
+        number = id.rpartition("-")[2]
+        mended = f"mended-{number}@ministry.example"
+        body = {"participant": "focal_point", "email": mended}
+        assert (await http.post(f"{ROUNDS}/{id}/correct-address", json=body)).status_code == 200
+        await until(http, id, lambda told: mended in {p["email"] for p in told["people"]})
+        newcomer = {"name": "Newcomer", "email": f"new-{number}@ministry.example", "language": "es"}
+        body = {"participant": "focal_point", "newcomer": newcomer}
+        assert (await http.post(f"{ROUNDS}/{id}/replace-person", json=body)).status_code == 200
+        told = await until(
+            http, id, lambda told: any(x["participant_id"] == "focal_point~2" for x in told["letters"])
+        )
+        letter = next(x for x in told["letters"] if x["participant_id"] == "focal_point~2")
+        await until(
+            http,
+            id,
+            lambda told: all(x["state"] == "sent" for x in told["letters"] if x["key"] == letter["key"]),
+        )
+        before = len(mail.to(newcomer["email"]))
+        assert before
+        again = await http.post(f"{ROUNDS}/{id}/send-again", json={"letter": letter["key"]})
+        assert again.status_code == 200, again.text
+        await until(http, id, lambda _: len(mail.to(newcomer["email"])) > before)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code", "field"),
+    [
+        ("assignments/examine_request:1/waive", REASON, 422, "not_waivable", ""),
+        ("assignments/examine_request:1/waive", {}, 422, "text_missing", "reason"),
+        ("assignments/agree_panel:1/waive", REASON, 409, "not_open", ""),
+        ("assignments/agree_panel:1/extend", {**REASON, "due": "2027-01-01"}, 409, "not_open", ""),
+        ("assignments/examine_request:1/extend", {**REASON, "due": "soon"}, 422, "wrong_shape", "due"),
+        ("assignments/examine_request:1/extend", REASON, 422, "wrong_shape", "due"),
+        ("assignments/examine_request:1/pause", {"reason": " "}, 422, "text_missing", "reason"),
+        (
+            "correct-address",
+            {"participant": "nobody", "email": "a@b.example"},
+            422,
+            "unknown_person",
+            "participant",
+        ),
+        ("correct-address", {"participant": "focal_point", "email": "nowhere"}, 422, "wrong_shape", "email"),
+        ("replace-person", {"participant": "focal_point"}, 422, "wrong_shape", "newcomer"),
+        ("send-again", {"letter": "no/such/letter"}, 404, "not_found", ""),
+        ("withdraw", {"reason": 7}, 422, "wrong_shape", "reason"),
+        ("pause", [], 422, "wrong_shape", ""),
+    ],
+)
+async def test_wrong_steering_is_refused_and_changes_nothing(
+    ronda: Ronda, path: str, body: Any, status: int, code: str, field: str
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        before = await until(http, id, lambda told: told["open"])
+        answer = await http.post(f"{ROUNDS}/{id}/{path}", json=body)
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (status, code, field)
+        after = await read(http, id)
+    assert (after["open"], after["outcome"]) == (before["open"], "")

@@ -1,0 +1,151 @@
+"""Submissions that an officer files, as owner or on behalf, and documents that prove them."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.acts import NOTE, PANEL, PDF, ROUNDS, file, open_keys, opened, proposed, until, upload
+from tests.conftest import Ronda
+
+ACCEPT = {"kind": "examine_request", "choice": "accept"}
+AGREE = {"kind": "agree_panel", "choice": "agree"}
+
+
+async def test_an_officer_answers_their_own_assignment_without_a_proof(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        answer = await file(http, id, "examine_request:1", ACCEPT)
+        assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+        told = await until(http, id, lambda told: open_keys(told) == ["propose_panel:1"])
+    assert told["step"] == "panel"
+    sent = told["submissions"][-1]
+    assert (sent["state"], sent["participant_id"], sent["officer_id"]) == (
+        "accepted",
+        "responsible_officer",
+        "",
+    )
+
+
+async def test_on_behalf_of_its_owner_it_is_recorded_with_the_officer_and_the_proof(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await proposed(http, id)
+        bare = await file(http, id, "agree_panel:1", AGREE, by="focal_point")
+        assert (bare.status_code, bare.json()["code"], bare.json()["field"]) == (
+            422,
+            "proof_missing",
+            "proof",
+        )
+        foreign = await file(http, id, "agree_panel:1", AGREE, by="focal_point", proof="f" * 32)
+        assert (foreign.status_code, foreign.json()["field"]) == (422, "proof")
+        proof = await upload(http, id)
+        answer = await file(http, id, "agree_panel:1", AGREE, by="focal_point", proof=proof)
+        assert answer.status_code == 200, answer.text
+        told = await until(http, id, lambda told: "answer_invitation" in str(open_keys(told)))
+        sent = told["submissions"][-1]
+        assert (sent["state"], sent["participant_id"], sent["proof"]) == ("accepted", "focal_point", proof)
+        assert sent["officer_id"]
+        key = next(key for key in open_keys(told) if key.startswith("answer_invitation"))
+        accepts = {
+            "kind": "answer_invitation",
+            "choice": "accept",
+            "ad_honorem": True,
+            "institution_agrees": True,
+            "conflict": "none",
+        }
+        candidate = key.partition(":")[2]
+        personal = await file(http, id, key, accepts, by=candidate, proof=proof)
+        assert (personal.status_code, personal.json()["code"]) == (422, "only_in_person")
+
+
+async def test_the_same_answer_twice_is_taken_once(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        first = await file(http, id, "examine_request:1", ACCEPT)
+        second = await file(http, id, "examine_request:1", ACCEPT)
+        assert first.status_code == 200
+        assert (second.status_code, second.json()["code"]) == (409, "already_answered")
+        told = await until(http, id, lambda told: told["submissions"][1]["state"] != "received")
+    states = [(s["state"], s["code"]) for s in told["submissions"]]
+    assert states == [("accepted", ""), ("accepted", ""), ("refused", "already_answered")]
+
+
+@pytest.mark.parametrize(
+    ("filing", "status", "code", "field"),
+    [
+        ({"key": "propose_panel:1"}, 409, "not_open", ""),
+        ({"key": "examine_request:9"}, 409, "not_open", ""),
+        (
+            {"body": {"kind": "propose_panel", "seats": [], "coordinators": []}},
+            422,
+            "wrong_number_of_seats",
+            "seats",
+        ),
+        ({"body": {**AGREE}}, 422, "wrong_kind", ""),
+        ({"body": {"kind": "examine_request", "choice": "return"}}, 422, "reason_missing", "reason"),
+        ({"body": {"kind": "examine_request"}}, 422, "choice_missing", "body.choice"),
+        ({"body": {"kind": "examine_request", "choice": "maybe"}}, 422, "wrong_shape", "body.choice"),
+        ({"body": {"kind": "waive", "reason": "x"}}, 422, "wrong_kind", "body.kind"),
+        ({"body": {"kind": "open_round"}}, 422, "wrong_kind", "body.kind"),
+        ({"body": "accept"}, 422, "wrong_shape", "body"),
+        ({"body": None}, 422, "wrong_shape", "body"),
+        ({"participant": "nobody"}, 422, "proof_missing", "proof"),
+        ({"participant": 7}, 422, "wrong_shape", "participant"),
+        ({"colour": "red"}, 422, "wrong_shape", "colour"),
+        ({"key": "k" * 201}, 422, "wrong_shape", "key"),
+    ],
+)
+async def test_a_wrong_filing_is_refused(
+    ronda: Ronda, filing: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        usual = {"key": "examine_request:1", "participant": "responsible_officer", "body": ACCEPT}
+        answer = await http.post(f"{ROUNDS}/{id}/submissions", json={**usual, **filing})
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (status, code, field)
+        told = (await http.get(f"{ROUNDS}/{id}")).json()
+    assert open_keys(told) == ["examine_request:1"]
+
+
+async def test_the_focal_points_note_may_be_filed_for_them(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http, note=None)
+        await until(http, id, lambda told: told["open"])
+        proof, document = await upload(http, id), await upload(http)
+        documents = [{"title": "Framework", "file": document}]
+        body = {"kind": "complete_request", **NOTE, "reference_documents": documents}
+        answer = await file(http, id, "complete_request:1", body, by="focal_point", proof=proof)
+        assert answer.status_code == 200, answer.text
+        told = await until(http, id, lambda told: open_keys(told) == ["examine_request:1"])
+    assert told["initiative"] == NOTE["initiative"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.exe", b"MZ", "file_kind_refused"),
+        ("a.pdf", b"hello", "file_not_what_it_says"),
+        ("a.pdf", PDF + bytes(10 * 1024 * 1024), "file_too_large"),
+    ],
+)
+async def test_a_document_that_is_not_admitted_is_refused(
+    ronda: Ronda, name: str, content: bytes, code: str
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        answer = await http.post("/api/v1/uploads", files={"file": (name, content)})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, code, "file")
+
+
+async def test_a_document_is_for_a_round_of_the_officers_own(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http, ronda.http(ronda.other_key) as other:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        foreign = await other.post("/api/v1/uploads", files={"file": ("a.pdf", PDF)}, data={"round": id})
+        assert foreign.status_code == 404
+        theirs = await upload(other)
+        answer = await file(http, id, "examine_request:1", ACCEPT, proof=theirs)
+        assert (answer.status_code, answer.json()["field"]) == (422, "proof")
+        assert PANEL["kind"] == "propose_panel"
