@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from api.decoding import decode
 from api.files import Files
@@ -65,7 +65,21 @@ async def officer(request: Request, used: Used, key: _Key) -> Officer:
 Asking = Annotated[Officer, Depends(officer)]
 
 
-async def round_of(round_id: str, used: Used, asking: Asking) -> Round:
+Code = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+"""An id or a code as somebody sends it: PostgreSQL's columns hold no NUL."""
+
+
+def round_id_of(round_id: str) -> str:
+    """The round id of the path. Raises HTTPException 404 for what no round could be called."""
+    if not round_id.isascii() or not round_id.isprintable():
+        raise HTTPException(404)
+    return round_id
+
+
+RoundId = Annotated[str, Depends(round_id_of)]
+
+
+async def round_of(round_id: RoundId, used: Used, asking: Asking) -> Round:
     """The round of the path. Raises HTTPException 404 for another secretariat's, as for none."""
     async with used.database.reading() as s:
         found = await s.get(Round, round_id)

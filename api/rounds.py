@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api import reading
 from api.answers import RECEIVED, Answered, answered, received
-from api.deps import Asking, Found, Used, decoded
+from api.deps import Asking, Code, Found, RoundId, Used, decoded
 from api.engine import Away, NotBegun, Over
 from api.problems import RESPONSES
 from api.reading import RoundInFull, RoundsListed, StatusRead
@@ -27,10 +27,10 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    methodology: str | None = None
-    country: str | None = None
-    step: str | None = None
-    waiting_on: str | None = None
+    methodology: Code | None = None
+    country: Code | None = None
+    step: Code | None = None
+    waiting_on: Code | None = None
     overdue: bool | None = None
     open: bool | None = None
     limit: Annotated[int, Query(ge=1, le=200)] = 50
@@ -56,7 +56,7 @@ async def list_rounds(wanted: Annotated[Wanted, Query()], used: Used, asking: As
 
 
 @router.get("/{round_id}", response_model=RoundInFull, responses=RECEIVED)
-async def read_round(round_id: str, used: Used, asking: Asking) -> RoundInFull | JSONResponse:
+async def read_round(round_id: RoundId, used: Used, asking: Asking) -> RoundInFull | JSONResponse:
     """One round with its open assignments, its submissions and its letters; 202 while it has not begun."""
     async with used.database.reading() as s:
         found = await reads.round_(s, round_id, asking.secretariat_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import JSONResponse
 
 from api.answers import RECEIVED, Answered, answered
-from api.deps import Asking, Found, Used, decoded
+from api.deps import Asking, Code, Found, Used, decoded
 from api.problems import RESPONSES
 from rounds import steering_messages as s
 from store.tables import Letter
@@ -46,14 +46,14 @@ Steer = Annotated[Steering, Depends()]
 
 
 @router.post("/assignments/{key}/extend", response_model=Answered)
-async def extend(key: str, body: Annotated[s.Extend, decoded(s.Extend)], steer: Steer) -> JSONResponse:
+async def extend(key: Code, body: Annotated[s.Extend, decoded(s.Extend)], steer: Steer) -> JSONResponse:
     """Give one assignment a later due date, with a reason (Z1)."""
     return await steer(body, key)
 
 
 @router.post("/assignments/{key}/pause", response_model=Answered)
 async def pause_assignment(
-    key: str, body: Annotated[s.Pause, decoded(s.Pause)], steer: Steer
+    key: Code, body: Annotated[s.Pause, decoded(s.Pause)], steer: Steer
 ) -> JSONResponse:
     """Stop the clock of one assignment, with a reason (Z1)."""
     return await steer(body, key)
@@ -61,14 +61,14 @@ async def pause_assignment(
 
 @router.post("/assignments/{key}/resume", response_model=Answered)
 async def resume_assignment(
-    key: str, body: Annotated[s.Resume, decoded(s.Resume)], steer: Steer
+    key: Code, body: Annotated[s.Resume, decoded(s.Resume)], steer: Steer
 ) -> JSONResponse:
     """Let the clock of one assignment go on with the time that remained (Z1)."""
     return await steer(body, key)
 
 
 @router.post("/assignments/{key}/waive", response_model=Answered)
-async def waive(key: str, body: Annotated[s.Waive, decoded(s.Waive)], steer: Steer) -> JSONResponse:
+async def waive(key: Code, body: Annotated[s.Waive, decoded(s.Waive)], steer: Steer) -> JSONResponse:
     """Go on without one assignment, with a reason (Z1); never without an approval or an authorisation."""
     return await steer(body, key)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.answers import RECEIVED, Answered, answered
 from api.decoding import decode_kind
-from api.deps import Asking, Found, Used
+from api.deps import Asking, Code, Found, Used
 from api.problems import RESPONSES
 from rounds.refusals import ProofMissing
 from rounds.sent import MODELS, Answer
@@ -32,9 +32,9 @@ class Filing(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: str = Field("", max_length=200, description="The assignment it answers; none for leave_panel.")
-    participant: str = Field(max_length=200)
-    proof: str = Field("", max_length=64)
+    key: Code = Field("", description="The assignment it answers; none for leave_panel.")
+    participant: Code
+    proof: Code = ""
     body: Annotated[
         Filed,
         Field(discriminator="kind"),

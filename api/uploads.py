@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, HTTPException, UploadFile
 from pydantic import BaseModel
 
-from api.deps import Asking, Used
+from api.deps import Asking, Code, Used
 from api.problems import RESPONSES
 from store import inbox
 from store.tables import Round
@@ -30,7 +30,7 @@ async def upload(
     used: Used,
     asking: Asking,
     file: Annotated[UploadFile, File(description="PDF, DOCX, XLSX, PNG or JPEG, at most 10 MiB")],
-    round: Annotated[str, Form(max_length=100, description="Empty for a round yet to be opened")] = "",
+    round: Annotated[Code, Form(description="Empty for a round yet to be opened")] = "",
 ) -> Uploaded:
     """Keep a document; it must be what its name says."""
     async with used.database.reading() as s:

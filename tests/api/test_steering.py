@@ -65,8 +65,8 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
         assert (await http.post(f"{ROUNDS}/{id}/correct-address", json=body)).status_code == 200
         await until(http, id, lambda told: mended in {p["email"] for p in told["people"]})
         newcomer = {"name": "Newcomer", "email": f"new-{number}@ministry.example", "language": "es"}
-        body = {"participant": "focal_point", "newcomer": newcomer}
-        assert (await http.post(f"{ROUNDS}/{id}/replace-person", json=body)).status_code == 200
+        replacing = {"participant": "focal_point", "newcomer": newcomer}
+        assert (await http.post(f"{ROUNDS}/{id}/replace-person", json=replacing)).status_code == 200
         told = await until(
             http, id, lambda told: any(x["participant_id"] == "focal_point~2" for x in told["letters"])
         )
@@ -93,6 +93,7 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
         ("assignments/examine_request:1/extend", {**REASON, "due": "soon"}, 422, "wrong_shape", "due"),
         ("assignments/examine_request:1/extend", REASON, 422, "wrong_shape", "due"),
         ("assignments/examine_request:1/pause", {"reason": " "}, 422, "text_missing", "reason"),
+        ("assignments/a%00b/waive", REASON, 422, "wrong_shape", "key"),
         (
             "correct-address",
             {"participant": "nobody", "email": "a@b.example"},

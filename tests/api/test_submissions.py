@@ -95,6 +95,8 @@ async def test_the_same_answer_twice_is_taken_once(ronda: Ronda) -> None:
         ({"participant": 7}, 422, "wrong_shape", "participant"),
         ({"colour": "red"}, 422, "wrong_shape", "colour"),
         ({"key": "k" * 201}, 422, "wrong_shape", "key"),
+        ({"key": "examine\x00"}, 422, "wrong_shape", "key"),
+        ({"participant": "a\x00b"}, 422, "wrong_shape", "participant"),
     ],
 )
 async def test_a_wrong_filing_is_refused(
