@@ -38,13 +38,14 @@ def message(
     letter["Date"] = format_datetime(datetime.now(UTC))
     letter["Message-ID"] = message_id(posted.letter.key, server.domain)
     letter["Auto-Submitted"] = "auto-generated"
-    letter["Content-Language"] = posted.person.language
     letter.set_content(rendered.text)
     letter.add_alternative(rendered.html, subtype="html")
     if event and posted.letter.template == "visit":
         invitation = _invitation(posted, event, rendered.subject, zone, server)
         params = {"method": invitation.method, "name": "visit.ics"}
         letter.add_alternative(ics(invitation), subtype="calendar", params=params)
+    # Only now: until then headers of that name belong to a part.
+    letter["Content-Language"] = posted.person.language
     return letter
 
 

@@ -13,7 +13,6 @@ from templates.render import Renderer
 from tests.activities.mail import Mailbox, serving
 from tests.activities.world import KEYS, URL, World
 from tests.databases import (  # noqa: F401 - fixtures are found by their names
-    database_url,
     postgres,
     postgresql_url,
     sqlite_template,
@@ -45,8 +44,8 @@ async def world(request: pytest.FixtureRequest, renderer: Renderer) -> AsyncIter
         yield world
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
 async def each_world(request: pytest.FixtureRequest, renderer: Renderer) -> AsyncIterator[World]:
     """The same on each kind of database in turn."""
-    async with opened(request.getfixturevalue("database_url"), renderer) as world:
+    async with opened(request.getfixturevalue(request.param), renderer) as world:
         yield world
