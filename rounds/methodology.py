@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 Owner = str
 """A role on the round; `expert` means each seat's holder."""
@@ -49,6 +49,22 @@ KINDS = {
     "mend_address": "",
 }
 """Every kind of assignment, and the step that needs it; none: it may arise at any time."""
+
+DISPENSABLE = (
+    "write_questions",
+    "send_questionnaire",
+    "answer_questionnaire",
+    "mark_dates",
+    "set_agenda",
+    "arrange_international",
+    "arrange_local",
+    "record_findings",
+    "contribute",
+)
+"""The kinds that a round can go on without; the others wait for an answer whatever happens."""
+
+ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
+"""The kinds of which silence may be the end: a request lapses, a report stays internal."""
 
 
 class MethodologyRefused(Exception):
@@ -136,11 +152,10 @@ def parse(text: str, states: tuple[str, ...]) -> Methodology:
     except tomllib.TOMLDecodeError as error:
         raise MethodologyRefused(f"not a TOML file: {error}") from None
     _known(raw, Methodology, "the file", without=("states",))
-    entries = raw.pop("assignments")
-    rules = {kind: _rule(kind, entry) for kind, entry in entries.items()}
-    limits = _made(Limits, raw.pop("limits"), "limits")
-    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-    methodology = Methodology(**plain, limits=limits, assignments=rules, states=states)
+    rules = {kind: _rule(kind, entry) for kind, entry in _table(raw, "assignments", "the file").items()}
+    limits = _made(Limits, _table(raw, "limits", "the file"), "limits")
+    made = {**raw, "limits": limits, "assignments": rules, "states": states}
+    methodology: Methodology = _made(Methodology, made, "the file")
     _check(methodology)
     return methodology
 
@@ -157,41 +172,73 @@ def _known(raw: dict[str, Any], model: type, where: str, without: tuple[str, ...
 
 def _made(model: Any, raw: dict[str, Any], where: str) -> Any:
     _known(raw, model, where)
+    expected = get_type_hints(model)
+    for name, value in raw.items():
+        if not _fits(expected[name], value):
+            raise MethodologyRefused(f"{where}: {name} cannot be {value!r}")
     return model(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+def _table(raw: dict[str, Any], name: str, where: str) -> dict[str, Any]:
+    if not isinstance(raw.get(name), dict):
+        raise MethodologyRefused(f"{where}: {name!r} is missing or no table")
+    table: dict[str, Any] = raw[name]
+    return table
+
+
+def _fits(annotation: Any, value: Any) -> bool:
+    """Whether a value is of the type that a model says; no number of a methodology is below 0."""
+    if get_origin(annotation) is Literal:
+        return value in get_args(annotation)
+    if get_origin(annotation) is tuple:
+        return isinstance(value, list | tuple) and all(_fits(get_args(annotation)[0], v) for v in value)
+    if get_origin(annotation) is dict:
+        return isinstance(value, dict)
+    return type(value) is annotation and (annotation is not int or value >= 0)
 
 
 def _rule(kind: str, entry: dict[str, Any]) -> AssignmentRule:
     where = f"assignments.{kind}"
     if kind not in KINDS:
         raise MethodologyRefused(f"{where}: no such kind of assignment")
-    if not isinstance(entry.get("clock"), dict):
-        raise MethodologyRefused(f"{where}: 'clock' is missing")
-    clock = _made(Clock, entry["clock"], f"{where}.clock")
+    if not isinstance(entry, dict):
+        raise MethodologyRefused(f"{where}: no table")
+    clock = _made(Clock, _table(entry, "clock", where), f"{where}.clock")
     rule: AssignmentRule = _made(AssignmentRule, {**entry, "kind": kind, "clock": clock}, where)
     _check_rule(rule, where)
     return rule
 
 
 def _check_rule(rule: AssignmentRule, where: str) -> None:
-    choices = {"unit": rule.clock.unit, "counted_from": rule.clock.counted_from}
-    for name, value in choices.items():
-        if value not in get_args(Clock.__annotations__[name]):
-            raise MethodologyRefused(f"{where}.clock: {name} cannot be {value!r}")
-    if rule.silence not in get_args(AssignmentRule.__annotations__["silence"]):
-        raise MethodologyRefused(f"{where}: silence cannot be {rule.silence!r}")
     for role in (rule.owner, *filter(None, [rule.escalate_to])):
         if role not in ROLES:
             raise MethodologyRefused(f"{where}: no such role {role!r}")
+    if not rule.clock.count:
+        raise MethodologyRefused(f"{where}.clock: count is at least 1")
     before = rule.clock.counted_from == "before_visit"
     late = [r for r in rule.reminders if (r <= rule.clock.count if before else r >= rule.clock.count)]
     if late:
         raise MethodologyRefused(f"{where}: reminder {late[0]} does not come before the deadline")
+    if not all(rule.reminders):
+        raise MethodologyRefused(f"{where}: reminder 0 comes with the letter itself")
+    _check_endings(rule, where)
+
+
+def _check_endings(rule: AssignmentRule, where: str) -> None:
+    if (rule.waivable or rule.freezes) and rule.kind not in DISPENSABLE:
+        raise MethodologyRefused(f"{where}: neither waivable nor frozen, the round cannot go on without it")
+    if rule.ends_after and rule.kind not in ENDING:
+        raise MethodologyRefused(f"{where}: ends_after is not for what the round cannot go on without")
+    if rule.silence == "next" and rule.kind != "answer_invitation":
+        raise MethodologyRefused(f"{where}: silence can be 'next' for an invitation only")
 
 
 def _check(m: Methodology) -> None:
     for step in m.steps:
         if step not in STEPS:
             raise MethodologyRefused(f"steps: no such step {step!r}")
+    if "publication" in m.steps and "report" not in m.steps[: m.steps.index("publication")]:
+        raise MethodologyRefused("steps: publication comes after report, which it is about")
     if len(set(m.steps)) != len(m.steps):
         raise MethodologyRefused("steps: a step stands twice")
     needed = [k for k, step in KINDS.items() if (step in m.steps or not step) and k not in m.assignments]
@@ -199,5 +246,12 @@ def _check(m: Methodology) -> None:
         raise MethodologyRefused(f"assignments.{needed[0]} is missing: the order of steps needs it")
     if m.needs_section not in m.sections:
         raise MethodologyRefused("needs_section: not one of the sections")
-    if m.limits.visit_days_least > m.limits.visit_days_most:
+    _check_limits(m.limits)
+
+
+def _check_limits(limits: Limits) -> None:
+    for name in ("experts", "coordinators", "visit_days_least"):
+        if not getattr(limits, name):
+            raise MethodologyRefused(f"limits: {name} is at least 1")
+    if limits.visit_days_least > limits.visit_days_most:
         raise MethodologyRefused("limits: visit_days_least is above visit_days_most")
