@@ -9,11 +9,10 @@ def close(round: Round) -> list[Effect]:
     """End what is open; who is concerned is told once."""
     round.outcome = "withdrawn" if round.withdrawn else round.outcome
     people = everyone(round)
-    begun = "visit" in round.done
     rest = [a for a in round.assignments.values() if a.takes]
     effects: list[Effect] = [taking.close(round, a, "closed") for a in rest]
-    if round.visit and not begun:
-        effects.append(Unschedule(number=round.visit.number + 1, people=visit.travellers(round)))
+    if agreed := visit.ahead(round):
+        effects.append(Unschedule(number=agreed.number + 1, people=visit.travellers(round)))
     effects.append(Tell(what="closed", people=people))
     return effects
 

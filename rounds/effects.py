@@ -176,7 +176,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, questionnaire_closed, paused, resumed, closed."""
+    """News for people, once each: panel_formed, waived, or how the round ended."""
 
     what: str
     people: tuple[str, ...]

@@ -10,6 +10,7 @@ from rounds.round import Assignment, Moment, Round, Visit
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
+EVENING_TO_NOON = timedelta(hours=6)
 
 
 def opened(a: Assignment, dates: Dates) -> Assignment:
@@ -69,10 +70,15 @@ def past(a: Assignment, rule: AssignmentRule, now: datetime) -> tuple[Assignment
     return a, moment
 
 
+def due_day(a: Assignment) -> date:
+    """The day on which it is due where its owner is: evening there may be tomorrow in UTC, noon is not."""
+    assert a.due
+    return (a.due - EVENING_TO_NOON).date()
+
+
 def extended(a: Assignment, due: date) -> Assignment:
     """The assignment due on another day, at the hour it was due; what remains moves with it."""
-    assert a.due
-    return shifted(a, DAY * (due - a.due.date()).days)
+    return shifted(a, DAY * (due - due_day(a)).days)
 
 
 def shifted(a: Assignment, by: timedelta) -> Assignment:
@@ -92,9 +98,31 @@ def paused(a: Assignment, now: datetime) -> Assignment:
 
 
 def resumed(a: Assignment, now: datetime) -> Assignment:
-    """The assignment with the time that remained, in whole days so that mornings stay mornings."""
+    """The assignment with the time that remained, in whole days so that mornings stay mornings.
+
+    For one that was overdue nothing remained: it stays so, and only its monthly reminders move.
+    """
     assert a.paused
-    return replace(shifted(a, DAY * math.ceil((now - a.paused) / DAY)), paused=None)
+    assert a.monthly_from
+    by = DAY * math.ceil((now - a.paused) / DAY)
+    moved = replace(a, monthly_from=a.monthly_from + by) if a.overdue else shifted(a, by)
+    return replace(moved, paused=None)
+
+
+def reopened(a: Assignment, holders: tuple[str, ...], now: datetime) -> Assignment:
+    """The assignment with new holders, or for new dates: its clock starts anew once its letters are out.
+
+    Without holders, because the seat that owes it is empty, no clock runs.
+    """
+    return Assignment(
+        key=a.key,
+        kind=a.kind,
+        role=a.role,
+        holders=holders,
+        opened=now,
+        version=a.version,
+        sha256=a.sha256,
+    )
 
 
 def hours_known(round: Round, hours: VisitHours) -> None:

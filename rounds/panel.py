@@ -7,8 +7,8 @@ from rounds import messages as m
 from rounds import people
 from rounds.fields import WRITTEN
 from rounds.methodology import Methodology
-from rounds.refusals import CommentMissing, ReasonMissing, Refusal, UnknownCountry
-from rounds.round import Assignment, Round, Seat
+from rounds.refusals import CommentMissing, ReasonMissing, Refusal, UnknownCountry, WrongShape
+from rounds.round import Round, Seat, Standing
 
 
 class WrongNumberOfSeats(Refusal):
@@ -96,12 +96,14 @@ def _check_once(body: m.ProposePanel) -> None:
 def check_candidate(methodology: Methodology, country: str, body: m.Candidate, path: str = "") -> None:
     """P4: an official of another member state; P7: each point of the profile confirmed.
 
-    Raises: UnknownCountry, ExpertFromBeneficiary, ProfileUnchecked.
+    Raises: UnknownCountry, ExpertFromBeneficiary, WrongShape for a point of no profile, ProfileUnchecked.
     """
     if body.country not in methodology.states:
         raise UnknownCountry(field=f"{path}country", country=body.country)
     if body.country == country:
         raise ExpertFromBeneficiary(field=f"{path}country")
+    if set(body.points) - set(methodology.profile_points):
+        raise WrongShape(field=f"{path}points")
     missing = [p for p in methodology.profile_points if p not in body.points]
     if missing:
         raise ProfileUnchecked(field=f"{path}points", point=missing[0])
@@ -142,22 +144,27 @@ def check_invitation(_: Methodology, __: str, body: m.AnswerInvitation) -> None:
 
 
 def seat_of(round: Round, candidate: str) -> Seat:
-    """The seat on whose shortlist a candidate stands.
+    """The seat on whose shortlist a candidate stands, or whoever was there in their place before.
 
     Raises: SeatTaken when they stand on none any more.
     """
     for seat in round.seats.values():
-        if candidate in seat.shortlist:
+        if stands(seat, candidate):
             return seat
     raise SeatTaken
 
 
-def check_seat_open(round: Round, assignment: Assignment, body: m.AnswerInvitation, _: str) -> None:
+def stands(seat: Seat, candidate: str) -> bool:
+    """Whether a candidate, or whose place they took, is on a seat's shortlist."""
+    return people.first_id(candidate) in seat.shortlist
+
+
+def check_seat_open(at: Standing, body: m.AnswerInvitation) -> None:
     """P8: the first acceptance wins, and the limits hold when two accept at the same moment.
 
     Raises: SeatTaken.
     """
-    if body.choice == "accept" and seat_of(round, assignment.holders[0]).holder:
+    if body.choice == "accept" and seat_of(at.round, at.assignment.holders[0]).holder:
         raise SeatTaken
 
 

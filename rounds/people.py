@@ -77,6 +77,11 @@ def added_id(key: str) -> str:
     return f"candidate-added-{proposal_number(key)}"
 
 
+def first_id(participant: str) -> str:
+    """The id of whoever held this place first; assignments and shortlists go on under it."""
+    return participant.partition("~")[0]
+
+
 def newcomer_id(old: str) -> str:
     """The id of whoever takes a participant's place."""
     base, _, n = old.partition("~")

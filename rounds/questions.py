@@ -3,7 +3,7 @@
 from rounds import messages as m
 from rounds.methodology import Methodology
 from rounds.refusals import NothingWritten, Refusal, WrongShape
-from rounds.round import Assignment, Round
+from rounds.round import Standing
 
 
 class AnswerMissing(Refusal):
@@ -31,12 +31,12 @@ def check_answers(_: Methodology, __: str, body: m.AnswerQuestionnaire) -> None:
             raise AnswerMissing(field=f"answers.{n}")
 
 
-def check_complete(round: Round, _: Assignment, body: m.AnswerQuestionnaire, __: str) -> None:
+def check_complete(at: Standing, body: m.AnswerQuestionnaire) -> None:
     """D2: as many answers as the questionnaire has questions.
 
     Raises: AnswerMissing, WrongShape.
     """
-    sent = round.assignments["send_questionnaire:1"].answer
+    sent = at.round.assignments["send_questionnaire:1"].answer
     asked = len(sent.questions) if isinstance(sent, m.SendQuestionnaire) else 0
     if len(body.answers) < asked:
         raise AnswerMissing(field=f"answers.{len(body.answers)}")

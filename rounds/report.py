@@ -3,7 +3,7 @@
 from rounds import messages as m
 from rounds.methodology import Methodology
 from rounds.refusals import CommentMissing, NothingWritten, Refusal
-from rounds.round import Assignment, Round
+from rounds.round import Standing
 
 
 class SectionMissing(Refusal):
@@ -71,15 +71,13 @@ def check_review(methodology: Methodology, _: str, body: m.ReviewReport) -> None
         raise CommentMissing(field="comments")
 
 
-def check_version(
-    round: Round, assignment: Assignment, body: m.ReviewReport | m.DecidePublication, _: str
-) -> None:
+def check_version(at: Standing, body: m.ReviewReport | m.DecidePublication) -> None:
     """W4, X2: the decision is about the exact version that was shown.
 
     Raises: OlderVersion.
     """
-    if (body.version, body.sha256) != (assignment.version, assignment.sha256):
-        raise OlderVersion(field="version", version=round.version)
+    if (body.version, body.sha256) != (at.assignment.version, at.assignment.sha256):
+        raise OlderVersion(field="version", version=at.round.version)
 
 
 def check_decision(_: Methodology, __: str, body: m.DecidePublication) -> None:

@@ -59,7 +59,7 @@ def check_note(methodology: Methodology, country: str, note: m.Note, path: str =
     if len(note.reference_documents) > limits.reference_documents:
         raise TooManyDocuments(field=f"{path}reference_documents", most=limits.reference_documents)
     for n, document in enumerate(note.reference_documents):
-        if bool(document.url) == bool(document.file):
+        if bool(document.url.strip()) == bool(document.file.strip()):
             raise DocumentEmpty(field=f"{path}reference_documents.{n}")
 
 

@@ -141,6 +141,16 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How things stand when an answer comes: what was asked, and the officer who files it, if one does."""
+
+    round: Round
+    assignment: Assignment
+    officer: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How a round ended: authorised, internal, declined, lapsed or withdrawn."""
 

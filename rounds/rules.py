@@ -5,6 +5,7 @@ round, and is asked by the round itself.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from rounds import detour_messages as d
@@ -20,7 +21,7 @@ from rounds.refusals import (
     RoundIsOver,
     WrongKind,
 )
-from rounds.round import Assignment, Round
+from rounds.round import Round, Standing
 from rounds.sent import STEERING, Sent
 
 BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
@@ -48,13 +49,14 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
 }
 """What a submission must be in itself, beside its texts."""
 
-STATE: dict[type, Callable[[Round, Assignment, Any, str], None]] = {
+STATE: dict[type, Callable[[Standing, Any], None]] = {
     m.AnswerInvitation: panel.check_seat_open,
     m.AnswerQuestionnaire: questions.check_complete,
     m.ProposeDates: visit.check_lead,
     m.MarkDates: visit.check_windows_known,
     m.SetAgenda: visit.check_days,
     m.ArrangeLocal: visit.check_waivers,
+    d.ReadyVisit: visit.check_move,
     m.ReviewReport: report.check_version,
     m.DecidePublication: report.check_version,
 }
@@ -71,7 +73,7 @@ def check_body(methodology: Methodology, country: str, body: Any) -> None:
         check(methodology, country, body)
 
 
-def check(round: Round, sent: Sent) -> None:
+def check(round: Round, sent: Sent, now: datetime) -> None:
     """Refuse what this round cannot take now.
 
     Raises: Refusal.
@@ -80,12 +82,12 @@ def check(round: Round, sent: Sent) -> None:
         raise RoundIsOver
     check_body(round.methodology, round.country, sent.body)
     if sent.body.kind in STEERING:
-        steering.check(round, sent)
+        steering.check(round, sent, now)
     else:
-        check_answer(round, sent)
+        check_answer(round, sent, now)
 
 
-def check_answer(round: Round, sent: Sent) -> None:
+def check_answer(round: Round, sent: Sent, now: datetime) -> None:
     """Refuse an answer to what is not open, is another's, or must be given in person.
 
     Raises: NotOpen, AlreadyAnswered, NotYours, WrongKind, OnlyInPerson, and the kind's own refusals.
@@ -102,4 +104,4 @@ def check_answer(round: Round, sent: Sent) -> None:
     if sent.officer and round.rule(a).personal:
         raise OnlyInPerson
     if own := STATE.get(type(sent.body)):
-        own(round, a, sent.body, sent.officer)
+        own(Standing(round=round, assignment=a, officer=sent.officer, now=now), sent.body)

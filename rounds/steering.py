@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import moments, panel, people
+from rounds import moments, panel, people, visit
 from rounds import steering_messages as s
 from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Tell
 from rounds.refusals import (
@@ -24,7 +24,7 @@ from rounds.sent import Sent
 OFFICERS_ONLY = ("extend", "pause", "resume", "waive", "correct_address", "replace_person", "send_again")
 
 
-def check(round: Round, sent: Sent) -> None:
+def check(round: Round, sent: Sent, now: datetime) -> None:
     """Refuse steering that is not the sender's to do, or that does not fit the round as it stands.
 
     Raises: OfficersOnly, and what the kind's own check raises.
@@ -32,7 +32,7 @@ def check(round: Round, sent: Sent) -> None:
     if sent.body.kind in OFFICERS_ONLY and not sent.officer:
         raise OfficersOnly
     if own := CHECKS.get(type(sent.body)):
-        own(round, sent)
+        own(round, sent, now)
 
 
 def _open(round: Round, key: str) -> Assignment:
@@ -49,29 +49,31 @@ def _concerned(round: Round, key: str) -> list[Assignment]:
     return [a for a in round.assignments.values() if a.state == "open"]
 
 
-def _check_extend(round: Round, sent: Sent) -> None:
-    """Z1: a later date only.
+def _check_extend(round: Round, sent: Sent, now: datetime) -> None:
+    """Z1: a later date only, and one that is still to come.
 
     Raises: NotOpen, DateInThePast.
     """
     a = _open(round, sent.key)
-    assert a.due
     assert isinstance(sent.body, s.Extend)
-    if sent.body.due <= a.due.date():
-        raise DateInThePast(field="due", due=a.due.date())
+    later = moments.extended(a, sent.body.due).due
+    assert a.due
+    assert later
+    if later <= max(a.due, now):
+        raise DateInThePast(field="due", due=moments.due_day(a))
 
 
-def _check_pause(round: Round, sent: Sent) -> None:
+def _check_pause(round: Round, sent: Sent, _: datetime) -> None:
     if all(a.paused for a in _concerned(round, sent.key)):
         raise AlreadyPaused
 
 
-def _check_resume(round: Round, sent: Sent) -> None:
+def _check_resume(round: Round, sent: Sent, _: datetime) -> None:
     if not any(a.paused for a in _concerned(round, sent.key)):
         raise NotPaused
 
 
-def _check_waive(round: Round, sent: Sent) -> None:
+def _check_waive(round: Round, sent: Sent, _: datetime) -> None:
     """Z1: never an approval or an authorisation, nor what the round cannot go on without.
 
     Raises: NotOpen, NotWaivable.
@@ -80,7 +82,7 @@ def _check_waive(round: Round, sent: Sent) -> None:
         raise NotWaivable
 
 
-def _check_participant(round: Round, sent: Sent) -> None:
+def _check_participant(round: Round, sent: Sent, _: datetime) -> None:
     assert isinstance(sent.body, s.CorrectAddress | s.ReplacePerson)
     if not _present(round, sent.body.participant):
         raise UnknownPerson(field="participant")
@@ -91,7 +93,7 @@ def _present(round: Round, participant: str) -> bool:
     return held or any(participant in a.holders and a.takes for a in round.assignments.values())
 
 
-def _check_withdraw(round: Round, sent: Sent) -> None:
+def _check_withdraw(round: Round, sent: Sent, _: datetime) -> None:
     """Z2: the beneficiary, or an officer for it.
 
     Raises: NotYours.
@@ -101,7 +103,7 @@ def _check_withdraw(round: Round, sent: Sent) -> None:
         raise NotYours
 
 
-def _check_leave(round: Round, sent: Sent) -> None:
+def _check_leave(round: Round, sent: Sent, _: datetime) -> None:
     """P8: an expert who holds a seat, or an officer told by them.
 
     Raises: NotYours.
@@ -110,7 +112,7 @@ def _check_leave(round: Round, sent: Sent) -> None:
         raise NotYours
 
 
-CHECKS: dict[type, Callable[[Round, Sent], None]] = {
+CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Extend: _check_extend,
     s.Pause: _check_pause,
     s.Resume: _check_resume,
@@ -164,19 +166,26 @@ def _readdress(round: Round, sent: Sent, body: s.CorrectAddress, _: datetime) ->
 
 def readdressed(round: Round, participant: str, submission: str) -> list[Effect]:
     """Their letters go to the new address, and their trouble is over."""
-    round.refused_addresses = moments.without(round.refused_addresses, participant)
-    mended = [a for a in round.open_assignments() if a.key.startswith(f"mend_address:{participant}:")]
-    for a in mended:
-        round.assignments[a.key] = replace(a, state="closed")
     return [
-        *(Close(key=a.key, state="closed") for a in mended),
+        *_no_trouble(round, participant),
         Readdress(participant=participant, submission=submission, keys=_keys(round, participant)),
     ]
 
 
+def _no_trouble(round: Round, participant: str) -> list[Effect]:
+    """Nobody needs to mend this participant's address any more."""
+    round.refused_addresses = moments.without(round.refused_addresses, participant)
+    mended = [a for a in round.open_assignments() if a.key.startswith(f"mend_address:{participant}:")]
+    for a in mended:
+        round.assignments[a.key] = replace(a, state="closed")
+    return [Close(key=a.key, state="closed") for a in mended]
+
+
 def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list[Effect]:
+    """The newcomer holds what the other held; a shortlist goes on under the first one's id."""
     old, new = body.participant, people.newcomer_id(body.participant)
     keys = _keys(round, old)
+    farewell = visit.left(round, old)
 
     def swapped(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if i == old else i for i in ids)
@@ -184,18 +193,17 @@ def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list
     round.roles = {role: swapped(holders) for role, holders in round.roles.items()}
     round.countries = {**round.countries, new: round.countries.get(old, "")}
     round.seats = {
-        n: replace(
-            seat,
-            holder=new if seat.holder == old else seat.holder,
-            shortlist=swapped(seat.shortlist),
-        )
-        for n, seat in round.seats.items()
+        n: replace(seat, holder=new) if seat.holder == old else seat for n, seat in round.seats.items()
     }
     for key in keys:
         a = round.assignments[key]
         round.assignments[key] = replace(a, holders=swapped(a.holders))
-    round.refused_addresses = moments.without(round.refused_addresses, old)
-    return [Replace(old=old, new=new, keys=keys)]
+    return [
+        *_no_trouble(round, old),
+        *farewell,
+        Replace(old=old, new=new, keys=keys),
+        *visit.joined(round, new),
+    ]
 
 
 def _resend(_: Round, sent: Sent, body: s.SendAgain, __: datetime) -> list[Effect]:
@@ -207,11 +215,15 @@ def _withdraw(round: Round, _: Sent, __: s.Withdraw, ___: datetime) -> list[Effe
     return []
 
 
-def _leave(round: Round, sent: Sent, _: s.LeavePanel, __: datetime) -> list[Effect]:
+def _leave(round: Round, sent: Sent, _: s.LeavePanel, now: datetime) -> list[Effect]:
+    """P8: what the expert owed waits, without a clock, for whoever takes the seat next."""
     seat = next(seat for seat in round.seats.values() if seat.holder == sent.by)
+    farewell = visit.left(round, sent.by)
     round.seats[seat.number] = panel.left(seat)
     round.roles = {**round.roles, seat.role: ()}
-    return [Seated(seat=seat.number, participant=sent.by, left=True)]
+    for a in [a for a in round.open_assignments() if a.role == seat.role]:
+        round.assignments[a.key] = moments.reopened(a, (), now)
+    return [*farewell, Seated(seat=seat.number, participant=sent.by, left=True)]
 
 
 APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {

@@ -7,9 +7,9 @@ from typing import Any
 
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds import panel, people, steering, visit
+from rounds import moments, panel, people, steering, visit
 from rounds.effects import Close, Effect, Escalate, Open, Report, Seated, Take
-from rounds.round import Assignment, Moment, Round
+from rounds.round import Assignment, Moment, Round, Seat
 from rounds.sent import STEERING, Receipt, Sent
 
 ARRANGEMENTS = ("set_agenda:1", "arrange_international:1", "arrange_local:1")
@@ -46,19 +46,6 @@ def opening(round: Round, a: Assignment, again: bool = False) -> Open:
         version=a.version,
         sha256=a.sha256,
         again=again,
-    )
-
-
-def reopened(a: Assignment, holders: tuple[str, ...], now: datetime) -> Assignment:
-    """The assignment with new holders, or for new dates: its clock starts anew."""
-    return Assignment(
-        key=a.key,
-        kind=a.kind,
-        role=a.role,
-        holders=holders,
-        opened=now,
-        version=a.version,
-        sha256=a.sha256,
     )
 
 
@@ -138,24 +125,25 @@ def _answered(round: Round, sent: Sent, body: m.AnswerInvitation, now: datetime)
     seat = panel.seat_of(round, sent.by)
     round.seats[seat.number] = replace(seat, holder=sent.by)
     round.roles = {**round.roles, seat.role: (sent.by,)}
-    rest = [a for a in round.assignments.values() if a.takes and _about(a, seat.number, seat.shortlist)]
+    rest = [a for a in round.assignments.values() if a.takes and _about(a, seat)]
     waiting = [a for a in round.assignments.values() if a.awaited and a.role == seat.role]
     return [
         Seated(seat=seat.number, participant=sent.by),
         *(close(round, a, "closed") for a in rest),
         *(hand_on(round, a, (sent.by,), now) for a in waiting),
+        *visit.joined(round, sent.by),
     ]
 
 
-def _about(a: Assignment, seat: int, shortlist: tuple[str, ...]) -> bool:
+def _about(a: Assignment, seat: Seat) -> bool:
     if a.kind == "answer_invitation":
-        return a.holders[0] in shortlist
-    return a.key.startswith((f"add_candidate:{seat}.", f"agree_candidate:{seat}."))
+        return panel.stands(seat, a.holders[0])
+    return a.key.startswith((f"add_candidate:{seat.number}.", f"agree_candidate:{seat.number}."))
 
 
 def hand_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime) -> Open:
     """Pass an open assignment to whoever holds its role now."""
-    round.assignments[a.key] = reopened(a, holders, now)
+    round.assignments[a.key] = moments.reopened(a, holders, now)
     return opening(round, round.assignments[a.key], again=True)
 
 
@@ -185,7 +173,7 @@ def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[E
     )
     effects: list[Effect] = [visit.scheduled(round, round.visit)]
     for a in rest:
-        round.assignments[a.key] = reopened(a, a.holders, now)
+        round.assignments[a.key] = moments.reopened(a, a.holders, now)
         effects.append(opening(round, round.assignments[a.key]))
     return effects
 

@@ -1,15 +1,16 @@
 """The visit: its dates, its agenda, its arrangements (V1 to V8)."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds.effects import Schedule
+from rounds.effects import Effect, Schedule, Unschedule
 from rounds.methodology import Methodology
 from rounds.refusals import ReasonMissing, Refusal, WrongShape
-from rounds.round import Assignment, Round, Visit
+from rounds.round import Round, Standing, Visit
 
 
 class VisitTooShortOrLong(Refusal):
@@ -97,14 +98,14 @@ def check_windows(methodology: Methodology, _: str, body: m.ProposeDates) -> Non
         check_stay(methodology, window.starts, window.ends, f"windows.{n}.")
 
 
-def check_lead(_: Round, assignment: Assignment, body: m.ProposeDates, __: str) -> None:
+def check_lead(at: Standing, body: m.ProposeDates) -> None:
     """V8: no window starts before the first day that leaves time to prepare.
 
     Raises: WindowTooSoon.
     """
     for n, window in enumerate(body.windows):
-        if assignment.earliest and window.starts < assignment.earliest:
-            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=assignment.earliest)
+        if at.assignment.earliest and window.starts < at.assignment.earliest:
+            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=at.assignment.earliest)
 
 
 def check_marks(_: Methodology, __: str, body: m.MarkDates) -> None:
@@ -116,12 +117,12 @@ def check_marks(_: Methodology, __: str, body: m.MarkDates) -> None:
         raise WrongShape(field="suits")
 
 
-def check_windows_known(round: Round, assignment: Assignment, body: m.MarkDates, _: str) -> None:
+def check_windows_known(at: Standing, body: m.MarkDates) -> None:
     """V8: the windows marked are among those proposed.
 
     Raises: UnknownWindow.
     """
-    known = len(proposed(round, assignment.key.partition(":")[2].partition(".")[0]).windows)
+    known = len(proposed(at.round, at.assignment.key.partition(":")[2].partition(".")[0]).windows)
     for n, number in enumerate(body.suits):
         if not 1 <= number <= known:
             raise UnknownWindow(field=f"suits.{n}", window=number)
@@ -133,10 +134,12 @@ def proposed(round: Round, number: str) -> m.ProposeDates:
     return answer if isinstance(answer, m.ProposeDates) else m.ProposeDates(windows=())
 
 
-def common(windows: tuple[m.Window, ...], marks: Iterable[m.MarkDates | None]) -> m.Window | None:
-    """V8: the earliest window that suits everyone; a waived mark (None) suits all."""
+def common(
+    windows: tuple[m.Window, ...], marks: Iterable[m.MarkDates | None], today: date
+) -> m.Window | None:
+    """V8: the earliest window still ahead that suits everyone; a waived mark (None) suits all."""
     given = [set(mark.suits) for mark in marks if mark]
-    suiting = [w for n, w in enumerate(windows, start=1) if all(n in s for s in given)]
+    suiting = [w for n, w in enumerate(windows, start=1) if w.starts > today and all(n in s for s in given)]
     return min(suiting, key=lambda w: w.starts, default=None)
 
 
@@ -164,13 +167,13 @@ def _check_apart(body: m.SetAgenda) -> None:
             raise SessionsOverlap(field=f"sessions.{n}.starts")
 
 
-def check_days(round: Round, _: Assignment, body: m.SetAgenda, __: str) -> None:
+def check_days(at: Standing, body: m.SetAgenda) -> None:
     """V4: every session falls on a day of the visit.
 
     Raises: SessionOutsideVisit.
     """
-    assert round.visit, "the agenda is asked for once the visit has dates"
-    days = (round.visit.ends - round.visit.starts).days + 1
+    assert at.round.visit, "the agenda is asked for once the visit has dates"
+    days = (at.round.visit.ends - at.round.visit.starts).days + 1
     for n, session in enumerate(body.sessions):
         if not 1 <= session.day <= days:
             raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
@@ -188,13 +191,13 @@ def check_items(_: Methodology, __: str, body: m.ArrangeInternational | m.Arrang
             raise ReasonMissing(field=f"items.{n}.reason")
 
 
-def check_waivers(_: Round, __: Assignment, body: m.ArrangeLocal, officer: str) -> None:
+def check_waivers(at: Standing, body: m.ArrangeLocal) -> None:
     """V2: only the secretariat waives an item.
 
     Raises: OnlyOfficersWaive.
     """
     for n, item in enumerate(body.items):
-        if item.state == "waived" and not officer:
+        if item.state == "waived" and not at.officer:
             raise OnlyOfficersWaive(field=f"items.{n}.state")
 
 
@@ -212,6 +215,51 @@ def check_ready(methodology: Methodology, _: str, body: d.ReadyVisit) -> None:
     if not body.ends:
         raise WrongShape(field="ends")
     check_stay(methodology, body.starts, body.ends)
+
+
+def check_move(at: Standing, body: d.ReadyVisit) -> None:
+    """V1, V4: moved dates are still ahead, and an agenda that is set fits into them.
+
+    Raises: WindowTooSoon, SessionOutsideVisit.
+    """
+    if body.choice == "begin":
+        return
+    assert body.starts
+    assert body.ends
+    assert at.round.visit
+    earliest = max(at.round.visit.starts, at.now.date()) + timedelta(days=1)
+    if body.starts < earliest:
+        raise WindowTooSoon(field="starts", earliest=earliest)
+    agenda = at.round.assignments["set_agenda:1"].answer
+    days = (body.ends - body.starts).days + 1
+    if isinstance(agenda, m.SetAgenda) and any(session.day > days for session in agenda.sessions):
+        raise SessionOutsideVisit(field="ends", days=days)
+
+
+def ahead(round: Round) -> Visit | None:
+    """The visit, unless it has no dates yet or is over."""
+    return None if "visit" in round.done else round.visit
+
+
+def joined(round: Round, participant: str) -> list[Effect]:
+    """V8: whoever comes into the round while the visit is ahead has it in their calendar."""
+    agreed = ahead(round)
+    if not agreed or participant not in travellers(round):
+        return []
+    return [replace(scheduled(round, agreed), people=(participant,))]
+
+
+def left(round: Round, participant: str) -> list[Effect]:
+    """V8: the visit leaves the calendar of whoever leaves the round; asked while they still hold a role."""
+    agreed = ahead(round)
+    if not agreed or participant not in travellers(round):
+        return []
+    round.visit = replace(agreed, number=agreed.number + 1)
+    return [
+        Unschedule(number=round.visit.number, people=(participant,)),
+        # For the others it stands as it was; this says so to the record, and to nobody.
+        replace(scheduled(round, round.visit), people=()),
+    ]
 
 
 def travellers(round: Round) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ class RoundWorkflow(Seats):
             agreed = visit.common(
                 visit.proposed(self.round, str(n)).windows,
                 [mark if isinstance(mark, m.MarkDates) else None for mark in marks],
+                workflow.now().date(),
             )
             if agreed:
                 self.schedule(Visit(starts=agreed.starts, ends=agreed.ends))
@@ -188,7 +189,7 @@ class RoundWorkflow(Seats):
         if sent.id in self.round.handled:
             return
         try:
-            rules.check(self.round, sent)
+            rules.check(self.round, sent, workflow.now())
         except Refusal as refusal:
             raise ApplicationError(
                 refusal.code, as_data(refusal), type=refusal.code, non_retryable=True

@@ -120,7 +120,7 @@ class Waiting:
         """
         if known := self.round.handled.get(sent.id):
             return known
-        rules.check(self.round, sent)
+        rules.check(self.round, sent, workflow.now())
         return taking.take(self.round, sent, workflow.now())
 
     def hear(self, sent: Sent) -> None:
