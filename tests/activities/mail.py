@@ -19,7 +19,6 @@ class Mailbox:
         self.taken: list[Envelope] = []
         self.rcpt, self.data, self.mail = rcpt, data, mail
 
-    @property
     def letters(self) -> list[EmailMessage]:
         """What was taken, as a reader sees it."""
         raw = [envelope.content for envelope in self.taken]

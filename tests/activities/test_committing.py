@@ -54,7 +54,7 @@ async def test_opening_gives_dates_a_link_and_a_letter_to_each_holder_l1(world: 
     assert dates.due == datetime(2027, 3, 24, 21, tzinfo=UTC), "fifteen days that are no holiday in Paraguay"
     assert await world.grants(dates.key) == sorted(holders)
     assert sorted(await world.to("assignment")) == sorted(holders)
-    assert [letter["To"] for letter in world.mailbox.letters] == [
+    assert [letter["To"] for letter in world.mailbox.letters()] == [
         "Focal Point <focal.point@example.org>",
         "Technical Team <technical.team@example.org>",
     ]
@@ -190,7 +190,7 @@ async def test_what_is_refused_later_is_told_to_its_sender_with_their_link(world
     (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
     assert (row.state, row.code, row.field) == ("refused", "reason_missing", "comment")
     assert await world.to("refused") == ["focal_point"]
-    letter = world.mailbox.letters[-1].get_body(("plain",))
+    letter = world.mailbox.letters()[-1].get_body(("plain",))
     assert letter
     assert await world.url("agree_panel:1", "focal_point") in letter.get_content()
 
@@ -246,7 +246,7 @@ async def test_a_newcomer_has_the_links_and_a_brief_and_the_old_ones_end_l6(each
     assert await world.grants("agree_panel:1") == ["focal_point~2"]
     assert await world.grants("agree_panel:1", "revoked") == ["focal_point"]
     assert await world.to("brief") == ["focal_point~2"]
-    assert world.mailbox.letters[-1]["To"] == "New Focal Point <new@example.org>"
+    assert world.mailbox.letters()[-1]["To"] == "New Focal Point <new@example.org>"
 
 
 async def test_a_corrected_address_has_links_of_its_own_l6(world: World) -> None:
@@ -260,7 +260,7 @@ async def test_a_corrected_address_has_links_of_its_own_l6(world: World) -> None
         e.Readdress(participant="focal_point", submission=sent, keys=("agree_panel:1",)),
     )
     assert await world.url("agree_panel:1", "focal_point") != before
-    assert world.mailbox.letters[-1]["To"] == "Focal Point <right@example.org>"
+    assert world.mailbox.letters()[-1]["To"] == "Focal Point <right@example.org>"
 
 
 async def test_a_letter_sent_again_has_a_message_id_of_its_own_e1(world: World) -> None:
@@ -303,7 +303,7 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
     )
     people = ("focal_point", OTHER, FIRST)
     await world.commit(e.Tell(what="authorised", people=people), step="publication", outcome="authorised")
-    told = {x["To"].addresses[0].display_name: x for x in world.mailbox.letters[-3:]}
+    told = {x["To"].addresses[0].display_name: x for x in world.mailbox.letters()[-3:]}
     texts_of = {name: str(letter.get_body(("plain",))) for name, letter in told.items()}
     assert {name: "About findings." in text for name, text in texts_of.items()} == {
         "Focal Point": True,

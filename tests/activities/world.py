@@ -137,7 +137,7 @@ class World:
 
     def ids(self) -> list[str]:
         """The Message-IDs that arrived, in order."""
-        return [letter["Message-ID"] for letter in self.mailbox.letters]
+        return [letter["Message-ID"] for letter in self.mailbox.letters()]
 
     async def rows_in(self, s: Any, table: type[Any]) -> list[Any]:
         """All rows of a table, inside a transaction."""
