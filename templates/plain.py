@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-_BREAKS = {"p", "h1", "h2", "h3", "dt", "ul", "ol", "table", "tr", "hr", "blockquote"}
+_BREAKS = {"p", "h1", "h2", "h3", "ul", "ol", "table", "tr", "hr", "blockquote"}
 _LINES = {"br", "li", "dd", "div"}
 _SILENT = {"style", "head", "title"}
 
@@ -27,7 +27,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in _SILENT
-        if tag in _BREAKS:
+        if tag in _BREAKS or tag == "dt":
             self.parts.append("\n\n")
         elif tag in _LINES:
             self.parts.append("\n")
@@ -44,6 +44,8 @@ class _Reader(HTMLParser):
             self.parts.append("" if address == shown else f": {address}")
         if tag in _BREAKS:
             self.parts.append("\n\n")
+        elif tag == "dt":
+            self.parts.append(":")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

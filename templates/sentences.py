@@ -3,6 +3,8 @@
 from templates.marking import N_
 
 REFUSALS = {
+    # Also for a code that has no sentence of its own yet.
+    "refused": N_("This could not be accepted. Please check it and send it again."),
     "text_missing": N_("Please complete this field."),
     "text_too_long": N_("This text is too long: at most %(longest)s characters."),
     "choice_missing": N_("Please choose one of the options."),
@@ -64,5 +66,11 @@ REFUSALS = {
     "methodology_unknown": N_("There is no such methodology."),
 }
 
-UNNAMED = N_("This could not be accepted. Please check it and send it again.")
-"""For a code that has no sentence of its own yet."""
+SHAPES = {
+    "email": N_("This is not an email address."),
+    "url": N_("This is not a web address: it starts with https:// or http://"),
+    "date": N_("This is not a date."),
+    "time": N_("This is not a time of day."),
+    "time zone": N_("There is no time zone of this name."),
+}
+"""What `wrong_shape` says when the field is known to want something of a certain form."""

@@ -105,7 +105,9 @@ class Words:
 
     def refusal(self, code: str, values: Mapping[str, object]) -> str:
         """Why something was refused, in one sentence."""
-        return self._translate(sentences.REFUSALS.get(code, sentences.UNNAMED)) % self._readable(values)
+        shaped = sentences.SHAPES.get(str(values.get("expected"))) if code == "wrong_shape" else None
+        sentence = shaped or sentences.REFUSALS.get(code, sentences.REFUSALS["refused"])
+        return self._translate(sentence) % self._readable(values)
 
     def _readable(self, values: Mapping[str, object]) -> "_Values":
         named = {"point": "points", "session": "session", "section": "section"}

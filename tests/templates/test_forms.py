@@ -1,0 +1,212 @@
+"""Forms and their models: what is shown, filled in and sent comes back as the same submission."""
+
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date, time
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.decoding import decode
+from api.forms import empty, grown, merged, pruned, tree
+from methodologies.reading import methodology
+from rounds import messages as m
+from rounds.fields import bare, marker, shape
+from rounds.refusals import BodyTooLarge, ChoiceMissing, TextMissing
+from rounds.sent import MODELS
+from templates.forms import Asking, describe
+from templates.render import Renderer
+from tests.templates.browser import form_of
+
+RENDERER = Renderer()
+RIPSO = methodology("ripso")
+MODEL_LIST = [m.OpenRound, *MODELS.values()]
+OPTIONS = {
+    "country": [(c, c) for c in RIPSO.states],
+    "countries_of_interest": [(c, c) for c in RIPSO.states],
+    "session": [(s, s) for s in RIPSO.sessions],
+    "points": [(p, p) for p in RIPSO.profile_points],
+    "suits": [(str(n), str(n)) for n in range(1, 6)],
+}
+ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2})
+
+CHARACTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cf"], include_characters=" "
+)
+LINE = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda t: t == t.strip() != "")
+LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10)
+WRITTEN = {
+    "lines": LINES,
+    "email": WORD.map(lambda word: f"{word}@ministry.example"),
+    "url": WORD.map(lambda word: f"https://{word}.example/"),
+}
+MADE: dict[Any, st.SearchStrategy[Any]] = {
+    bool: st.booleans(),
+    int: st.integers(0, 1000),
+    str: LINE,
+    date: st.dates(date(2026, 1, 1), date(2099, 12, 31)),
+    time: st.times().map(lambda t: t.replace(second=0, microsecond=0)),
+}
+
+
+def of_model(model: Any) -> st.SearchStrategy[Any]:
+    hints = shape(model)
+    return st.builds(
+        model, **{f.name: of_field(f.name, hints[f.name]) for f in fields(model) if f.name != "kind"}
+    )
+
+
+def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
+    if annotation is not bare(annotation):
+        return st.none() | of_field(name, bare(annotation))
+    if text := marker(annotation):
+        written = WRITTEN.get(text.form, LINE)
+        return written if text.required else st.just("") | written
+    if is_dataclass(annotation) and isinstance(annotation, type):
+        return of_model(annotation)
+    if get_origin(annotation) is tuple:
+        return of_tuple(name, get_args(annotation)[0])
+    if get_origin(annotation) is Literal:
+        return st.sampled_from([a for a in get_args(annotation) if a is not NoneType])
+    if name == "time_zone":
+        return st.sampled_from(["", "America/Asuncion", "America/New_York"])
+    if name in OPTIONS:
+        return st.sampled_from([value for value, _ in OPTIONS[name]])
+    return MADE[annotation]
+
+
+def of_tuple(name: str, item: Any) -> st.SearchStrategy[Any]:
+    if is_dataclass(item) or marker(item):
+        # A list of answers has as many rows as there are questions; no question is no form.
+        return st.lists(of_field(name, item), min_size=1, max_size=3).map(tuple)
+    known = [item_of(value, item) for value, _ in OPTIONS.get(name, [(v, v) for v in get_args(item)])]
+    if name == "countries_of_interest":
+        return st.lists(st.sampled_from(known), max_size=3).map(tuple)
+    return st.sets(st.sampled_from(known)).map(lambda chosen: tuple(k for k in known if k in chosen))
+
+
+def item_of(value: str, item: Any) -> Any:
+    return int(value) if item is int else value
+
+
+def page(model: type, values: Any, language: str = "en", errors: dict[str, str] | None = None) -> str:
+    words = RENDERER.words(language)
+    environment = RENDERER._environments[language]
+    macros = environment.get_template("pages/form.html").make_module()
+    controls = describe(model, words, values, ASKING, errors or {})
+    return str(macros.fields(controls, {}))  # type: ignore[attr-defined]  # a macro of the template
+
+
+@pytest.mark.parametrize("model", MODEL_LIST, ids=lambda model: model.__name__)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_a_browser_sends_for_a_filled_form_is_the_submission_it_was_filled_with(
+    model: Any, data: st.DataObject
+) -> None:
+    body = data.draw(of_model(model))
+    sent = form_of(page(model, asdict(body))).pairs
+    assert decode(model, pruned(model, tree(model, sent))) == body
+
+
+@pytest.mark.parametrize("model", MODEL_LIST, ids=lambda model: model.__name__)
+def test_every_field_has_a_label_bound_to_it_and_an_id_of_its_own(model: type) -> None:
+    form = form_of(page(model, {}))
+    assert set(form.named) <= form.labelled
+    assert len(form.ids) == len(set(form.ids))
+
+
+@pytest.mark.parametrize("model", MODEL_LIST, ids=lambda model: model.__name__)
+def test_nothing_is_chosen_beforehand(model: type) -> None:
+    form = form_of(page(model, {}))
+    hidden = {"version", "sha256", "section"}
+    typed = {n: v for n, v in form.pairs if v and n.rsplit(".", 1)[-1] not in hidden}
+    assert (form.checked, typed) == ([], {})
+
+
+def test_a_form_sent_untouched_lacks_its_choice() -> None:
+    sent = form_of(page(m.AgreePanel, {})).pairs
+    with pytest.raises(ChoiceMissing) as refused:
+        decode(m.AgreePanel, pruned(m.AgreePanel, tree(m.AgreePanel, sent)))
+    assert refused.value.field == "choice"
+
+
+def test_the_reason_of_a_refusal_stands_at_its_field_and_is_announced_with_it() -> None:
+    html = page(m.AgreePanel, {"choice": "changes"}, errors={"comment": "Please say which changes."})
+    assert 'id="comment-error">Please say which changes.</span>' in html
+    assert 'aria-describedby="comment-hint comment-error" aria-invalid="true"' in html
+
+
+PROPOSAL = [
+    ("seats.0.candidates.0.name", "A"),
+    ("seats.0.candidates.1.name", ""),
+    ("seats.1.candidates.0.name", "B"),
+]
+
+
+def test_empty_rows_are_left_out() -> None:
+    typed = pruned(m.ProposePanel, tree(m.ProposePanel, PROPOSAL))
+    assert typed == {"seats": [{"candidates": [{"name": "A"}]}, {"candidates": [{"name": "B"}]}]}
+
+
+def test_an_answer_left_empty_keeps_its_place() -> None:
+    sent = [("answers.0", ""), ("answers.1", "Yes"), ("answers.2", "")]
+    assert pruned(m.AnswerQuestionnaire, tree(m.AnswerQuestionnaire, sent)) == {"answers": ["", "Yes", ""]}
+
+
+def test_a_row_more_keeps_what_was_typed() -> None:
+    typed = tree(m.ProposePanel, PROPOSAL)
+    assert grown(typed, "seats.1.candidates") == {
+        "seats": [
+            {"candidates": [{"name": "A"}, {"name": ""}]},
+            {"candidates": [{"name": "B"}, {}]},
+        ]
+    }
+    assert len(grown({}, "questions")["questions"]) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["", "kind", "seats.x.candidates", "seats.0", "seats.9999.candidates", "a.b.c"]
+)
+def test_a_row_asked_for_where_none_can_be_changes_nothing(path: str) -> None:
+    typed = tree(m.ProposePanel, PROPOSAL)
+    assert not empty(grown(typed, path))
+    assert pruned(m.ProposePanel, {k: v for k, v in grown(typed, path).items() if k == "seats"}) == pruned(
+        m.ProposePanel, typed
+    )
+
+
+def test_the_kind_never_comes_from_the_form() -> None:
+    assert tree(m.AgreePanel, [("kind", "withdraw"), ("choice", "agree")]) == {"choice": "agree"}
+
+
+def test_a_decision_stays_bound_to_the_version_that_is_asked_about() -> None:
+    asked = {"version": 2, "sha256": "b"}
+    assert merged(asked, {"version": "1", "sha256": "a", "choice": "approve"}) == {
+        **asked,
+        "choice": "approve",
+    }
+
+
+MANY = [(f"questions.{n}", "?") for n in range(201)]
+FLOOD = [(f"x{n}", "") for n in range(2001)]
+
+
+@pytest.mark.parametrize("pairs", [MANY, FLOOD], ids=["rows", "fields"])
+def test_more_than_any_form_has_is_refused(pairs: list[tuple[str, str]]) -> None:
+    with pytest.raises(BodyTooLarge):
+        tree(m.WriteQuestions, pairs)
+
+
+def test_a_row_of_blanks_is_an_empty_row() -> None:
+    sent = [("questions.0", "Which?"), ("questions.1", "  \r\n ")]
+    typed = pruned(m.WriteQuestions, tree(m.WriteQuestions, sent))
+    assert typed == {"questions": ["Which?"]}
+
+
+def test_a_text_that_was_not_sent_is_named() -> None:
+    with pytest.raises(TextMissing) as refused:
+        decode(m.RecordFindings, {"findings": "Something", "challenges": "Something"})
+    assert refused.value.field == "recommendations"

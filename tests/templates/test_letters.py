@@ -1,0 +1,211 @@
+"""Every letter in every language: complete, in the reader's words, with nothing left out or untranslated."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from methodologies.reading import methodology
+from rounds.messages import LANGUAGES
+from rounds.methodology import KINDS
+from templates.catalogues import read
+from templates.render import Renderer
+
+RENDERER = Renderer()
+RIPSO = methodology("ripso")
+HERE = datetime(2026, 12, 7, 18, tzinfo=ZoneInfo("America/Bogota"))
+THERE = HERE.astimezone(ZoneInfo("America/Asuncion"))
+URL = "https://ronda.example/a/token"
+ROUND = {
+    "id": "round-ripso-pry-2026-1",
+    "country": "PRY",
+    "institution": "Gabinete Social",
+    "initiative": "Registro <b>social</b> & padrones",
+    "year": 2026,
+    "number": 1,
+    "step": "panel",
+    "outcome": "",
+    "methodology": "ripso",
+    "methodology_name": "RIPSO",
+    "secretariat": "DIS",
+    "zone": "America/Asuncion",
+}
+FRAME: dict[str, Any] = {
+    "recipient": {"name": "Punto focal", "role": "focal_point", "zone": "America/Bogota"},
+    "round": ROUND,
+    "contact": {"name": "Oficial", "email": "oficial@dis.example"},
+    "my_round_url": "https://ronda.example/a/mine",
+}
+
+
+def task(kind: str, **more: Any) -> dict[str, Any]:
+    rule = RIPSO.rule(kind)
+    return {
+        "kind": kind,
+        "key": f"{kind}:1",
+        "role": rule.owner,
+        "state": "open",
+        "round": ROUND,
+        "url": URL,
+        "due_here": HERE,
+        "due_there": THERE,
+        "overdue": False,
+        "paused": False,
+        "version": 2,
+        "silence": rule.silence,
+        "escalate_to": rule.escalate_to,
+        "ends_after": rule.ends_after,
+        "freezes": rule.freezes,
+        "personal": rule.personal,
+        "holders": ["Punto focal", "Equipo técnico"],
+        **more,
+    }
+
+
+REPORT = {"version": 2, "sha256": "ab" * 32, "sections": [{"section": "findings", "text": "Uno\nDos"}]}
+PANEL = [
+    {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
+    {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
+]
+VISIT = {"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "sequence": 0}
+OTHER: list[tuple[str, dict[str, Any]]] = [
+    ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
+    ("brief", {"task": task("write_questions")}),
+    ("moved", {"task": task("agree_panel")}),
+    ("moved", {"task": task("agree_panel", paused=True)}),
+    ("escalation", {"task": task("agree_panel", url="", overdue=True)}),
+    ("reminder", {"tasks": [task("agree_panel")]}),
+    ("reminder", {"tasks": [task("agree_panel", overdue=True), task("arrange_local")]}),
+    (
+        "refused",
+        {
+            "code": "visit_length",
+            "field": "windows.0.ends",
+            "values": {"least": "3", "most": "5"},
+            "kind": "propose_dates",
+            "key": "propose_dates:1",
+            "url": URL,
+            "received_here": HERE,
+            "received_there": THERE,
+        },
+    ),
+    ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
+    ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
+    ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
+    ("seat_filled", {}),
+    ("told", {"what": "panel_formed", "panel": PANEL}),
+    ("told", {"what": "questionnaire_closed"}),
+    ("told", {"what": "paused"}),
+    ("told", {"what": "resumed"}),
+    *(
+        (
+            "told",
+            {"what": "closed", "report": report, "languages": ["es", "en"], "round": {**ROUND, "outcome": o}},
+        )
+        for o, report in [("authorised", REPORT), ("internal", REPORT), ("declined", None), ("lapsed", None)]
+    ),
+    ("told", {"what": "closed", "report": None, "languages": [], "round": {**ROUND, "outcome": "withdrawn"}}),
+]
+LETTERS = [*(("assignment", {"task": task(kind)}) for kind in KINDS), *OTHER]
+ENGLISH = [
+    m.id
+    for m in read("en")
+    if isinstance(m.id, str) and len(m.id) > 20 and "%" not in m.id and m.id != read("es").get(m.id).string  # type: ignore[union-attr]  # every message is in both: the check of the catalogues says so
+]
+
+
+def letter(template: str, language: str, context: dict[str, Any]) -> Any:
+    return RENDERER.letter(template, language, {**FRAME, **context})
+
+
+def name(case: Any) -> str:
+    return case if isinstance(case, str) else "-".join(str(v) for v in case.values() if isinstance(v, str))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("template", "context"), LETTERS, ids=name)
+def test_every_letter_is_whole_in_both_forms(template: str, language: str, context: dict[str, Any]) -> None:
+    sent = letter(template, language, context)
+    assert sent.subject
+    assert "\n" not in sent.subject
+    for form in (sent.text, sent.html):
+        assert "%(" not in form
+        assert "{{" not in form
+        assert "oficial@dis.example" in form
+        assert "https://ronda.example/a/mine" in form
+    assert "<b>" not in sent.html
+    assert "Registro <b>social</b> & padrones" in sent.text
+    assert sent.html.count("background: #0b4f9e") <= 1
+
+
+@pytest.mark.parametrize(("template", "context"), LETTERS, ids=name)
+def test_nothing_in_a_spanish_letter_is_left_in_english(template: str, context: dict[str, Any]) -> None:
+    sent = letter(template, "es", context)
+    whole = sent.subject + sent.text
+    assert [sentence for sentence in ENGLISH if sentence in whole] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_means(kind: str) -> None:
+    text = letter("assignment", "en", {"task": task(kind)}).text
+    words = RENDERER.words("en")
+    rule = RIPSO.rule(kind)
+    said = words.silence(kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes)
+    for expected in (
+        words.kind(kind),
+        "DIS",
+        "Monday, December 7, 2026, 18:00 (Bogota)",
+        "Monday, December 7, 2026, 20:00 (Asunción)",
+        *said,
+        f": {URL}",
+    ):
+        assert expected in text
+
+
+def test_an_invitation_says_ad_honorem_no_own_work_and_conflicts_of_interest() -> None:
+    """P6 and V9."""
+    text = letter("assignment", "es", {"task": task("answer_invitation")}).text
+    assert "La participación de las personas expertas es ad honorem: no se remunera." in text
+    assert "No se trata de presentar la labor de su propio país" in text
+    assert "una declaración sobre conflictos de interés" in text
+    assert "se invita a la siguiente persona de la lista" in text
+
+
+def test_silence_never_approves_and_never_publishes_in_the_letters_that_ask_for_it() -> None:
+    """W4, X2."""
+    assert "El silencio nunca aprueba" in letter("assignment", "es", {"task": task("review_report")}).text
+    assert (
+        "El silencio nunca publica" in letter("assignment", "es", {"task": task("decide_publication")}).text
+    )
+
+
+def test_clocks_that_agree_are_told_once() -> None:
+    same = {"task": task("agree_panel", due_here=THERE, due_there=THERE)}
+    assert letter("assignment", "es", same).text.count("20:00") == 1
+
+
+def test_a_reminder_lists_all_and_has_one_button() -> None:
+    tasks = [task("agree_panel"), task("arrange_local", url=f"{URL}2")]
+    sent = letter("reminder", "es", {"tasks": tasks})
+    assert sent.subject == "Recordatorio: 2 tareas le aguardan"
+    assert sent.html.count("background: #0b4f9e") == 1
+    assert f"Completar los arreglos locales: {URL}2" in sent.text
+
+
+def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> None:
+    """W5."""
+    context = {
+        "what": "closed",
+        "report": REPORT,
+        "languages": ["es"],
+        "round": {**ROUND, "outcome": "authorised"},
+    }
+    text = letter("told", "es", context).text
+    assert "Uno\nDos" in text
+    assert "Las recomendaciones de este informe no son vinculantes" in text
+    assert "publicado" not in text
+
+
+def test_styles_stand_at_their_elements_for_mail_programs_that_drop_the_rest() -> None:
+    assert '<main style="' in letter("seat_filled", "en", {}).html
