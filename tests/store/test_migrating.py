@@ -1,0 +1,104 @@
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from store.migrating import differences, downgrade, upgrade
+from store.session import Database
+from store.tables import Audit, Inbox
+from tests.databases import Postgres
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_the_migrations_make_the_tables_that_the_code_says(database_url: str) -> None:
+    assert differences(database_url) == []
+
+
+def test_the_migrations_can_be_undone_and_done_again(database_url: str) -> None:
+    downgrade(database_url, "base")
+    assert differences(database_url) != []
+
+    upgrade(database_url)
+
+    assert differences(database_url) == []
+
+
+async def test_programs_that_migrate_sqlite_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new/ronda.db"
+
+    assert await _migrate_at_once(url, tmp_path) == [0, 0]
+    assert differences(url) == []
+
+
+async def test_programs_that_migrate_postgresql_at_once_do_not_disturb_each_other(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = postgres.create("migrated_at_once", template="template0")
+
+    assert await _migrate_at_once(url, tmp_path) == [0, 0]
+    assert differences(url) == []
+    postgres.drop("migrated_at_once")
+
+
+async def _migrate_at_once(url: str, data_dir: Path) -> list[int]:
+    """The exit codes of two `admin.py migrate`."""
+    env = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(data_dir)}
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "admin.py", "migrate", env=env) for _ in range(2)
+    ]
+    return [await process.wait() for process in started]
+
+
+CHANGES = [
+    "UPDATE audit SET actor = 'somebody else'",
+    "DELETE FROM audit",
+    "DELETE FROM audit WHERE actor = 'officer'",
+]
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+async def test_the_audit_log_only_grows(database: Database, statement: str) -> None:
+    await _add_entry(database)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        await _execute(database, statement)
+
+
+async def test_sqlite_cannot_replace_an_entry_of_the_audit_log(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    await _add_entry(database)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        await _execute(database, "INSERT OR REPLACE INTO audit SELECT * FROM audit")
+    await database.close()
+
+
+async def test_postgresql_cannot_empty_the_audit_log(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    await _add_entry(database)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        await _execute(database, "TRUNCATE audit")
+    await database.close()
+
+
+async def test_a_state_that_does_not_exist_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError, match="ck_inbox_state"):
+        async with database.writing() as s:
+            s.add(Inbox(id="1", round_id="r", kind="k", body="{}", sha256="0", state="lost", received_at=NOW))
+
+
+async def _add_entry(database: Database) -> None:
+    async with database.writing() as s:
+        s.add(Audit(key="1", round_id="r", at=NOW, recorded_at=NOW, actor="officer", action="opened"))
+
+
+async def _execute(database: Database, statement: str) -> None:
+    async with database.writing() as s:
+        await (await s.connection()).execute(text(statement))

@@ -1,0 +1,84 @@
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlmodel import select
+
+from store.session import Database
+from store.tables import Person, Secretariat, Upload
+
+
+def person(institution: str = "0") -> Person:
+    return Person(id="1", email="a@example.org", name="A", language="es", institution=institution)
+
+
+async def test_updates_of_several_programs_on_one_sqlite_file_are_not_lost(sqlite_url: str) -> None:
+    programs = [Database(sqlite_url) for _ in range(4)]
+    async with programs[0].writing() as s:
+        s.add(person())
+
+    async def count(program: Database) -> None:
+        for _ in range(25):
+            async with program.writing() as s:
+                row = (await s.exec(select(Person))).one()
+                read = int(row.institution)
+                # Somebody else has every chance to come between.
+                await asyncio.sleep(0)
+                row.institution = str(read + 1)
+
+    await asyncio.gather(*(count(program) for program in programs for _ in range(2)))
+
+    async with programs[0].reading() as s:
+        assert (await s.exec(select(Person.institution))).one() == "200"
+    for program in programs:
+        await program.close()
+
+
+async def test_pages_are_read_while_somebody_writes(database: Database) -> None:
+    async with database.writing() as writer:
+        writer.add(person())
+        await writer.flush()
+        async with asyncio.timeout(2), database.reading() as reader:
+            assert (await reader.exec(select(Person))).all() == []
+
+
+async def test_a_reading_session_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"):
+        async with database.reading() as s:
+            s.add(Secretariat(id="DIS", name="Social Inclusion"))
+
+
+async def test_what_fails_halfway_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _write_and_fail(database)
+
+    async with database.reading() as s:
+        assert (await s.exec(select(Person))).all() == []
+
+
+async def _write_and_fail(database: Database) -> None:
+    async with database.writing() as s:
+        s.add(person())
+        await s.flush()
+        raise ZeroDivisionError
+
+
+def upload(at: datetime) -> Upload:
+    return Upload(id="1", filename="a.pdf", media_type="application/pdf", size=1, sha256="0", at=at)
+
+
+async def test_a_time_comes_back_aware_and_in_utc(database: Database) -> None:
+    async with database.writing() as s:
+        s.add(upload(datetime(2026, 3, 1, 21, 30, 0, 5, tzinfo=timezone(timedelta(hours=-3)))))
+
+    async with database.reading() as s:
+        at = (await s.exec(select(Upload.at))).one()
+
+    assert at.isoformat() == "2026-03-02T00:30:00.000005+00:00"
+
+
+async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        async with database.writing() as s:
+            s.add(upload(datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)))
