@@ -1,0 +1,321 @@
+"""A story: one round, told by what people do and what time brings."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from sqlmodel import SQLModel, select
+from temporalio.client import WorkflowHandle, WorkflowHistory
+from temporalio.worker import Replayer
+
+from api.handing import Handed
+from rounds.messages import Contact
+from rounds.refusals import Refusal
+from rounds.round import Outcome
+from rounds.status import Status
+from store import inbox, officers
+from store.tables import Assignment, CalendarEvent, Grant, Inbox, Letter, Officer, Person, Round
+from tests.workflows import cast
+from tests.workflows.world import PAUSE, World
+from workflows.converter import converter
+from workflows.delivery import DeliveryWorkflow
+from workflows.round import RoundWorkflow
+
+T = TypeVar("T")
+Row = TypeVar("Row", bound=SQLModel)
+
+PATIENCE = 10.0
+"""Seconds of the wall clock that anything may take."""
+HISTORIES = Path(__file__).parent / "histories"
+
+
+class Told(NamedTuple):
+    """A letter: to whom, by which template, about what (an assignment's key, or the news)."""
+
+    to: str
+    template: str
+    about: str = ""
+
+
+class Story:
+    """One round in the world. What somebody sends goes the whole way: inbox, update, rules, activities."""
+
+    def __init__(self, world: World, title: str) -> None:
+        self.world = world
+        self.title = title
+        self.name = hashlib.sha256(title.encode()).hexdigest()[:8]
+        self.round = ""
+        self.officer = ""
+        self.opening = ""
+
+    @property
+    def handle(self) -> WorkflowHandle[RoundWorkflow, Outcome]:
+        """The round's workflow, whichever of its runs is the last."""
+        return self.world.client.get_workflow_handle_for(RoundWorkflow.run, self.round)
+
+    # ---- people act
+
+    async def opened(self, *, note: bool = True, rules: str = "ripso", wait: bool = True) -> "Story":
+        """An officer of the story's own opens the round, with the note or from contacts alone."""
+        async with self.world.database.writing() as s:
+            await officers.add_officer(s, "DIS", self._person("officer"), head=False)
+            found = select(Officer.id).join(Person).where(Person.email == cast.address("officer", self.name))
+            self.officer = (await s.exec(found)).one()
+        body = cast.opening(self.name, note=note, rules=rules)
+        handed = await self.world.handing.open(body, officer=self.officer, secretariat="DIS")
+        self.round, self.opening = handed.round_id, handed.id
+        assert handed.state == ("accepted" if wait else "received"), handed
+        return self
+
+    def _person(self, who: str) -> Contact:
+        return cast.contact(who, self.name)
+
+    async def does(self, by: str, key: str, body: Any, **also: Any) -> str:
+        """A participant sends something that is accepted; its id comes back once all is written."""
+        handed = await self.tries(by, key, body, **also)
+        assert handed.state == "accepted", (key, handed)
+        return await self.answered(handed.id)
+
+    async def refused(self, by: str, key: str, body: Any, **also: Any) -> str:
+        """A participant sends something that is refused; the refusal's code comes back."""
+        try:
+            handed = await self.tries(by, key, body, **also)
+        except Refusal as refusal:
+            return refusal.code
+        assert handed.refusal, (key, handed)
+        return handed.refusal.code
+
+    async def tries(self, by: str, key: str, body: Any, **also: Any) -> Handed:
+        """A participant sends something, whatever comes of it."""
+        return await self.world.handing.submit(round_id=self.round, key=key, by=by, body=body, **also)
+
+    async def steers(self, key: str, body: Any) -> str:
+        """The officer extends, pauses, waives, corrects or replaces."""
+        await self.settled()
+        return await self.does("", key, body, officer=self.officer)
+
+    async def signals(self, by: str, body: Any) -> None:
+        """A participant withdraws, or leaves the panel: nobody waits for the answer."""
+        handed = await self.tries(by, "", body)
+        assert handed.state == "received", handed
+        await self.answered(handed.id)
+
+    async def answered(self, id: str, state: str = "accepted") -> str:
+        """The submission is final in the inbox: in the same transaction all that follows was written."""
+
+        async def final() -> Inbox | None:
+            async with self.world.database.reading() as s:
+                row = await inbox.one(s, id)
+            return row if row and row.state != "received" else None
+
+        row = await until(final)
+        assert row.state == state, (row.kind, row.state, row.code)
+        return id
+
+    async def goes_to(self, key: str = "", *, leaving: tuple[str, ...] = ()) -> "Story":
+        """Everybody does at once what is asked of them, until `key` is open; who is left out does nothing.
+
+        Without a key until the round ends.
+        """
+        while key not in (keys := await self.open()):
+            todo = [k for k in keys if k not in leaving]
+            if todo:
+                await self.usual(todo[0])
+            elif not key and await self.is_over():
+                break
+            else:
+                await self._visit_passes()
+        return self
+
+    async def usual(self, key: str) -> str:
+        """Whoever holds an assignment does it as usual."""
+        a = await self.assignment(key)
+        (by, *_) = await self.holders(key)
+        return await self.does(by, key, cast.USUAL[a.kind](self.name, a))
+
+    async def _visit_passes(self) -> None:
+        """To the evening of the visit's first day, or of its last."""
+        (event,) = await self.rows(CalendarEvent)
+        now = await self.now()
+        evening = datetime.combine(event.starts, time(23, 50), UTC)
+        if now >= evening:
+            evening = datetime.combine(event.ends, time(23, 50), UTC)
+        assert now < evening, f"nothing is open after the visit: {await self.status()}"
+        await self.passes_to(evening)
+
+    async def is_over(self) -> bool:
+        """Whether the round has its outcome."""
+        return bool((await self.status()).outcome)
+
+    # ---- time passes
+
+    async def now(self) -> datetime:
+        """The round's own time."""
+        return await self.world.skipper.get_current_time(self.handle)
+
+    async def passes(self, **span: float) -> None:
+        """So much time goes by."""
+        assert await self.world.skipper.fast_forward(self.handle, timedelta(**span))
+
+    async def passes_to(self, moment: datetime) -> None:
+        """Time goes by until a moment and a minute more."""
+        await self.passes(seconds=(moment - await self.now()).total_seconds() + 60)
+
+    async def lapses(self, key: str) -> None:
+        """Nobody does an assignment in time."""
+        await self.passes_to((await self.assignment(key)).due_at)
+
+    async def passes_until_it_ends(self, **span: float) -> None:
+        """So much time would go by, but the round ends before."""
+        assert not await self.world.skipper.fast_forward(self.handle, timedelta(**span))
+
+    # ---- what there is to see
+
+    async def status(self) -> Status:
+        """The round as its workflow knows it."""
+        return await self.handle.query(RoundWorkflow.status)
+
+    async def settled(self) -> Status:
+        """The round once every open assignment has its dates."""
+
+        async def dated() -> Status | None:
+            status = await self.status()
+            return status if all(a.due for a in status.open) else None
+
+        return await until(dated)
+
+    async def ends(self) -> Outcome:
+        """How the round ends; it does so by itself now."""
+        async with asyncio.timeout(PATIENCE):
+            return await self.handle.result()
+
+    async def rows(self, table: type[Row]) -> list[Row]:
+        """All rows of the round in a table."""
+        column = "id" if table is Round else "round_id"
+        async with self.world.database.reading() as s:
+            return list(await s.exec(select(table).where(getattr(table, column) == self.round)))
+
+    async def assignment(self, key: str) -> Assignment:
+        """One assignment as pages see it."""
+        return {a.key: a for a in await self.rows(Assignment)}[key]
+
+    async def states(self, *kinds: str) -> dict[str, str]:
+        """How the assignments of these kinds stand; without a kind, of all."""
+        return {a.key: a.state for a in await self.rows(Assignment) if not kinds or a.kind in kinds}
+
+    async def open(self) -> list[str]:
+        """What is open, in the order of opening."""
+        rows = [a for a in await self.rows(Assignment) if a.state == "open"]
+        return [a.key for a in sorted(rows, key=lambda a: (a.opened_at, a.key))]
+
+    async def holders(self, key: str) -> list[str]:
+        """Who has a link that acts on an assignment."""
+        grants = await self.rows(Grant)
+        return sorted(g.participant_id for g in grants if g.assignment_key == key and g.state == "live")
+
+    async def letters(self, *templates: str, to: str = "", about: str = "") -> list[Told]:
+        """The letters of the round in the order of their writing; all, or those asked for."""
+        told = [Told(r.participant_id, r.template, _about(r)) for r in await self.letter_rows()]
+        return [
+            t
+            for t in told
+            if (not templates or t.template in templates) and to in ("", t.to) and about in ("", t.about)
+        ]
+
+    async def letter_rows(self) -> list[Letter]:
+        """The rows of the outbox, in the order of their writing."""
+        return sorted(await self.rows(Letter), key=lambda r: (r.written_at, r.key))
+
+    # ---- what holds in every story
+
+    async def closes(self) -> None:
+        """Each letter came once, nothing waits, no link of a closed round acts, the history replays."""
+        await until(self.all_sent)
+        sent = [r for r in await self.rows(Letter) if r.state == "sent"]
+        assert {r.key: self.world.mail.caught[r.message_id] for r in sent} == {r.key: 1 for r in sent}
+        assert [r.kind for r in await self.rows(Inbox) if r.state == "received"] == []
+        if await self.is_over():
+            assert [g.assignment_key for g in await self.rows(Grant) if g.state == "live"] == []
+        else:
+            await self.breaks_off()
+        await self._replays()
+
+    async def all_sent(self) -> bool:
+        """Whether no letter waits."""
+        return not [r for r in await self.rows(Letter) if r.state in ("waiting", "uncertain")]
+
+    async def breaks_off(self) -> None:
+        """Leave the round: nothing more happens to it."""
+        if self.round and not await self.is_over():
+            await self.handle.terminate("The story is told")
+
+    async def _replays(self) -> None:
+        history = await self.handle.fetch_history()
+        await replay(history)
+        written = kept(history)
+        for secret in await self._secrets():
+            assert secret not in written, secret
+
+    async def _secrets(self) -> list[str]:
+        """What no history may hold: addresses, names, links."""
+        async with self.world.database.reading() as s:
+            people = await s.exec(select(Person).join(Letter).where(Letter.round_id == self.round).distinct())
+            named = [text for person in people for text in (person.email, person.name)]
+        return [*named, *(grant.id for grant in await self.rows(Grant))]
+
+    async def save(self) -> None:
+        """Keep the history, for later versions of the code to replay."""
+        text = kept(await self.handle.fetch_history())
+        (HISTORIES / f"{story_file(self.title)}.json").write_text(text + "\n")
+
+
+async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
+    """Look again and again until there is something to see.
+
+    Raises: TimeoutError.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if found := await seen():
+                return found
+            await asyncio.sleep(PAUSE)
+
+
+def _about(row: Letter) -> str:
+    return str(row.params.get("key") or row.params.get("what") or row.params.get("method") or "")
+
+
+def kept(history: WorkflowHistory) -> str:
+    """A history as text, without what tells of the machine it was made on."""
+    plain = json.loads(history.to_json())
+    for event in plain["events"]:
+        for value in event.values():
+            if isinstance(value, dict):
+                value.pop("identity", None)
+                value.pop("originalRequestIdentity", None)
+    return json.dumps(plain, separators=(",", ":"))
+
+
+async def replay(history: WorkflowHistory) -> None:
+    """Run the code of today over a history of before.
+
+    Raises: temporalio.workflow.NondeterminismError.
+    """
+    replayer = Replayer(workflows=[RoundWorkflow, DeliveryWorkflow], data_converter=converter)
+    await replayer.replay_workflow(history)
+
+
+def each_once(told: list[Told]) -> None:
+    """No letter was written twice."""
+    assert [t for t, n in Counter(told).items() if n > 1] == []
+
+
+def story_file(title: str) -> str:
+    """A test's name as that of a file."""
+    return re.sub(r"[^a-z0-9]+", "_", title.removeprefix("test_").lower()).strip("_")

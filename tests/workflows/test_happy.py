@@ -1,0 +1,71 @@
+"""A round in which everybody does at once what is asked of them."""
+
+from rounds.round import Outcome
+from store.tables import Audit, CalendarEvent, Inbox, ReportVersion, Round
+from tests.workflows.story import Story, Told, each_once
+
+ASKED = {
+    "responsible_officer": {
+        "examine_request:1",
+        "propose_panel:1",
+        "propose_dates:1",
+        "arrange_international:1",
+        "consolidate_report:1",
+    },
+    "focal_point": {
+        "agree_panel:1",
+        "mark_dates:1.focal_point",
+        "set_agenda:1",
+        "arrange_local:1",
+        "answer_questionnaire:1",
+    },
+    "technical_team-1": {"answer_questionnaire:1"},
+    "approver": {"review_report:1", "decide_publication:1"},
+    "coordinator-1.1": {"send_questionnaire:1", "record_findings:1"},
+    "candidate-1.1.1": {
+        "answer_invitation:candidate-1.1.1",
+        "write_questions:expert-1",
+        "mark_dates:1.expert-1",
+        "contribute:expert-1",
+    },
+    "candidate-1.2.1": {
+        "answer_invitation:candidate-1.2.1",
+        "write_questions:expert-2",
+        "mark_dates:1.expert-2",
+        "contribute:expert-2",
+    },
+}
+TRAVELLERS = {
+    "focal_point",
+    "responsible_officer",
+    "coordinator-1.1",
+    "coordinator-1.2",
+    "candidate-1.1.1",
+    "candidate-1.2.1",
+}
+EVERYONE = {*ASKED, "alternate_contact", "head_of_secretariat", "coordinator-1.2"}
+
+
+async def test_a_round_goes_from_the_request_to_the_authorisation_with_each_letter_once_and_all_of_it_written(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to()
+    (version,) = await story.rows(ReportVersion)
+    assert await story.ends() == Outcome(outcome="authorised", version=1, sha256=version.sha256)
+    told = await story.letters()
+    each_once(told)
+    assert set(told) == {
+        *(Told(who, "assignment", key) for who, keys in ASKED.items() for key in keys),
+        *(Told(who, "visit", "REQUEST") for who in TRAVELLERS),
+        *(Told(who, "told", what) for who in EVERYONE for what in ("panel_formed", "closed")),
+    }
+    (round_,) = await story.rows(Round)
+    assert (round_.step, round_.outcome) == ("publication", "authorised")
+    assert round_.closed_at
+    (event,) = await story.rows(CalendarEvent)
+    assert (event.state, event.sequence) == ("confirmed", 0)
+    assert {row.state for row in await story.rows(Inbox)} == {"accepted"}
+    kinds = {row.kind for row in await story.rows(Inbox)} - {"open_round"}
+    assert kinds <= {entry.action for entry in await story.rows(Audit)}
+    assert set((await story.states()).values()) == {"fulfilled"}

@@ -1,0 +1,159 @@
+"""The panel: changed, declined, silent, late, used up, left (P1 to P8)."""
+
+import asyncio
+
+from rounds import detour_messages as d
+from rounds import messages as m
+from rounds import steering_messages as steering
+from store.tables import Participant
+from tests.workflows import cast
+from tests.workflows.story import Story, Told
+
+FIRST, SECOND = "candidate-1.1.1", "candidate-1.1.2"
+"""The candidates for the first seat, in their order."""
+ONLY = "candidate-1.2.1"
+"""The one candidate for the second seat."""
+
+
+def invitation(candidate: str) -> str:
+    return f"answer_invitation:{candidate}"
+
+
+async def accepts(story: Story, candidate: str) -> None:
+    await story.does(candidate, invitation(candidate), cast.ACCEPT)
+
+
+async def declines(story: Story, candidate: str) -> None:
+    await story.does(candidate, invitation(candidate), cast.DECLINE)
+
+
+async def invited(story: Story) -> Story:
+    """The panel is agreed and the first of each seat is invited."""
+    await story.opened()
+    return await story.goes_to(invitation(FIRST))
+
+
+async def seated(story: Story) -> dict[int | None, str]:
+    """Who sits where."""
+    sitting = [
+        p for p in await story.rows(Participant) if p.role.startswith("expert-") and p.state == "active"
+    ]
+    return {p.seat: p.id for p in sitting}
+
+
+async def test_p1_a_panel_that_is_asked_to_change_is_proposed_again_and_its_own_candidates_invited(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to("agree_panel:1")
+    changes = m.AgreePanel(choice="changes", comment="Somebody from the Andes")
+    await story.does("focal_point", "agree_panel:1", changes)
+    assert await story.open() == ["propose_panel:2"]
+    await story.does("responsible_officer", "propose_panel:2", cast.panel(story.name, of="second"))
+    await story.does("focal_point", "agree_panel:2", cast.AGREE)
+    assert await story.open() == ["answer_invitation:candidate-2.1.1", "answer_invitation:candidate-2.2.1"]
+    assert await story.letters("assignment", to=FIRST) == []
+
+
+async def test_p8_when_a_candidate_declines_the_next_is_invited_at_once(story: Story) -> None:
+    await invited(story)
+    await declines(story, FIRST)
+    assert await story.states("answer_invitation") == {
+        invitation(FIRST): "lingering",
+        invitation(SECOND): "open",
+        invitation(ONLY): "open",
+    }
+    await accepts(story, SECOND)
+    await accepts(story, ONLY)
+    assert await seated(story) == {1: SECOND, 2: ONLY}
+    assert await story.holders("write_questions:expert-1") == [SECOND]
+
+
+async def test_p8_silence_brings_two_reminders_and_then_the_alternates_invitation(story: Story) -> None:
+    await invited(story)
+    await accepts(story, ONLY)
+    await story.lapses(invitation(FIRST))
+    assert await story.letters("reminder") == [Told(FIRST, "reminder")] * 2
+    assert await story.letters("escalation") == []
+    assert await story.states("answer_invitation") == {
+        invitation(FIRST): "lingering",
+        invitation(SECOND): "open",
+        invitation(ONLY): "fulfilled",
+    }
+    await accepts(story, SECOND)
+    assert await seated(story) == {1: SECOND, 2: ONLY}
+    assert Told(FIRST, "seat_filled") in await story.letters()
+
+
+async def test_p8_the_silent_one_who_accepts_while_the_seat_is_open_takes_it_and_the_alternate_is_told(
+    story: Story,
+) -> None:
+    await invited(story)
+    await story.lapses(invitation(FIRST))
+    await accepts(story, FIRST)
+    assert await seated(story) == {1: FIRST}
+    assert (await story.states("answer_invitation"))[invitation(SECOND)] == "closed"
+    assert await story.letters("seat_filled") == [Told(SECOND, "seat_filled")]
+    assert await story.refused(SECOND, invitation(SECOND), cast.ACCEPT) == "not_open"
+
+
+async def test_p8_the_silent_one_who_accepts_after_the_seat_is_filled_is_refused(story: Story) -> None:
+    await invited(story)
+    await story.lapses(invitation(FIRST))
+    await accepts(story, SECOND)
+    assert await story.holders(invitation(FIRST)) == []
+    assert await story.refused(FIRST, invitation(FIRST), cast.ACCEPT) == "not_open"
+    assert await seated(story) == {1: SECOND}
+
+
+async def test_p8_of_two_who_accept_one_seat_at_the_same_instant_one_has_it(story: Story) -> None:
+    await invited(story)
+    await story.lapses(invitation(FIRST))
+    tried = await asyncio.gather(*(story.tries(who, invitation(who), cast.ACCEPT) for who in (FIRST, SECOND)))
+    (won,) = [row for row in tried if row.state == "accepted"]
+    (lost,) = [row.refusal for row in tried if row.state == "refused"]
+    await story.answered(won.id)
+    assert lost
+    assert lost.code == "not_open"
+    assert await seated(story) == {1: (FIRST, SECOND)[tried.index(won)]}
+
+
+async def test_p8_one_who_declined_comes_back_while_the_seat_is_open(story: Story) -> None:
+    await invited(story)
+    await declines(story, FIRST)
+    await accepts(story, FIRST)
+    assert await seated(story) == {1: FIRST}
+    assert await story.letters("seat_filled") == [Told(SECOND, "seat_filled")]
+
+
+async def test_p8_with_no_alternate_left_one_is_added_and_the_beneficiary_agrees_them(story: Story) -> None:
+    await invited(story)
+    await declines(story, ONLY)
+    await story.usual("add_candidate:2.1")
+    assert await story.refused("focal_point", "agree_candidate:2.1", d.AgreeCandidate(choice="changes")) == (
+        "comment_missing"
+    )
+    other = d.AgreeCandidate(choice="changes", comment="Somebody who speaks Spanish")
+    await story.does("focal_point", "agree_candidate:2.1", other)
+    await story.does("responsible_officer", "add_candidate:2.2", cast.added(story.name, "other"))
+    await story.does("focal_point", "agree_candidate:2.2", d.AgreeCandidate(choice="agree"))
+    await accepts(story, "candidate-added-2.2")
+    await accepts(story, FIRST)
+    assert await seated(story) == {1: FIRST, 2: "candidate-added-2.2"}
+    assert await story.letters(to="candidate-added-2.1") == []
+
+
+async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_work_passes_on(
+    story: Story,
+) -> None:
+    await invited(story)
+    await story.goes_to("write_questions:expert-1")
+    await story.signals(FIRST, steering.LeavePanel(reason="A new post"))
+    assert await story.holders("write_questions:expert-1") == []
+    assert await story.holders(invitation(SECOND)) == [SECOND]
+    late = m.WriteQuestions(questions=("May I still ask?",))
+    assert await story.refused(FIRST, "write_questions:expert-1", late) == "not_yours"
+    await accepts(story, SECOND)
+    assert await seated(story) == {1: SECOND, 2: ONLY}
+    assert await story.letters("brief") == [Told(SECOND, "brief", "write_questions:expert-1")]
+    await story.does(SECOND, "write_questions:expert-1", late)

@@ -1,0 +1,116 @@
+"""The preparation: dates that clash, clocks that are moved, answers that are frozen, an incomplete agenda."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from rounds import detour_messages as d
+from rounds import messages as m
+from store import inbox
+from store.tables import CalendarEvent
+from tests.workflows.story import Story, Told
+
+AGENDA = "set_agenda:1"
+
+
+async def preparing(story: Story, key: str, *leaving: str) -> Story:
+    await story.opened()
+    return await story.goes_to(key, leaving=leaving)
+
+
+async def visit(story: Story) -> CalendarEvent:
+    (event,) = await story.rows(CalendarEvent)
+    return event
+
+
+async def the_visit_would_begin(story: Story) -> None:
+    """It is the evening of the visit's first day, and the agenda is missing."""
+    await preparing(story, "ready_visit:1", AGENDA)
+
+
+async def test_v8_dates_that_clash_are_proposed_again_until_one_suits_everyone(story: Story) -> None:
+    await preparing(story, "mark_dates:1.focal_point")
+    for role, suits in (("focal_point", (1,)), ("expert-1", (2,)), ("expert-2", (1, 2))):
+        (by,) = await story.holders(f"mark_dates:1.{role}")
+        await story.does(by, f"mark_dates:1.{role}", m.MarkDates(choice="some", suits=suits))
+    assert await story.rows(CalendarEvent) == []
+    await story.usual("propose_dates:2")
+    for role, suits in (("focal_point", (2,)), ("expert-1", (1, 2)), ("expert-2", (2,))):
+        (by,) = await story.holders(f"mark_dates:2.{role}")
+        await story.does(by, f"mark_dates:2.{role}", m.MarkDates(choice="some", suits=suits))
+    proposed = await story.assignment("propose_dates:2")
+    async with story.world.database.reading() as s:
+        kept = await inbox.one(s, proposed.submission_id)
+    assert kept
+    agreed = inbox.body_of(kept).windows[1]
+    event = await visit(story)
+    assert (event.starts, event.ends, event.sequence) == (agreed.starts, agreed.ends, 0)
+    assert AGENDA in await story.open()
+
+
+async def test_d2_answers_are_frozen_five_working_days_before_the_visit_and_the_visit_takes_place(
+    story: Story,
+) -> None:
+    await preparing(story, "answer_questionnaire:1")
+    await story.goes_to("record_findings:1", leaving=("answer_questionnaire:1",))
+    frozen = await story.assignment("answer_questionnaire:1")
+    assert frozen.state == "frozen"
+    assert frozen.closed_at
+    assert timedelta(days=7) <= datetime.combine((await visit(story)).starts, time(0), UTC) - frozen.closed_at
+    late = m.AnswerQuestionnaire(answers=("Too", "late"))
+    assert await story.refused("focal_point", "answer_questionnaire:1", late) == "not_open"
+
+
+async def test_d2_questions_that_are_frozen_make_no_questionnaire(story: Story) -> None:
+    await preparing(story, "write_questions:expert-2")
+    await story.goes_to("record_findings:1", leaving=("write_questions:expert-2",))
+    assert await story.states("write_questions", "send_questionnaire") == {
+        "write_questions:expert-1": "fulfilled",
+        "write_questions:expert-2": "frozen",
+    }
+
+
+async def test_v1_the_visit_does_not_begin_on_an_incomplete_agenda_until_an_officer_waives_it(
+    story: Story,
+) -> None:
+    await the_visit_would_begin(story)
+    assert (await story.status()).step == "preparation"
+    assert (await story.assignment(AGENDA)).overdue
+    begin: Any = d.ReadyVisit(choice="begin")
+    assert await story.refused("responsible_officer", "ready_visit:1", begin) == "reason_missing"
+    await story.usual("ready_visit:1")
+    assert (await story.states("set_agenda"))[AGENDA] == "waived"
+    assert (await story.status()).step == "visit"
+    await story.goes_to("record_findings:1")
+
+
+async def test_v8_the_visit_is_moved_and_every_calendar_has_the_next_sequence(story: Story) -> None:
+    await the_visit_would_begin(story)
+    before = await visit(story)
+    starts = before.starts + timedelta(days=28)
+    moved = d.ReadyVisit(
+        choice="move", reason="The agenda takes longer", starts=starts, ends=starts + timedelta(days=4)
+    )
+    await story.does("responsible_officer", "ready_visit:1", moved)
+    after = await visit(story)
+    assert (after.uid, after.sequence, after.starts, after.ends) == (
+        before.uid,
+        1,
+        starts,
+        starts + timedelta(days=4),
+    )
+    assert not (await story.assignment(AGENDA)).overdue
+    assert len(await story.letters("visit")) == 2 * 6
+    await story.goes_to("ready_visit:2", leaving=(AGENDA,))
+    await story.usual(AGENDA)
+    assert (await story.states("ready_visit"))["ready_visit:2"] == "closed"
+    await story.goes_to("record_findings:1")
+
+
+async def test_v1_an_agenda_completed_meanwhile_makes_the_officers_decision_needless(story: Story) -> None:
+    await the_visit_would_begin(story)
+    await story.usual(AGENDA)
+    assert await story.states("ready_visit") == {"ready_visit:1": "closed"}
+    assert (await story.status()).step == "visit"
+    assert await story.letters("told", to="responsible_officer") == [
+        Told("responsible_officer", "told", "panel_formed")
+    ]

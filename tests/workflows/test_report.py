@@ -1,0 +1,71 @@
+"""The report and the decision on it: changed, older versions, silence (W2 to W4, X1, X2)."""
+
+from rounds.round import Outcome
+from store.tables import ReportVersion
+from tests.workflows import cast
+from tests.workflows.story import Story, Told
+
+
+async def test_w4_a_report_changed_twice_has_three_versions_and_only_the_last_can_be_reviewed(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to("review_report:1")
+    reviewed = []
+    for n in (1, 2):
+        a = await story.assignment(f"review_report:{n}")
+        reviewed.append(a)
+        await story.does("approver", a.key, cast.review(a, "changes"))
+        await story.usual(f"revise_report:{n}")
+    for older in reviewed:
+        assert await story.refused("approver", "review_report:3", cast.review(older)) == "older_version"
+    await story.usual("review_report:3")
+    assert (
+        await story.refused("approver", "decide_publication:1", cast.decision(reviewed[0])) == "older_version"
+    )
+    await story.usual("decide_publication:1")
+    versions = sorted(await story.rows(ReportVersion), key=lambda v: v.version)
+    assert [v.version for v in versions] == [1, 2, 3]
+    assert len({v.sha256 for v in versions}) == 3
+    assert await story.ends() == Outcome(outcome="authorised", version=3, sha256=versions[2].sha256)
+
+
+async def test_x1_the_beneficiary_may_keep_the_report_internal(story: Story) -> None:
+    await story.opened()
+    await story.goes_to("decide_publication:1")
+    a = await story.assignment("decide_publication:1")
+    await story.does("approver", a.key, cast.decision(a, "internal"))
+    assert await story.ends() == Outcome(outcome="internal", version=1, sha256=a.sha256)
+    assert await story.refused("approver", a.key, cast.decision(a)) == "round_is_over"
+
+
+async def test_w4_silence_at_the_review_is_escalated_and_held_and_never_approves(story: Story) -> None:
+    await story.opened()
+    await story.goes_to("review_report:1")
+    await story.lapses("review_report:1")
+    assert await story.letters("reminder") == [Told("approver", "reminder")] * 2
+    escalation = Told("alternate_contact", "escalation", "review_report:1")
+    assert await story.letters("escalation") == [escalation]
+    await story.passes(days=3 * 30 + 1)
+    assert await story.letters("reminder") == [Told("approver", "reminder")] * 5
+    assert await story.letters("escalation") == [escalation] * 4
+    status = await story.status()
+    assert (status.step, status.waiting_on, status.escalated) == ("report", ("approver",), True)
+    await story.usual("review_report:1")
+    assert await story.open() == ["decide_publication:1"]
+
+
+async def test_x2_silence_never_publishes_after_twelve_monthly_reminders_the_report_stays_internal(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to("decide_publication:1")
+    a = await story.assignment("decide_publication:1")
+    await story.lapses(a.key)
+    await story.passes(days=12 * 30 + 1)
+    assert await story.open() == [a.key]
+    assert await story.letters("reminder") == [Told("approver", "reminder")] * (2 + 12)
+    assert await story.letters("escalation") == []
+    await story.passes_until_it_ends(days=31)
+    assert await story.ends() == Outcome(outcome="internal", version=1, sha256=a.sha256)
+    assert await story.states("decide_publication") == {a.key: "expired"}

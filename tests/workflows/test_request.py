@@ -1,0 +1,68 @@
+"""The request: completed, examined, returned, declined, forgotten (Q1 to Q7)."""
+
+from rounds import messages as m
+from rounds.round import Outcome
+from store.tables import Round
+from tests.workflows import cast
+from tests.workflows.story import Story, Told, each_once
+
+
+async def test_q1_a_round_opened_from_contacts_alone_waits_for_the_focal_points_note(story: Story) -> None:
+    await story.opened(note=False)
+    assert await story.open() == ["complete_request:1"]
+    assert await story.holders("complete_request:1") == ["focal_point"]
+    assert (
+        await story.refused("focal_point", "examine_request:1", m.ExamineRequest(choice="accept"))
+        == "not_open"
+    )
+    await story.does("focal_point", "complete_request:1", cast.COMPLETE)
+    assert await story.open() == ["examine_request:1"]
+    (round_,) = await story.rows(Round)
+    assert round_.initiative == cast.NOTE.initiative
+
+
+async def test_q7_a_returned_request_goes_back_to_the_focal_point_and_is_examined_again(story: Story) -> None:
+    await story.opened()
+    returned = m.ExamineRequest(choice="return", reason="Say which programmes it is about")
+    await story.does("responsible_officer", "examine_request:1", returned)
+    assert await story.open() == ["complete_request:2"]
+    await story.does("focal_point", "complete_request:2", cast.COMPLETE)
+    await story.does("responsible_officer", "examine_request:2", m.ExamineRequest(choice="accept"))
+    assert await story.open() == ["propose_panel:1"]
+
+
+async def test_q7_a_declined_request_ends_the_round_and_everyone_is_told_once(story: Story) -> None:
+    await story.opened()
+    declined = m.ExamineRequest(choice="decline", reason="Outside the network's subject")
+    await story.does("responsible_officer", "examine_request:1", declined)
+    assert await story.ends() == Outcome(outcome="declined")
+    told = await story.letters("told")
+    each_once(told)
+    assert {t.to for t in told} == {
+        "focal_point",
+        "alternate_contact",
+        "technical_team-1",
+        "approver",
+        "responsible_officer",
+        "head_of_secretariat",
+    }
+    again = m.ExamineRequest(choice="accept")
+    assert await story.refused("responsible_officer", "examine_request:1", again) == "round_is_over"
+
+
+async def test_q1_a_request_that_nobody_completes_lapses_after_six_monthly_reminders(story: Story) -> None:
+    await story.opened(note=False)
+    await story.lapses("complete_request:1")
+    assert (await story.assignment("complete_request:1")).overdue
+    assert await story.letters("reminder") == [Told("focal_point", "reminder")] * 2
+    assert await story.letters("escalation") == [
+        Told("responsible_officer", "escalation", "complete_request:1")
+    ]
+    await story.passes(days=6 * 30 + 1)
+    assert (await story.status()).waiting_on == ("focal_point",)
+    assert await story.letters("reminder") == [Told("focal_point", "reminder")] * 8
+    assert len(await story.letters("escalation", to="responsible_officer")) == 7
+    await story.passes_until_it_ends(days=31)
+    assert await story.ends() == Outcome(outcome="lapsed")
+    assert await story.states() == {"complete_request:1": "expired"}
+    assert len(await story.letters("reminder")) == 8

@@ -1,0 +1,146 @@
+"""What officers do to a round while it waits: extend, pause, waive, file for others, replace (Z1)."""
+
+from datetime import timedelta
+
+import pytest
+
+from rounds import messages as m
+from rounds import steering_messages as steering
+from store.tables import Grant, Participant
+from tests.workflows import cast
+from tests.workflows.story import Story, Told
+
+AGREE = "agree_panel:1"
+WHY = "Agreed on the telephone"
+
+
+async def agreeing(story: Story) -> Story:
+    """The focal point is asked to agree the panel."""
+    await story.opened()
+    return await story.goes_to(AGREE)
+
+
+async def test_z1_a_deadline_extended_while_it_waits_moves_with_its_reminders(story: Story) -> None:
+    await agreeing(story)
+    before = (await story.assignment(AGREE)).due_at
+    later = before + timedelta(days=14)
+    await story.steers(AGREE, steering.Extend(due=later.date(), reason=WHY))
+    assert (await story.assignment(AGREE)).due_at == later
+    assert await story.letters("moved") == [Told("focal_point", "moved", AGREE)]
+    await story.passes_to(before)
+    assert not (await story.assignment(AGREE)).overdue
+    await story.passes_to(later)
+    assert (await story.assignment(AGREE)).overdue
+    assert len(await story.letters("reminder", to="focal_point")) == 2
+    assert await story.letters("escalation") == [Told("alternate_contact", "escalation", AGREE)]
+
+
+async def test_z1_a_deadline_extended_after_it_passed_passes_once_more(story: Story) -> None:
+    await agreeing(story)
+    await story.lapses(AGREE)
+    later = (await story.assignment(AGREE)).due_at + timedelta(days=7)
+    await story.steers(AGREE, steering.Extend(due=later.date(), reason=WHY))
+    assert not (await story.assignment(AGREE)).overdue
+    await story.lapses(AGREE)
+    assert (await story.assignment(AGREE)).overdue
+    assert await story.letters("escalation") == [Told("alternate_contact", "escalation", AGREE)] * 2
+
+
+async def test_z1_an_earlier_date_is_refused(story: Story) -> None:
+    await agreeing(story)
+    due = (await story.settled()).next_due
+    assert due
+    again = steering.Extend(due=due.date(), reason=WHY)
+    assert await story.refused("", AGREE, again, officer=story.officer) == "date_in_the_past"
+    assert await story.refused("focal_point", AGREE, again) == "officers_only"
+
+
+@pytest.mark.parametrize("key", [AGREE, ""], ids=["one_assignment", "the_whole_round"])
+async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key: str) -> None:
+    await agreeing(story)
+    due = (await story.assignment(AGREE)).due_at
+    await story.passes(days=1)
+    await story.steers(key, steering.Pause(reason="Elections"))
+    assert (await story.assignment(AGREE)).paused
+    assert await story.refused("", key, steering.Pause(reason="Again"), officer=story.officer) == (
+        "already_paused"
+    )
+    await story.passes(days=60)
+    assert await story.letters("reminder", "escalation") == []
+    await story.steers(key, steering.Resume(reason="They are over"))
+    row = await story.assignment(AGREE)
+    assert (row.paused, row.overdue) == (False, False)
+    assert timedelta(days=60) <= row.due_at - due <= timedelta(days=61)
+    await story.lapses(AGREE)
+    assert (await story.assignment(AGREE)).overdue
+    assert len(await story.letters("reminder", to="focal_point")) == 2
+
+
+async def test_z1_an_assignment_may_be_done_while_its_clock_stands_still(story: Story) -> None:
+    await agreeing(story)
+    await story.steers(AGREE, steering.Pause(reason="Elections"))
+    await story.usual(AGREE)
+    assert (await story.states("agree_panel"))[AGREE] == "fulfilled"
+
+
+async def test_z1_an_officer_waives_what_may_be_waived_and_no_approval(story: Story) -> None:
+    await story.opened()
+    await story.goes_to("write_questions:expert-1")
+    await story.steers("write_questions:expert-1", steering.Waive(reason="Their questions are asked"))
+    assert (await story.assignment("write_questions:expert-1")).state == "waived"
+    await story.goes_to("review_report:1")
+    await story.settled()
+    refused = [
+        await story.refused("", key, steering.Waive(reason=WHY), officer=story.officer)
+        for key in ("review_report:1", "write_questions:expert-1")
+    ]
+    assert refused == ["not_waivable", "not_open"]
+
+
+async def test_an_officer_files_for_the_owner_but_never_an_undertaking_a_review_or_the_decision(
+    story: Story,
+) -> None:
+    await agreeing(story)
+    filed = await story.does("focal_point", AGREE, cast.AGREE, officer=story.officer)
+    row = await story.assignment(AGREE)
+    assert (row.state, row.submission_id) == ("fulfilled", filed)
+    invitation = "answer_invitation:candidate-1.1.1"
+    assert await story.refused("candidate-1.1.1", invitation, cast.ACCEPT, officer=story.officer) == (
+        "only_in_person"
+    )
+    for key, body in (("review_report:1", cast.review), ("decide_publication:1", cast.decision)):
+        await story.goes_to(key)
+        a = await story.assignment(key)
+        assert await story.refused("approver", key, body(a), officer=story.officer) == "only_in_person"
+
+
+async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(story: Story) -> None:
+    await agreeing(story)
+    newcomer = cast.contact("newcomer", story.name)
+    await story.steers("", steering.ReplacePerson(participant="focal_point", newcomer=newcomer))
+    assert await story.holders(AGREE) == ["focal_point~2"]
+    assert await story.letters("brief") == [Told("focal_point~2", "brief", AGREE)]
+    states = {p.id: p.state for p in await story.rows(Participant)}
+    assert (states["focal_point"], states["focal_point~2"]) == ("replaced", "active")
+    assert {g.state for g in await story.rows(Grant) if g.participant_id == "focal_point"} == {"revoked"}
+    assert await story.refused("focal_point", AGREE, cast.AGREE) == "not_yours"
+    await story.does("focal_point~2", AGREE, cast.AGREE)
+    await story.goes_to("mark_dates:1.focal_point")
+    assert await story.holders("mark_dates:1.focal_point") == ["focal_point~2"]
+
+
+async def test_a_letter_is_sent_again_with_a_message_id_of_its_own(story: Story) -> None:
+    await agreeing(story)
+    (letter,) = [r for r in await story.letter_rows() if r.params.get("key") == AGREE]
+    await story.steers("", steering.SendAgain(letter=letter.key))
+    twice = [r for r in await story.letter_rows() if r.params.get("key") == AGREE]
+    assert len({r.key for r in twice}) == 2
+
+
+async def test_only_who_is_named_may_do_it_and_only_what_was_asked(story: Story) -> None:
+    await agreeing(story)
+    assert await story.refused("approver", AGREE, cast.AGREE) == "not_yours"
+    assert await story.refused("focal_point", AGREE, m.ExamineRequest(choice="accept")) == "wrong_kind"
+    assert await story.refused("focal_point", "agree_panel:2", cast.AGREE) == "not_open"
+    await story.usual(AGREE)
+    assert await story.refused("focal_point", AGREE, cast.AGREE) == "already_answered"
