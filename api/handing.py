@@ -10,8 +10,9 @@ from uuid import uuid4
 import structlog
 from temporalio.client import Client
 
+from api import engine
 from api.attachments import Named, adopt, named
-from api.engine import PATIENCE, Away, Engine, NotBegun, Over
+from api.engine import Away, Engine, NotBegun, Over
 from methodologies.reading import methodology, names
 from rounds.fields import check_texts, facts
 from rounds.messages import OpenRound
@@ -149,7 +150,7 @@ class HandOver:
 
     async def _begun(self, row: Inbox) -> Handed:
         """Look, for about five seconds, whether the round has written itself down."""
-        for _ in range(int(PATIENCE / GLANCE)):
+        for _ in range(int(engine.PATIENCE / GLANCE)):
             async with self._database.reading() as s:
                 now = await inbox.one(s, row.id)
             if now and now.state != "received":
