@@ -29,6 +29,8 @@ from workflows.round import RoundWorkflow
 
 PATIENCE = timedelta(seconds=5)
 """How long a person waits for a round's answer."""
+OPENING = "opening"
+"""In the memo of a round: the inbox id of its opening."""
 QUERY_PATIENCE = timedelta(seconds=2)
 
 
@@ -51,7 +53,11 @@ class Engine:
         self._client = client
 
     async def start(self, round_id: str, opening: str, body: OpenRound) -> None:
-        """Start the round from its opening; done already, it is left as it is."""
+        """Start the round from its opening; done already, it is left as it is.
+
+        The opening's id is kept in the memo: an id that another database's round has is not ours, and the
+        opening waits, with a warning each time, until an operator looks.
+        """
         begun = opened(round_id, opening, body, methodology(body.methodology))
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
@@ -62,12 +68,23 @@ class Engine:
                     task_queue=TASK_QUEUE,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     static_summary=static_summary(begun),
+                    memo={OPENING: opening},
                     rpc_timeout=PATIENCE,
                 )
         except WorkflowAlreadyStartedError:
-            return
+            await self._check_ours(round_id, opening)
         except (RPCError, RuntimeError, TimeoutError) as error:
             raise _translated(error) from error
+
+    async def _check_ours(self, round_id: str, opening: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                found = await self._round(round_id).describe(rpc_timeout=PATIENCE)
+                theirs = await found.memo_value(OPENING, default="", type_hint=str)
+        except (RPCError, RuntimeError, TimeoutError) as error:
+            raise _translated(error) from error
+        if theirs != opening:
+            raise Away(f"{round_id} is the id of a round that was opened elsewhere")
 
     async def submit(self, round_id: str, sent: Sent) -> Receipt | Refused:
         """Hand a submission over as an update and wait for the round's answer.

@@ -13,6 +13,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, JsonValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -145,7 +147,7 @@ def _problem(
 
 
 class Faults:
-    """The last resort: a fault is logged and answered with its code, and nothing of it leaks.
+    """The last resort: a fault is logged and answered with its code, 503 when the database is away.
 
     Starlette's own handler raises the error again, and the server would log its message: that may hold
     an address, or a path with a token. Here the kind of error and the lines of code are logged alone.
@@ -171,5 +173,6 @@ class Faults:
             log.error("fault", route=route, fault=type(error).__name__, lines=lines[-8:])
             if scope["type"] != "http" or started:
                 raise
-            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            away = isinstance(error, OperationalError | PoolTimeout)
+            status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
             await _problem(status, OF_STATUS[status], status.phrase)(scope, receive, send)

@@ -1,14 +1,15 @@
 """What the API tells of rounds: the shapes of its answers, made from what the store reads."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from rounds.status import Status
 from store.reads import AWAITED, RoundRead, RoundRow, RoundsPage, Someone
-from store.tables import Assignment
+from store.tables import Assignment, Inbox
 
 
 class _Read(BaseModel):
@@ -47,6 +48,12 @@ class SubmissionRead(_Read):
     field: str
     received_at: datetime
     answered_at: datetime | None
+
+
+class SubmissionInFull(SubmissionRead):
+    """What somebody sent, with its texts."""
+
+    body: dict[str, JsonValue]
 
 
 class LetterRead(_Read):
@@ -169,6 +176,12 @@ def in_full(found: RoundRead) -> RoundInFull:
         submissions=[SubmissionRead.model_validate(row) for row in found.submissions],
         letters=[LetterRead.model_validate(letter) for letter in found.letters],
     )
+
+
+def submission(row: Inbox) -> SubmissionInFull:
+    """One submission with its texts."""
+    plain = SubmissionRead.model_validate(row).model_dump()
+    return SubmissionInFull(**plain, body=json.loads(row.body))
 
 
 def told(status: Status) -> StatusRead:

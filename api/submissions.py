@@ -2,7 +2,7 @@
 
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -10,14 +10,14 @@ from api.answers import RECEIVED, Answered, answered
 from api.decoding import decode_kind
 from api.deps import Asking, Code, Found, Used
 from api.problems import RESPONSES
+from api.reading import SubmissionInFull, submission
 from rounds.refusals import ProofMissing
 from rounds.sent import MODELS, Answer
 from rounds.steering_messages import LeavePanel
+from store import inbox
 from store.tables import Participant
 
-router = APIRouter(
-    prefix="/api/v1/rounds/{round_id}", tags=["submissions"], responses={**RESPONSES, **RECEIVED}
-)
+router = APIRouter(prefix="/api/v1/rounds/{round_id}", tags=["submissions"], responses=RESPONSES)
 
 Filed = Answer | LeavePanel
 FILED = {kind: model for kind, model in MODELS.items() if model in get_args(Filed)}
@@ -42,7 +42,7 @@ class Filing(BaseModel):
     ]
 
 
-@router.post("/submissions", response_model=Answered)
+@router.post("/submissions", response_model=Answered, responses=RECEIVED)
 async def file(filing: Filing, request: Request, used: Used, asking: Asking, round: Found) -> JSONResponse:
     """File a submission on behalf of its owner, recorded as such with the officer and the proof.
 
@@ -62,3 +62,13 @@ async def file(filing: Filing, request: Request, used: Used, asking: Asking, rou
         body=filing.body,
     )
     return answered(request, handed)
+
+
+@router.get("/submissions/{id}")
+async def read_submission(id: Code, used: Used, round: Found) -> SubmissionInFull:
+    """One submission with what it says."""
+    async with used.database.reading() as s:
+        row = await inbox.one(s, id)
+    if row is None or row.round_id != round.id:
+        raise HTTPException(404)
+    return submission(row)

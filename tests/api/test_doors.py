@@ -53,7 +53,7 @@ async def test_no_route_of_the_api_opens_without_a_known_key(ronda: Ronda) -> No
     ):
         async with ronda.http() as http:
             for method, path in routes(ronda):
-                url = path.format(round_id="round-ripso-pry-2026-1", key="examine_request:1")
+                url = path.format(round_id="round-ripso-pry-2026-1", key="examine_request:1", id="0")
                 answer = await http.request(method, url, headers=headers, **_sent(path, method))
                 assert (answer.status_code, answer.json()["code"]) == (401, "key_unknown"), path
                 assert answer.headers["www-authenticate"] == "Bearer"
@@ -73,8 +73,8 @@ async def test_another_secretariats_round_is_as_unknown_as_one_that_is_not_there
         about_a_round = [(method, path) for method, path in routes(ronda) if "{round_id}" in path]
         assert len(about_a_round) >= 13
         for method, path in about_a_round:
-            there = path.format(round_id=id, key="examine_request:1")
-            nowhere = path.format(round_id="round-ripso-pry-2026-9999", key="examine_request:1")
+            there = path.format(round_id=id, key="examine_request:1", id="0")
+            nowhere = path.format(round_id="round-ripso-pry-2026-9999", key="examine_request:1", id="0")
             answers = [await other.request(method, url, **_sent(path, method)) for url in (there, nowhere)]
             assert [answer.status_code for answer in answers] == [404, 404], path
             assert answers[0].content == answers[1].content

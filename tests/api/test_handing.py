@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,6 +174,17 @@ async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
         assert [s["state"] for s in told["submissions"]] == ["accepted", "accepted"]
 
 
+async def test_an_id_that_another_databases_round_has_is_not_taken_for_ours(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        told = await until(http, id, lambda told: told["open"])
+    opening = await row(ronda.database, told["submissions"][0]["id"])
+    at_work = ronda.app.state.tools.handing.engine
+    await at_work.start(id, opening.id, inbox.body_of(opening))
+    with pytest.raises(Away):
+        await at_work.start(id, "0" * 32, inbox.body_of(opening))
+
+
 class Stuck(HandOver):
     """Doors through which one submission never gets, as if Temporal were away for it alone."""
 
@@ -215,6 +227,19 @@ async def test_the_relay_outlives_a_fault(ronda: Ronda) -> None:
     await asyncio.sleep(0.2)
     assert not task.done()
     task.cancel()
+
+
+async def test_a_database_that_is_away_is_said_without_its_words(ronda: Ronda) -> None:
+    tools = ronda.app.state.tools
+    ronda.app.state.tools = replace(tools, database=Database("sqlite+aiosqlite:////nowhere/at/all.db"))
+    try:
+        async with ronda.http(ronda.key) as http:
+            answer, ready = await http.get(ROUNDS), await http.get("/health/ready")
+    finally:
+        ronda.app.state.tools = tools
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
+    assert "nowhere" not in answer.text
+    assert (ready.status_code, ready.json()["database"]) == (503, False)
 
 
 @pytest.mark.parametrize(

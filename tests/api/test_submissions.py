@@ -18,6 +18,10 @@ async def test_an_officer_answers_their_own_assignment_without_a_proof(ronda: Ro
         answer = await file(http, id, "examine_request:1", ACCEPT)
         assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
         told = await until(http, id, lambda told: open_keys(told) == ["propose_panel:1"])
+        body = (await http.get(f"{ROUNDS}/{id}/submissions/{answer.json()['id']}")).json()["body"]
+        assert body == {**ACCEPT, "reason": ""}
+        nowhere = await http.get(f"{ROUNDS}/{id}/submissions/none")
+        assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
     assert told["step"] == "panel"
     sent = told["submissions"][-1]
     assert (sent["state"], sent["participant_id"], sent["officer_id"]) == (
