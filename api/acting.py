@@ -1,11 +1,13 @@
 """What a POST to a link's page does: keep a draft, show a row more, or hand over what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import Request, UploadFile
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from api import forms
@@ -109,12 +111,13 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
     typed: dict[str, Any] = {}
     allowed = steering_of(link)
     try:
-        form = await _form(request)
-        if not allowed or form.get("action") != allowed:
+        async with _form(request) as form:
+            sent = _texts(form)
+        if not allowed or ("action", allowed) not in sent:
             raise WrongShape(field="action")
         model = MODELS[allowed]
-        typed = forms.tree(model, _texts(form))
-        if form.get("sure") != "true":
+        typed = forms.tree(model, sent)
+        if ("sure", "true") not in sent:
             raise ChoiceMissing(field="sure")
         handed = await _hand_over(tools, link, "", decode(model, typed))
         refusal = handed.refusal
@@ -127,14 +130,23 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
     return HTMLResponse(html, status_of(refusal.code) if refusal else HTTPStatus.OK)
 
 
-async def _form(request: Request) -> Any:
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """The fields that were sent; their files are closed afterwards.
+
+    Raises: WrongShape, for what no browser would send.
+    """
     try:
-        return await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
+        form = await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
     except HTTPException as error:
         raise WrongShape from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
-def _texts(form: Any) -> list[tuple[str, str]]:
+def _texts(form: FormData) -> list[tuple[str, str]]:
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
@@ -145,16 +157,16 @@ async def _read(
 
     Files are kept first, and stand by their ids in what was typed.
     """
-    form = await _form(request)
-    pairs = _texts(form)
     refusal = None
-    for name, value in form.multi_items():
-        if not isinstance(value, str) and value.filename:
-            try:
-                pairs.append((name, await _keep(tools, link, value, name)))
-            except Refusal as refused:
-                refusal = refusal or refused
-    return str(form.get("action", "")), forms.tree(model, pairs), refusal
+    async with _form(request) as form:
+        pairs = _texts(form)
+        for name, value in form.multi_items():
+            if not isinstance(value, str) and value.filename:
+                try:
+                    pairs.append((name, await _keep(tools, link, value, name)))
+                except Refusal as refused:
+                    refusal = refusal or refused
+    return dict(pairs).get("action", ""), forms.tree(model, pairs), refusal
 
 
 async def _keep(tools: Tools, link: Linked, file: UploadFile, name: str) -> str:

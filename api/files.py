@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from unicodedata import category
 
 import filetype
-from fastapi import UploadFile
+from starlette.datastructures import UploadFile
 
 from rounds.refusals import FileKindRefused, FileNotWhatItSays, FileTooLarge
 

@@ -55,7 +55,8 @@ class Form(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._area is not None:
             # A browser leaves out the line break that follows the tag, and sends the others as CR LF.
-            self.pairs.append((self._area, self._text.removeprefix("\n").replace("\n", "\r\n")))
+            text = self._text.replace("\r\n", "\n").removeprefix("\n")
+            self.pairs.append((self._area, text.replace("\n", "\r\n")))
             self._area = None
 
 

@@ -64,7 +64,7 @@ def test_a_catalogue_that_was_not_compiled_stops_the_start(
 def test_every_code_of_a_round_has_words() -> None:
     assert set(sentences.REFUSALS) == set(CODES)
     assert set(KINDS) <= set(vocabulary.ASKED)
-    assert set(vocabulary.KINDS) == {*KINDS, "withdraw", "leave_panel"} <= set(MODELS)
+    assert set(vocabulary.KINDS) >= set(MODELS)
     assert set(vocabulary.ROLES) == set(ROLES)
     assert set(vocabulary.STEPS) == {*STEPS, "closed"}
 
@@ -89,4 +89,4 @@ def test_values_are_put_into_the_readers_words() -> None:
         words.refusal("wrong_shape", {"expected": "email"})
         == "Esto no es una dirección de correo electrónico."
     )
-    assert words.country("PRY"), words.country("XKX") == ("Paraguay", "Kosovo")
+    assert (words.country("PRY"), words.country("XYZ")) == ("Paraguay", "XYZ")
