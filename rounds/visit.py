@@ -237,8 +237,9 @@ def check_move(at: Standing, body: d.ReadyVisit) -> None:
 
 
 def ahead(round: Round) -> Visit | None:
-    """The visit, unless it has no dates yet or is over."""
-    return None if "visit" in round.done else round.visit
+    """The visit, unless it has no dates yet or is over: then its findings are asked for."""
+    over = "visit" in round.done or "record_findings:1" in round.assignments
+    return None if over else round.visit
 
 
 def joined(round: Round, participant: str) -> list[Effect]:
