@@ -1,0 +1,187 @@
+"""What tests of rules share: bodies as they should be, rounds built by hand, the verdict of a rule."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from methodologies.reading import methodology
+from rounds import messages as m
+from rounds import moments, request, rules, taking
+from rounds.effects import Dates
+from rounds.fields import facts
+from rounds.refusals import Refusal
+from rounds.round import Assignment, Round, Visit
+from rounds.sent import Sent
+
+RIPSO = methodology("ripso")
+NOW = datetime(2027, 3, 1, 15, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+STARTS, ENDS = date(2027, 6, 7), date(2027, 6, 10)
+"""A stay of four days."""
+OFFICER = "responsible_officer"
+CHILE, SECOND, COLOMBIA = "candidate-1.1.1", "candidate-1.1.2", "candidate-1.2.1"
+"""The candidates of the panel below: first and second for seat 1, the only one for seat 2."""
+LEAD = "coordinator-1.1"
+
+Verdict = tuple[str, str] | None
+"""Code and field of a refusal; None for what is accepted."""
+
+_ids = count(1)
+
+
+# ---- bodies
+
+
+def contact(name: str, **changes: Any) -> m.Contact:
+    return m.Contact(**{"name": name, "email": f"{name}@ministry.example", "language": "es", **changes})
+
+
+def candidate(name: str, country: str, **changes: Any) -> m.Candidate:
+    given = {"points": RIPSO.profile_points, "institution": "Ministry", "country": country, **changes}
+    return m.Candidate(**{"name": name, "email": f"{name}@panel.example", "language": "en", **given})
+
+
+def note(**changes: Any) -> m.Note:
+    return m.Note(**{"initiative": "Register", "stage": "reform", "objective": "A design", **changes})
+
+
+def opening(**changes: Any) -> m.OpenRound:
+    given = {"methodology": "ripso", "country": "PRY", "institution": "Cabinet", "note": note(), **changes}
+    return m.OpenRound(**{"focal_point": contact("focal"), **given})
+
+
+def proposal(**changes: Any) -> m.ProposePanel:
+    seats = (
+        m.Shortlist(candidates=(candidate("first", "CHL"), candidate("second", "CHL"))),
+        m.Shortlist(candidates=(candidate("third", "COL"),)),
+    )
+    given = {"seats": seats, "coordinators": (contact("lead"), contact("support")), **changes}
+    return m.ProposePanel(**given)
+
+
+def acceptance(**changes: Any) -> m.AnswerInvitation:
+    given = {"ad_honorem": True, "institution_agrees": True, "conflict": "none", **changes}
+    return m.AnswerInvitation(choice="accept", **given)
+
+
+def session(kind: str, day: int = 1, starts: int = 9, ends: int = 10) -> m.Session:
+    return m.Session(day=day, starts=time(starts), ends=time(ends), session=kind, title="Session")
+
+
+def sessions(*kinds: str) -> tuple[m.Session, ...]:
+    """One session of each kind, one after the other, all on the first day."""
+    return tuple(session(kind, starts=8 + n, ends=9 + n) for n, kind in enumerate(kinds or RIPSO.sessions))
+
+
+def texts(*sections: str, text: str = "Text") -> tuple[m.SectionText, ...]:
+    return tuple(m.SectionText(section=s, text=text) for s in sections or RIPSO.sections)
+
+
+# ---- verdicts
+
+
+def verdict_on(body: Any, country: str = "PRY") -> Verdict:
+    """What is said of a submission before anything is kept."""
+    try:
+        rules.check_body(RIPSO, country, body)
+    except Refusal as refusal:
+        return refusal.code, refusal.field
+    return None
+
+
+def verdict(round: Round, sent: Sent, now: datetime = NOW) -> Verdict:
+    """What the round itself says."""
+    try:
+        rules.check(round, sent, now)
+    except Refusal as refusal:
+        return refusal.code, refusal.field
+    return None
+
+
+# ---- rounds built by hand
+
+
+def a_round(body: m.OpenRound | None = None) -> Round:
+    return request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+
+
+def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:
+    """An open assignment: a reminder in five days, due in ten."""
+    rule = RIPSO.rule(key.partition(":")[0])
+    role = changes.pop("role", rule.owner)
+    a = Assignment(
+        key=key,
+        kind=rule.kind,
+        role=role,
+        holders=holders or round.holders(role),
+        opened=NOW,
+        version=round.version,
+        sha256=round.sha256,
+    )
+    due = NOW + 10 * DAY
+    dates = Dates(key=key, due=due, reminders=(NOW + 5 * DAY,), monthly_from=due + moments.MONTH)
+    round.assignments[key] = replace(moments.opened(a, dates), **changes)
+    return round.assignments[key]
+
+
+def sent(key: str, body: Any, by: str = "", officer: str = "", id: str = "", sha256: str = "") -> Sent:
+    return Sent(
+        id=id or f"sent-{next(_ids)}", key=key, by=by, sha256=sha256, body=facts(body), officer=officer
+    )
+
+
+def send(round: Round, key: str, body: Any, by: str = "", officer: str = "", **more: Any) -> list[Any]:
+    """Have a submission checked and taken; what must follow in the world, without its own record."""
+    envelope = sent(key, body, by, officer, **more)
+    rules.check(round, envelope, NOW)
+    round.pending.clear()
+    taking.take(round, envelope, NOW)
+    return round.pending[1:]
+
+
+def with_panel() -> Round:
+    """A round whose panel is agreed, and whose seats are empty."""
+    round = a_round()
+    ask(round, "propose_panel:1")
+    send(round, "propose_panel:1", proposal(), OFFICER)
+    ask(round, "agree_panel:1")
+    send(round, "agree_panel:1", m.AgreePanel(choice="agree"), "focal_point")
+    return round
+
+
+def invite(round: Round, *candidates: str) -> None:
+    for who in candidates:
+        ask(round, f"answer_invitation:{who}", who)
+
+
+def seated() -> Round:
+    """A round with an expert on each seat."""
+    round = with_panel()
+    invite(round, CHILE, COLOMBIA)
+    for who in (CHILE, COLOMBIA):
+        send(round, f"answer_invitation:{who}", acceptance(), who)
+    return round
+
+
+def dated() -> Round:
+    """A round whose visit has dates and hours, and whose three lists are open."""
+    round = seated()
+    opens = datetime(2027, 6, 7, 13, tzinfo=UTC)
+    round.visit = Visit(
+        starts=STARTS, ends=ENDS, opens=opens, closes=opens + 3 * DAY, freezes=opens - 7 * DAY
+    )
+    for key in taking.ARRANGEMENTS:
+        ask(round, key)
+    return round
+
+
+def reported() -> Round:
+    """A round with a report of two versions."""
+    round = seated()
+    for n, (kind, body) in enumerate(
+        (("consolidate_report", m.ConsolidateReport), ("revise_report", m.ReviseReport)), start=1
+    ):
+        ask(round, f"{kind}:1")
+        send(round, f"{kind}:1", body(sections=texts()), OFFICER, sha256=f"{n}" * 64)
+    return round
