@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,7 +23,7 @@ from store import officers
 from store.migrating import upgrade
 from store.session import Database
 from worker import make, post_office
-from workflows.converter import converter
+from workflows.connecting import connect
 
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
@@ -88,21 +89,29 @@ class Ronda:
 @pytest.fixture(scope="session")
 async def ronda(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ronda]:
     """The whole app at work, one for the session: each test opens rounds of its own."""
-    settings = settings_for(tmp_path_factory.mktemp("ronda"), server.address, mail.port)
+    async with at_work(settings_for(tmp_path_factory.mktemp("ronda"), server.address, mail.port)) as running:
+        yield running
+
+
+@asynccontextmanager
+async def at_work(settings: Settings) -> AsyncIterator[Ronda]:
+    """The whole app at work on its own database; another one at once needs a namespace of its own."""
     upgrade(settings.database_url)
     database = Database(settings.database_url)
     key, other_key = await hire(database)
-    client = await Client.connect(server.address, data_converter=converter)
+    client = await connect(str(settings.temporal_address), settings.temporal_namespace)
     app = create(settings)
     async with make(client, database, post_office(settings, database)), app.router.lifespan_context(app):
         yield Ronda(settings, app, database, client, key, other_key)
     await database.close()
 
 
-def settings_for(folder: Path, temporal_address: str, smtp_port: int) -> Settings:
-    """The settings of an app that keeps everything in one folder."""
+def settings_for(folder: Path, temporal_address: str, smtp_port: int, **more: str) -> Settings:
+    """The settings of an app that keeps everything in one folder, whatever the environment says."""
     return Settings(
         data_dir=folder,
+        database_url=more.get("database_url", f"sqlite+aiosqlite:///{folder}/ronda.db"),
+        temporal_namespace=more.get("namespace", "default"),
         temporal_address=temporal_address,
         smtp_url=f"smtp://{LOOPBACK}:{smtp_port}",
         secret_keys=SECRETS,

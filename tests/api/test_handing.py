@@ -146,9 +146,7 @@ async def quiet(server: Served) -> str:
 async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
     server: Served, quiet: str, mail: Mail, tmp_path: Path
 ) -> None:
-    settings = settings_for(tmp_path, server.address, mail.port).model_copy(
-        update={"temporal_namespace": quiet}
-    )
+    settings = settings_for(tmp_path, server.address, mail.port, namespace=quiet)
     client: Client = await connect(server.address, quiet)
     async with doors(settings) as (http, database):
         opening = await http.post(ROUNDS, json={**OPENING, "note": NOTE})
