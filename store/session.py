@@ -1,5 +1,7 @@
 """The way to the database: one asynchronous code path for SQLite and PostgreSQL."""
 
+import asyncio
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -34,19 +36,33 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction, committed when the block ends without an error; rows stay readable after it."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
+        async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
             yield s
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One transaction in which the database refuses to write."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as s, s.begin():
+        async with _cut_clean(), AsyncSession(self._reader, expire_on_commit=False) as s, s.begin():
             yield s
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+@asynccontextmanager
+async def _cut_clean() -> AsyncIterator[None]:
+    """Let go of what a cancelled transaction held.
+
+    Its connection is closed by then; but a cursor, kept alive by the frames that the cancellation went
+    through, keeps SQLite's lock, and nobody writes until those are collected.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as cut:
+        traceback.clear_frames(cut.__traceback__)
+        raise
 
 
 def _sqlite(url: str, begin: str, *, query_only: str = "OFF", **pool: Any) -> AsyncEngine:

@@ -3,6 +3,8 @@
 `World.commit` commits every batch twice, and compares the whole database, the letters and the answer.
 """
 
+import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -355,3 +357,26 @@ async def test_a_fault_leaves_nothing_behind_and_its_words_stay_out_of_the_histo
     assert raised.value.__cause__ is None
     assert await world.everything() == before
     assert world.ids() == []
+
+
+async def test_a_batch_cut_at_any_moment_and_repeated_leaves_one_result_k1(each_world: World) -> None:
+    world = each_world
+    holders = ("focal_point", "technical_team-1")
+    for n in range(25):
+        world.serial += 1
+        effects = (opening(f"answer_questionnaire:{n}", "technical_team", holders),)
+        batch = e.Batch(
+            round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects
+        )
+        cut = asyncio.create_task(world.rounds.commit(batch))
+        await asyncio.sleep(0.002 * n)
+        cut.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await cut
+        await world.rounds.commit(batch)
+        assert await world.grants(f"answer_questionnaire:{n}") == sorted(holders)
+    letters = await world.letters_of("assignment")
+    assert [letter.state for letter in letters] == ["sent"] * 50
+    assert len(await world.rows(Assignment)) == 25
+    assert len([row for row in await world.rows(Audit) if row.action == "opened"]) == 26
+    assert set(world.ids()) == {letter.message_id for letter in letters}
