@@ -12,7 +12,7 @@ from tests.api.visitor import browser, letter_to, links_in, opened_for, post, se
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import form_of
 
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "initiative": "Registro social único",
     "stage": "reform",
     "objective": "Un diseño validado\r\nen dos etapas",
