@@ -1,5 +1,6 @@
 """One message to one mail server, once, and what became of it (E2, E3)."""
 
+import asyncio
 import contextlib
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -12,6 +13,8 @@ import aiosmtplib
 
 TIMEOUT = 10.0
 """Seconds for each answer of the server."""
+WHOLE = 40.0
+"""Seconds for all of one message: less than the activity that sends it is given."""
 
 _TRANSPORTS = {"smtp": 587, "smtps": 465}
 # 7-bit parts arrive whole through servers that know no 8BITMIME; the default policy sends 8-bit to them too.
@@ -87,6 +90,15 @@ async def carry(server: MailServer, message: EmailMessage, to: str) -> Attempt:
         address = ascii_domain(to)
     except ValueError:
         return Attempt("refused", "address")
+    try:
+        async with asyncio.timeout(WHOLE):
+            return await _conversation(server, message, address)
+    except TimeoutError:
+        # Each answer came in time, and all together took too long: how far it got is not known.
+        return Attempt("uncertain", "timeout", down=True)
+
+
+async def _conversation(server: MailServer, message: EmailMessage, address: str) -> Attempt:
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
@@ -102,11 +114,12 @@ async def carry(server: MailServer, message: EmailMessage, to: str) -> Attempt:
     except (aiosmtplib.SMTPException, OSError) as error:
         return Attempt("waiting", _word(error, "unreachable"), down=True)
     try:
-        return await _transaction(client, server, message, address)
-    finally:
+        attempt = await _transaction(client, server, message, address)
         # The letter's fate is known by now: how the farewell goes does not change it.
         with contextlib.suppress(aiosmtplib.SMTPException, OSError):
             await client.quit()
+        return attempt
+    finally:
         client.close()
 
 

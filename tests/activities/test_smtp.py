@@ -63,6 +63,15 @@ async def test_an_answer_that_does_not_come_leaves_the_message_uncertain_e2(
     assert attempt == Attempt("uncertain", "timeout", down=True)
 
 
+async def test_a_server_that_answers_but_never_ends_leaves_the_message_uncertain_e2(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smtp, "WHOLE", 0.2)
+    async with serving(Mailbox(data="late")) as server:
+        attempt = await carry(server, message("a@b.example"), "a@b.example")
+    assert attempt == Attempt("uncertain", "timeout", down=True)
+
+
 async def test_letters_arrive_whole_and_in_seven_bits_e5() -> None:
     mailbox = Mailbox()
     async with serving(mailbox) as server:
