@@ -133,11 +133,34 @@ class Story:
                 await self._visit_passes()
         return self
 
+    async def goes_past(self, step: str) -> "Story":
+        """Everybody does at once what is asked of them, until the step is over."""
+        while (await self.status()).step == step and not await self.is_over():
+            if keys := await self.open():
+                await self.usual(keys[0])
+            else:
+                await self._visit_passes()
+        return self
+
     async def usual(self, key: str) -> str:
         """Whoever holds an assignment does it as usual."""
         a = await self.assignment(key)
         (by, *_) = await self.holders(key)
         return await self.does(by, key, cast.USUAL[a.kind](self.name, a))
+
+    async def keeps(self, by: str, key: str, body: Any) -> str:
+        """Something is kept in the inbox, and its round does not hear of it."""
+        async with self.world.database.writing() as s:
+            row = await inbox.keep(
+                s,
+                id=f"{self.name}-{key}",
+                round_id=self.round,
+                key=key,
+                kind=body.kind,
+                participant_id=by,
+                body=body,
+            )
+        return row.id
 
     async def _visit_passes(self) -> None:
         """To the evening of the visit's first day, or of its last."""
@@ -214,10 +237,17 @@ class Story:
         rows = [a for a in await self.rows(Assignment) if a.state == "open"]
         return [a.key for a in sorted(rows, key=lambda a: (a.opened_at, a.key))]
 
+    async def is_open(self, key: str) -> bool:
+        """Whether an assignment is open."""
+        return key in await self.open()
+
+    async def links(self, key: str) -> list[Grant]:
+        """The links that act on an assignment."""
+        return [g for g in await self.rows(Grant) if g.assignment_key == key and g.state == "live"]
+
     async def holders(self, key: str) -> list[str]:
         """Who has a link that acts on an assignment."""
-        grants = await self.rows(Grant)
-        return sorted(g.participant_id for g in grants if g.assignment_key == key and g.state == "live")
+        return sorted(grant.participant_id for grant in await self.links(key))
 
     async def letters(self, *templates: str, to: str = "", about: str = "") -> list[Told]:
         """The letters of the round in the order of their writing; all, or those asked for."""

@@ -40,7 +40,7 @@ async def test_z2_the_beneficiary_withdraws_and_everyone_concerned_is_told_once(
     await story.opened()
     await story.goes_to(STEPS[step])
     assert (await story.status()).step == step
-    concerned = {p for p in ("focal_point", "approver", "responsible_officer", "alternate_contact")}
+    concerned = {"focal_point", "approver", "responsible_officer", "alternate_contact"}
     concerned |= set(await story.holders(STEPS[step]))
     await story.signals("focal_point", WITHDRAW)
     told = await withdrawn(story)
