@@ -35,6 +35,7 @@ run: setup
 # The server is found, fetched or built before, so that the tests' own time tells of the tests.
 test: setup
 	$(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest
 
 check: setup
