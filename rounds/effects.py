@@ -176,7 +176,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, waived, or how the round ended."""
+    """News for people, once each: panel_formed, waived, closed."""
 
     what: str
     people: tuple[str, ...]

@@ -303,6 +303,9 @@ def test_there_is_no_visit_ahead_before_its_dates_and_after_its_end() -> None:
     assert visit.ahead(a_round()) is None
     round = dated()
     assert visit.ahead(round) == round.visit
+    ask(round, "record_findings:1")
+    assert visit.ahead(round) is None
+    round = dated()
     round.done = ("request", "panel", "preparation", "visit")
     assert visit.ahead(round) is None
     assert visit.joined(round, CHILE) == []
