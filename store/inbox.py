@@ -122,12 +122,22 @@ async def answer(
     code: str = "",
     field: str = "",
     values: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> bool:
-    """Answer a submission, `accepted` or `refused`; False and no change if it was answered already."""
+    """Answer a submission, `accepted` or `refused`; False and no change if it was answered already.
+
+    `at` is the round's time when the round answers; who answers for a round that is over has none.
+    """
     answered = await s.exec(
         update(Inbox)
         .where(col(Inbox.id) == id, col(Inbox.state) == "received")
-        .values(state=state, code=code, field=field, values=dict(values or {}), answered_at=datetime.now(UTC))
+        .values(
+            state=state,
+            code=code,
+            field=field,
+            values=dict(values or {}),
+            answered_at=at or datetime.now(UTC),
+        )
     )
     return answered.rowcount == 1
 

@@ -191,7 +191,7 @@ async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, 
     rows = await s.exec(
         select(Inbox)
         .where(Inbox.round_id == round_id, Inbox.state == "accepted", col(Inbox.kind).in_(kinds))
-        .order_by(col(Inbox.answered_at), col(Inbox.id))
+        .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
     )
     return tuple(rows)
 

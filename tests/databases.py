@@ -1,4 +1,4 @@
-"""Real databases for tests: each test has a migrated one of its own, on SQLite, on PostgreSQL, or on both.
+"""Real databases for tests: each test has a migrated and empty one, on SQLite, on PostgreSQL, or on both.
 
 A conftest imports the fixtures that its tests ask for. `database_url` and `database` run a test twice.
 """
@@ -7,21 +7,20 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlmodel import SQLModel
 
 from store.migrating import upgrade
 from store.session import Database
 
-_TEMPLATE = "template_ronda"
-_numbers = count(1)
+_SHARED = "ronda"
 
 
 class Postgres:
-    """A PostgreSQL server of the session's own, with one migrated database that tests copy."""
+    """A PostgreSQL server of the session's own, with one migrated database that is emptied for each test."""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -33,22 +32,29 @@ class Postgres:
             self._server = get_server(tempfile.mkdtemp(prefix="ronda-postgres-"), cleanup_mode="delete")
         self._engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
         # What a power cut would lose may be lost here.
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {_TEMPLATE}")
-        upgrade(self.url(_TEMPLATE))
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        upgrade(self.create(_SHARED))
 
     def url(self, name: str) -> str:
         """Where a database is found."""
         uri: str = self._server.get_uri(name)
         return uri.replace("postgresql://", "postgresql+psycopg://")
 
-    def create(self, name: str, template: str = _TEMPLATE) -> str:
-        """Make a database, and return where it is found."""
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+    def create(self, name: str) -> str:
+        """Make a database without tables, and return where it is found."""
+        self._run(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+    def empty(self) -> str:
+        """Empty the shared database, and return where it is found: to make one takes ten times as long."""
+        engine = create_engine(self.url(_SHARED))
+        tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables)
+        with engine.begin() as connection:
+            # Else the triggers that guard the audit log would refuse.
+            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        engine.dispose()
+        return self.url(_SHARED)
 
     def close(self) -> None:
         """Stop the server and remove what it kept."""
@@ -85,16 +91,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgres: Postgres) -> Iterator[str]:
-    """A migrated PostgreSQL database of the test's own."""
-    name = f"test_{next(_numbers)}"
-    yield postgres.create(name)
-    postgres.drop(name)
+def postgresql_url(postgres: Postgres) -> str:
+    """The migrated PostgreSQL database, empty."""
+    return postgres.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A migrated database of the test's own; the test runs once on each kind."""
+    """A migrated, empty database; the test runs once on each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

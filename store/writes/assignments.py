@@ -49,7 +49,7 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     """The submission is accepted, whom it names are brought in, its draft is dropped; gives its body."""
     kept = (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
     body: Submission = inbox.body_of(kept)
-    await inbox.answer(s, kept.id, "accepted")
+    await inbox.answer(s, kept.id, "accepted", at=batch.now)
     await people.bring(s, batch, brought(kept.key, body))
     if isinstance(body, steering.ReplacePerson):
         await _like_the_old_one(s, batch, body.participant, brought(kept.key, body)[0].id)
@@ -77,7 +77,7 @@ async def _like_the_old_one(s: AsyncSession, batch: Batch, old_id: str, new_id: 
 
 async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox:
     """The submission is refused, if nothing answered it before; gives its row."""
-    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field)
+    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field, at=batch.now)
     await record(s, batch, "refused", effect.submission, code=effect.code, field=effect.field)
     return (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
 

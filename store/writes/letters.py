@@ -53,7 +53,7 @@ async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
 
 
 async def attempt(s: AsyncSession, key: str) -> Letter | None:
-    """The letter if it still is to be sent, with this attempt counted; None if it was sent, refused or dropped."""
+    """The letter if it still is to be sent, with this attempt counted; None if there is nothing to send."""
     letter = (await s.exec(select(Letter).where(Letter.key == key).with_for_update())).one_or_none()
     if letter is None or letter.state in ("sent", "refused"):
         return None

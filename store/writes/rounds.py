@@ -24,7 +24,7 @@ async def begin(s: AsyncSession, batch: Batch, effect: Begin) -> None:
     await insert_once(s, _round(batch, kept, body, effect.methodology))
     await people.bring(s, batch, of_opening(body))
     await _secretariat(s, batch, kept.officer_id)
-    await inbox.answer(s, kept.id, "accepted")
+    await inbox.answer(s, kept.id, "accepted", at=batch.now)
     await record(s, batch, "opened", batch.round, actor=kept.officer_id, submission=kept.id)
 
 

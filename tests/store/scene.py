@@ -1,11 +1,12 @@
 """A round that has begun, and shorthands for writing to it and for looking at all that is kept."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from methodologies.reading import methodology
@@ -14,10 +15,12 @@ from rounds.messages import Contact, Document, Note, OpenRound
 from store import inbox
 from store.officers import add_officer, add_secretariat
 from store.session import Database
-from store.tables import Officer, Person
+from store.tables import Assignment, Audit, Grant, Officer, Person
 from store.writes import assignments, rounds
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+KEY = "agree_panel:1"
+MY_ROUND = [("", "alternate_contact", 1, "live"), ("", "focal_point", 1, "live")]
 DUE = NOW + timedelta(days=14)
 RIPSO = methodology("ripso")
 
@@ -124,3 +127,36 @@ async def twice(database: Database, write: Callable[[AsyncSession], Awaitable[An
     async with database.writing() as s:
         await write(s)
     assert await everything(database) == once
+
+
+@dataclass
+class Scene:
+    """A round with one open assignment of the focal point."""
+
+    database: Database
+    round: str
+
+    async def do(
+        self, write: Callable[..., Awaitable[Any]], effect: Any, *rest: Any, serial: int = 3, **state: Any
+    ) -> None:
+        """Run an effect twice, and see that the second time changed nothing."""
+        now = batch(self.round, effect, serial=serial, **state)
+        await twice(self.database, lambda s: write(s, now, effect, *rest))
+
+    async def rows(self, *columns: Any, where: Any = True) -> list[Any]:
+        async with self.database.reading() as s:
+            found = await (await s.connection()).execute(select(*columns).where(where).order_by(*columns))
+            return [tuple(row) for row in found]
+
+    async def grants(self) -> list[Any]:
+        """Key, participant, serial and state of each grant that anybody else than the secretariat has."""
+        theirs = col(Grant.participant_id).not_in(["responsible_officer", "head_of_secretariat"])
+        return await self.rows(
+            Grant.assignment_key, Grant.participant_id, Grant.serial, Grant.state, where=theirs
+        )
+
+    async def actions(self) -> list[Any]:
+        return await self.rows(Audit.actor, Audit.action, Audit.subject)
+
+    async def state(self, *columns: Any) -> Any:
+        return (await self.rows(*columns, where=Assignment.key == KEY))[0]

@@ -1,5 +1,4 @@
 import asyncio
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,38 +19,43 @@ def test_the_migrations_make_the_tables_that_the_code_says(database_url: str) ->
     assert differences(database_url) == []
 
 
-def test_the_migrations_can_be_undone_and_done_again(database_url: str) -> None:
-    downgrade(database_url, "base")
-    assert differences(database_url) != []
+def test_the_migrations_can_be_undone_and_done_again_on_sqlite(sqlite_url: str) -> None:
+    _undo_and_do_again(sqlite_url)
 
-    upgrade(database_url)
 
-    assert differences(database_url) == []
+def test_the_migrations_can_be_undone_and_done_again_on_postgresql(postgres: Postgres) -> None:
+    url = postgres.create("undone")
+    upgrade(url)
+    _undo_and_do_again(url)
+
+
+def _undo_and_do_again(url: str) -> None:
+    downgrade(url, "base")
+    assert differences(url) != []
+
+    upgrade(url)
+
+    assert differences(url) == []
 
 
 async def test_programs_that_migrate_sqlite_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/new/ronda.db"
 
-    assert await _migrate_at_once(url, tmp_path) == [0, 0]
+    assert await _migrate_at_once(url) == [0, 0]
     assert differences(url) == []
 
 
-async def test_programs_that_migrate_postgresql_at_once_do_not_disturb_each_other(
-    postgres: Postgres, tmp_path: Path
-) -> None:
-    url = postgres.create("migrated_at_once", template="template0")
+async def test_programs_that_migrate_postgresql_at_once_do_not_disturb_each_other(postgres: Postgres) -> None:
+    url = postgres.create("migrated_at_once")
 
-    assert await _migrate_at_once(url, tmp_path) == [0, 0]
+    assert await _migrate_at_once(url) == [0, 0]
     assert differences(url) == []
-    postgres.drop("migrated_at_once")
 
 
-async def _migrate_at_once(url: str, data_dir: Path) -> list[int]:
-    """The exit codes of two `admin.py migrate`."""
-    env = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(data_dir)}
-    started = [
-        await asyncio.create_subprocess_exec(sys.executable, "admin.py", "migrate", env=env) for _ in range(2)
-    ]
+async def _migrate_at_once(url: str) -> list[int]:
+    """The exit codes of two programs that migrate."""
+    program = f"from store.migrating import upgrade; upgrade({url!r})"
+    started = [await asyncio.create_subprocess_exec(sys.executable, "-c", program) for _ in range(2)]
     return [await process.wait() for process in started]
 
 
