@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import headers, health, links, problems, rounds, steering, submissions, uploads
+from api import again, headers, health, links, problems, rounds, steering, submissions, uploads
 from api.deps import Tools
 from api.files import Files
 from api.handing import HandOver
@@ -58,7 +58,7 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _furnish(app: FastAPI) -> None:
     """Doors and their keepers; of the middlewares the one added last meets a request first."""
     problems.install(app)
-    for noun in (rounds, submissions, steering, uploads, health, links):
+    for noun in (rounds, submissions, steering, uploads, health, links, again):
         app.include_router(noun.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_middleware(BodyLimit)

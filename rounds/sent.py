@@ -43,6 +43,7 @@ Steering = (
     | s.CorrectAddress
     | s.ReplacePerson
     | s.SendAgain
+    | s.AskAgain
     | s.Withdraw
     | s.LeavePanel
 )

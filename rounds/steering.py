@@ -88,6 +88,11 @@ def _check_participant(round: Round, sent: Sent, _: datetime) -> None:
         raise UnknownPerson(field="participant")
 
 
+def _check_asker(round: Round, sent: Sent, _: datetime) -> None:
+    if not _present(round, sent.by):
+        raise UnknownPerson
+
+
 def _present(round: Round, participant: str) -> bool:
     held = any(participant in holders for holders in round.roles.values())
     return held or any(participant in a.holders and a.takes for a in round.assignments.values())
@@ -119,6 +124,7 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Waive: _check_waive,
     s.CorrectAddress: _check_participant,
     s.ReplacePerson: _check_participant,
+    s.AskAgain: _check_asker,
     s.Withdraw: _check_withdraw,
     s.LeavePanel: _check_leave,
 }
@@ -206,7 +212,7 @@ def _replace(round: Round, _: Sent, body: s.ReplacePerson, __: datetime) -> list
     ]
 
 
-def _resend(_: Round, sent: Sent, body: s.SendAgain, __: datetime) -> list[Effect]:
+def _resend(_: Round, sent: Sent, body: s.SendAgain | s.AskAgain, __: datetime) -> list[Effect]:
     return [Resend(letter=body.letter, submission=sent.id)]
 
 
@@ -234,6 +240,7 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.CorrectAddress: _readdress,
     s.ReplacePerson: _replace,
     s.SendAgain: _resend,
+    s.AskAgain: _resend,
     s.Withdraw: _withdraw,
     s.LeavePanel: _leave,
 }

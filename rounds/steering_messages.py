@@ -71,6 +71,14 @@ class SendAgain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain:
+    """A participant whose link no longer acts asks for their own letter, at the registered address (L5)."""
+
+    letter: str
+    kind: Literal["ask_again"] = "ask_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """The beneficiary, or the secretariat for it, withdraws the round (Z2)."""
 

@@ -1,6 +1,7 @@
 """What the page behind a link asks: one participant's view of a round."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
@@ -8,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.messages import Note
 from store import inbox
-from store.tables import Assignment, Draft, Grant, Inbox, Participant, Person, Round, Upload
+from store.persons import normal
+from store.tables import Assignment, Draft, Grant, Inbox, Letter, Participant, Person, Round, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ async def note(s: AsyncSession, round_id: str) -> Note | None:
             Inbox.state == "accepted",
             col(Inbox.kind).in_(["open_round", "complete_request"]),
         )
-        .order_by(col(Inbox.answered_at).desc())
+        .order_by(col(Inbox.answered_at).desc(), col(Inbox.received_at).desc())
         .limit(1)
     )
     row = found.one_or_none()
@@ -169,6 +171,46 @@ async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tup
         .order_by(col(Assignment.due_at), col(Assignment.key))
     )
     return tuple({a.key: (a, grant) for a, grant in rows}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody's letter whose link they ask for again."""
+
+    round_id: str
+    participant_id: str
+    letter: str
+
+
+async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost, ...]:
+    """The latest letter about what somebody has open, one a round; none where they asked since (L5)."""
+    asked = select(Inbox.id).where(
+        Inbox.round_id == Letter.round_id,
+        Inbox.participant_id == Letter.participant_id,
+        Inbox.kind == "ask_again",
+        col(Inbox.received_at) > asked_since,
+    )
+    rows = await s.exec(
+        select(Letter, Grant.assignment_key)
+        .join(Person, col(Person.id) == Letter.person_id)
+        .join(
+            Grant,
+            and_(
+                col(Grant.round_id) == Letter.round_id,
+                col(Grant.participant_id) == Letter.participant_id,
+            ),
+        )
+        .where(
+            Person.email == normal(email),
+            col(Letter.template).in_(["assignment", "brief"]),
+            Grant.state == "live",
+            Grant.assignment_key != "",
+            ~asked.exists(),
+        )
+        .order_by(col(Letter.written_at), col(Letter.key))
+    )
+    latest = {row.round_id: row for row, key in rows if row.params.get("key") == key}
+    return tuple(Lost(row.round_id, row.participant_id, row.key) for row in latest.values())
 
 
 async def uploads_of(s: AsyncSession, round_id: str, participant_id: str) -> tuple[Upload, ...]:

@@ -57,6 +57,7 @@ KINDS = {
     "waive": N_("Waive a task"),
     "correct_address": N_("Correct an address"),
     "replace_person": N_("Replace a person"),
+    "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),
 }
 

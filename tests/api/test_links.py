@@ -280,3 +280,45 @@ async def test_my_round_shows_whose_turn_it_is_and_withdraws_only_once_confirmed
     assert "Esta tarea está cerrada" in closed.text
     assert "La ronda fue retirada." in over.text
     assert "<form" not in over.text
+
+
+async def test_a_fresh_link_goes_to_the_registered_address_alone_once_a_day(ronda: Ronda, mail: Mail) -> None:
+    """L5."""
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id = await opened_for(officer, "lost@ministry.example")
+        link = links_in(await letter_to(mail, "lost@ministry.example"))[0]
+        said = {(await http.post("/again", data={"email": "nobody@ministry.example"})).text}
+        assert "/again" in (await http.get(f"{link}x")).text
+        for _ in range(3):
+            said.add((await http.post("/again", data={"email": " Lost@ministry.example "})).text)
+        for _ in range(100):
+            if len(mail.to("lost@ministry.example")) > 1:
+                break
+            await asyncio.sleep(0.1)
+        told = await until(officer, id, lambda told: told["open"])
+    letters = mail.to("lost@ministry.example")
+    assert len(said) == 1
+    assert [links_in(letter)[0] for letter in letters] == [link, link]
+    assert letters[0]["Message-ID"] != letters[1]["Message-ID"]
+    assert open_keys(told) == ["complete_request:1"]
+    assert mail.to("nobody@ministry.example") == []
+
+
+async def test_no_token_is_kept_anywhere(ronda: Ronda, mail: Mail, capfd: pytest.CaptureFixture[str]) -> None:
+    """L1: neither in the database, nor in a round's history, nor in what the programs print."""
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id = await opened_for(officer, "token@ministry.example")
+        links = links_in(await letter_to(mail, "token@ministry.example"))
+        page = await http.get(links[0])
+        await send(http, page, "save", **REQUEST)
+        await send(http, page, **REQUEST)
+        await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
+    history = (await ronda.client.get_workflow_handle(id).fetch_history()).to_json()
+    kept = b"".join(file.read_bytes() for file in ronda.settings.data_dir.glob("ronda.db*"))
+    printed = "".join(capfd.readouterr())
+    assert id.encode() in kept
+    for link in links:
+        signature = link.rpartition(".")[2]
+        assert signature.encode() not in kept
+        assert signature not in history
+        assert signature not in printed
