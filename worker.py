@@ -26,6 +26,8 @@ from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
 """How long a stopping worker lets an activity finish: longer than a letter takes with a slow server."""
+AWAY = timedelta(seconds=2)
+"""After so long a task that a dead worker left is another's: sooner than a person stops waiting (5 s)."""
 CACHED = 2000
 """Rounds kept in memory between their steps; above it the oldest are replayed when they go on."""
 
@@ -62,6 +64,7 @@ def make(
         workflows=[RoundWorkflow, DeliveryWorkflow],
         activities=[rounds.commit, rounds.look, letters.send],
         max_cached_workflows=cached,
+        sticky_queue_schedule_to_start_timeout=AWAY,
         graceful_shutdown_timeout=GRACE,
     )
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
@@ -53,6 +54,8 @@ class Story:
         self.round = ""
         self.officer = ""
         self.opening = ""
+        self.also: dict[str, WorkflowHandle[Any, Any]] = {}
+        """Other workflows of the story, whose histories are looked at too."""
 
     @property
     def handle(self) -> WorkflowHandle[RoundWorkflow, Outcome]:
@@ -286,11 +289,16 @@ class Story:
             await self.handle.terminate("The story is told")
 
     async def _replays(self) -> None:
-        history = await self.handle.fetch_history()
-        await replay(history)
-        written = kept(history)
-        for secret in await self._secrets():
-            assert secret not in written, secret
+        secrets = await self._secrets()
+        for title, history in (await self.histories()).items():
+            await replay(history)
+            written = readable(history)
+            assert [secret for secret in secrets if secret in written] == [], title
+
+    async def histories(self) -> dict[str, WorkflowHistory]:
+        """What Temporal keeps of the story: of the round's last run, and of what it started."""
+        workflows = {self.title: self.handle, **self.also}
+        return {title: await handle.fetch_history() for title, handle in workflows.items()}
 
     async def _secrets(self) -> list[str]:
         """What no history may hold: addresses, names, links."""
@@ -300,9 +308,9 @@ class Story:
         return [*named, *(grant.id for grant in await self.rows(Grant))]
 
     async def save(self) -> None:
-        """Keep the history, for later versions of the code to replay."""
-        text = kept(await self.handle.fetch_history())
-        (HISTORIES / f"{story_file(self.title)}.json").write_text(text + "\n")
+        """Keep the histories, for later versions of the code to replay."""
+        for title, history in (await self.histories()).items():
+            (HISTORIES / f"{story_file(title)}.json").write_text(kept(history) + "\n")
 
 
 async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
@@ -330,6 +338,20 @@ def kept(history: WorkflowHistory) -> str:
                 value.pop("identity", None)
                 value.pop("originalRequestIdentity", None)
     return json.dumps(plain, separators=(",", ":"))
+
+
+def readable(history: WorkflowHistory) -> str:
+    """A history with its payloads in plain text, as whoever opens it in the UI reads them."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            opened = {k: plain(v) for k, v in value.items()}
+            if isinstance(data := value.get("data"), str):
+                opened["data"] = b64decode(data).decode(errors="replace")
+            return opened
+        return [plain(v) for v in value] if isinstance(value, list) else value
+
+    return json.dumps(plain(json.loads(history.to_json())), ensure_ascii=False)
 
 
 async def replay(history: WorkflowHistory) -> None:

@@ -46,7 +46,7 @@ TRAVELLERS = {
 EVERYONE = {*ASKED, "alternate_contact", "head_of_secretariat", "coordinator-1.2"}
 
 
-async def test_a_round_goes_from_the_request_to_the_authorisation_with_each_letter_once_and_all_of_it_written(
+async def test_a_round_goes_from_the_request_to_the_authorisation_with_each_letter_once(
     story: Story,
 ) -> None:
     await story.opened()

@@ -1,6 +1,7 @@
 """A round that is withdrawn, at any step, by whom it belongs to or by an operator (Z2)."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from temporalio.service import RPCError
@@ -79,7 +80,10 @@ async def test_z2_a_cancellation_while_the_last_decision_is_written_keeps_the_de
     assert (await story.ends()).outcome == "authorised"
 
 
-async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(story: Story) -> None:
+async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.handing.PATIENCE", timedelta(milliseconds=200))
     await story.world.rest()
     try:
         handed = await story.opened(wait=False)
