@@ -32,14 +32,16 @@ and besides, by template
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
-                  questionnaire_closed, paused, resumed, waived: nothing more
-                  closed: report, None or version, sha256, sections (list of section, text): the approved
-                  text, for those entitled to it; languages: those of the authorisation; round.outcome
-                  says how it ended: authorised, internal, declined, lapsed or withdrawn
+                  waived: key, kind: the assignment that is waived
+                  questionnaire_closed, paused, resumed: nothing more
+                  closed: report, None or version, sha256, sections (list of section, text, needs; needs are
+                  a list of topic, support, text): the approved text, for those entitled to it;
+                  languages: those of the authorisation; round.outcome says how it ended: authorised,
+                  internal, declined, lapsed or withdrawn
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -214,7 +216,7 @@ async def _closed(reading: _Reading) -> dict[str, Any]:
     approved = await outbox.approved_report(reading.s, reading.round.id) if _entitled(reading) else None
     return {
         "languages": list(body_of(decided).languages) if decided else [],
-        "report": _report(*approved) if approved else None,
+        "report": _report(*approved, outbox.rules_of(reading.round)) if approved else None,
     }
 
 
@@ -224,8 +226,15 @@ def _entitled(reading: _Reading) -> bool:
     return seated or reader.role in ENTITLED
 
 
-def _report(version: ReportVersion, kept: Inbox) -> dict[str, Any]:
-    sections = [{"section": part.section, "text": part.text} for part in body_of(kept).sections]
+def _report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> dict[str, Any]:
+    """The text in the methodology's order; the needs, records of their own, in their section (W3, X4)."""
+    body = body_of(kept)
+    written = {part.section: part.text for part in body.sections}
+    needs = [asdict(need) for need in body.needs]
+    sections = [
+        {"section": name, "text": written.get(name, ""), "needs": needs * (name == methodology.needs_section)}
+        for name in methodology.sections
+    ]
     return {"version": version.version, "sha256": version.sha256, "sections": sections}
 
 

@@ -113,8 +113,10 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
 ) -> None:
     world = each_world
     await world.panel()
-    texts = tuple(m.SectionText(section=s, text=f"About {s}.") for s in RIPSO.sections)
-    body = m.ConsolidateReport(sections=texts)
+    written = [s for s in RIPSO.sections if s != RIPSO.needs_section]
+    texts = tuple(m.SectionText(section=s, text=f"About {s}.") for s in written)
+    need = m.Need(topic="Interoperability", support="exchange", text="Teams meet.")
+    body = m.ConsolidateReport(sections=texts, needs=(need,))
     report = await world.take(
         body,
         "consolidate_report:1",
@@ -136,6 +138,11 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
     told = {x["To"].addresses[0].display_name: x for x in world.mailbox.letters()[-3:]}
     texts_of = {name: str(letter.get_body(("plain",))) for name, letter in told.items()}
     assert {name: "About findings." in text for name, text in texts_of.items()} == {
+        "Focal Point": True,
+        "Jamaica One": True,
+        "Chile One": False,
+    }
+    assert {name: "Interoperability" in text for name, text in texts_of.items()} == {
         "Focal Point": True,
         "Jamaica One": True,
         "Chile One": False,

@@ -63,7 +63,15 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
     }
 
 
-REPORT = {"version": 2, "sha256": "ab" * 32, "sections": [{"section": "findings", "text": "Uno\nDos"}]}
+NEED = {"topic": "Interoperabilidad", "support": "exchange", "text": "Un intercambio\nde equipos"}
+REPORT = {
+    "version": 2,
+    "sha256": "ab" * 32,
+    "sections": [
+        {"section": "findings", "text": "Uno\nDos", "needs": []},
+        {"section": "cooperation_needs", "text": "", "needs": [NEED]},
+    ],
+}
 PANEL = [
     {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
@@ -199,6 +207,21 @@ def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> N
     assert "Uno\nDos" in text
     assert "Las recomendaciones de este informe no son vinculantes" in text
     assert "publicado" not in text
+
+
+def test_the_approved_text_has_its_cooperation_needs_in_their_section() -> None:
+    """W3, X4."""
+    context = {
+        "what": "closed",
+        "report": REPORT,
+        "languages": [],
+        "round": {**ROUND, "outcome": "internal"},
+    }
+    text = letter("told", "es", context).text
+    _, section = text.split("Necesidades y oportunidades de cooperación\n")
+    assert section.strip().startswith(
+        "- Interoperabilidad (Intercambio de experiencias): Un intercambio\nde equipos"
+    )
 
 
 def test_styles_stand_at_their_elements_for_mail_programs_that_drop_the_rest() -> None:

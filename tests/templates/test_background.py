@@ -1,0 +1,21 @@
+"""What stands above a form: the report as its readers see it, whoever reads it and why."""
+
+from rounds import messages as m
+from templates import background
+from templates.render import Renderer
+
+WORDS = Renderer().words("en")
+
+
+def test_the_report_is_shown_with_its_cooperation_needs_x4() -> None:
+    need = m.Need(topic="Interoperability", support="exchange", text="Teams meet.")
+    body = m.ConsolidateReport(
+        sections=(m.SectionText(section="findings", text="One"), m.SectionText(section="cooperation_needs")),
+        needs=(need,),
+    )
+    text, needs = background.report(WORDS, body, 2, "ab" * 32)
+    assert text.items == (("Findings", "One"),)
+    assert needs == background.Block(
+        heading="Cooperation needs and opportunities",
+        items=(("Interoperability (Exchange of experiences)", "Teams meet."),),
+    )
