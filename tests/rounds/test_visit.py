@@ -1,4 +1,4 @@
-"""The visit: V1 to V4, V7, V8."""
+"""The visit: its dates, and what happens when it cannot begin: V1, V3, V8."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -122,94 +122,6 @@ def _turned(mark: m.MarkDates | None) -> m.MarkDates | None:
     return mark and replace(mark, suits=tuple(3 - n for n in mark.suits))
 
 
-KINDS = RIPSO.sessions
-AGENDAS = [
-    pytest.param(sessions(), None, id="V4 all six kinds"),
-    *(
-        pytest.param(
-            sessions(*(k for k in KINDS if k != kind)),
-            ("session_kind_missing", "sessions"),
-            id=f"V4 an agenda without {kind}",
-        )
-        for kind in KINDS
-    ),
-    pytest.param((), ("session_kind_missing", "sessions"), id="V4 no session at all"),
-    pytest.param(
-        (*sessions(), session("tourism", 2)), ("wrong_shape", "sessions.6.session"), id="V4 an unknown kind"
-    ),
-    pytest.param(
-        (*sessions(), session(KINDS[0], 2, 10, 10)),
-        ("session_backwards", "sessions.6.ends"),
-        id="V4 a session without length",
-    ),
-    pytest.param(
-        (*sessions(), session(KINDS[0], 2, 9, 12), session(KINDS[1], 2, 11, 13)),
-        ("sessions_overlap", "sessions.7.starts"),
-        id="V4 two sessions at a time",
-    ),
-    pytest.param(
-        (*sessions(), session(KINDS[1], 2, 12, 13), session(KINDS[0], 2, 9, 12)),
-        None,
-        id="V4 one session right after the other, in any order",
-    ),
-    pytest.param((*sessions(), session(KINDS[0], 4)), None, id="V4 a session on the last day"),
-    pytest.param(
-        (*sessions(), session(KINDS[0], 5)),
-        ("session_outside_visit", "sessions.6.day"),
-        id="V4 a session on a fifth day of four",
-    ),
-    pytest.param(
-        (*sessions(), session(KINDS[0], 0)),
-        ("session_outside_visit", "sessions.6.day"),
-        id="V4 days are counted from 1",
-    ),
-]
-
-
-@pytest.mark.parametrize(("agenda", "expected"), AGENDAS)
-def test_the_agenda_of_a_visit_of_four_days(agenda: tuple[m.Session, ...], expected: Verdict) -> None:
-    body = m.SetAgenda(sessions=agenda)
-    assert verdict(dated(), sent("set_agenda:1", body, "focal_point")) == expected
-
-
-DONE = m.Item(what="Flights", state="done")
-WAIVED = m.Item(what="Flights", state="waived", reason="By road")
-LISTS = [
-    pytest.param("arrange_international", (DONE,), "", None, id="V2 what is done"),
-    pytest.param("arrange_international", (), "", ("list_empty", "items"), id="V2 an empty list"),
-    pytest.param("arrange_international", (WAIVED,), "", None, id="V2 the officer waives in the own list"),
-    pytest.param(
-        "arrange_international",
-        (DONE, m.Item(what="Flights", state="waived")),
-        "",
-        ("reason_missing", "items.1.reason"),
-        id="V2 waived without a reason",
-    ),
-    pytest.param("arrange_local", (DONE,), "", None, id="V2 V7 what is done there"),
-    pytest.param(
-        "arrange_local",
-        (DONE, WAIVED),
-        "",
-        ("only_officers_waive", "items.1.state"),
-        id="V2 the beneficiary waives nothing",
-    ),
-    pytest.param("arrange_local", (DONE, WAIVED), OFFICER, None, id="V2 the officer waives for them"),
-]
-
-
-@pytest.mark.parametrize(("kind", "items", "officer", "expected"), LISTS)
-def test_the_lists_of_arrangements(
-    kind: str, items: tuple[m.Item, ...], officer: str, expected: Verdict
-) -> None:
-    model: Any = m.ArrangeLocal if kind == "arrange_local" else m.ArrangeInternational
-    by = "focal_point" if kind == "arrange_local" else OFFICER
-    assert verdict(dated(), sent(f"{kind}:1", model(items=items), by, officer)) == expected
-
-
-def test_the_press_knows_nothing_unless_the_beneficiary_says_so_v7() -> None:
-    assert m.ArrangeLocal(items=(DONE,)).press == "none"
-
-
 def ready(choice: Any, starts: date | None = None, days: int = 3, reason: str = "Storm") -> d.ReadyVisit:
     ends = starts and starts + timedelta(days=days - 1)
     return d.ReadyVisit(choice=choice, reason=reason, starts=starts, ends=ends)
@@ -252,7 +164,7 @@ def test_a_visit_that_cannot_begin_as_it_is(body: d.ReadyVisit, expected: Verdic
 )
 def test_an_agenda_that_is_set_fits_into_the_moved_dates(days: int, expected: Verdict) -> None:
     round = dated()
-    agenda = m.SetAgenda(sessions=(*sessions(), session(KINDS[0], 4)))
+    agenda = m.SetAgenda(sessions=(*sessions(), session(RIPSO.sessions[0], 4)))
     send(round, "set_agenda:1", agenda, "focal_point")
     ask(round, "ready_visit:1")
     assert verdict(round, sent("ready_visit:1", ready("move", MONTH_ON, days), OFFICER)) == expected

@@ -1,0 +1,165 @@
+"""Who leaves a round, who comes in their place, and where they are written to: P8, V8."""
+
+import pytest
+
+from rounds import detour_messages as d
+from rounds import messages as m
+from rounds import steering_messages as s
+from rounds.effects import Close, Readdress, Replace, Resend, Schedule, Seated, Unschedule
+from tests.rounds.scene import (
+    CHILE,
+    COLOMBIA,
+    OFFICER,
+    SECOND,
+    Verdict,
+    a_round,
+    acceptance,
+    ask,
+    contact,
+    dated,
+    invite,
+    seated,
+    send,
+    sent,
+    verdict,
+    with_panel,
+)
+
+# ---- an expert leaves
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        pytest.param(CHILE, None, id="P8 an expert"),
+        pytest.param(SECOND, ("not_yours", ""), id="P8 a candidate who has no seat"),
+        pytest.param("focal_point", ("not_yours", ""), id="P8 the focal point"),
+        pytest.param("", ("not_yours", ""), id="P8 nobody"),
+    ],
+)
+def test_who_leaves_the_panel(by: str, expected: Verdict) -> None:
+    assert verdict(seated(), sent("", s.LeavePanel(reason="New post"), by)) == expected
+
+
+def test_the_seat_of_who_leaves_is_empty_and_what_they_owed_waits_without_a_clock_p8() -> None:
+    round = seated()
+    ask(round, "write_questions:expert-1", CHILE, role="expert-1")
+    ask(round, "write_questions:expert-2", COLOMBIA, role="expert-2")
+    effects = send(round, "", s.LeavePanel(reason="New post"), CHILE)
+    assert effects == [Seated(seat=1, participant=CHILE, left=True)]
+    assert (round.seats[1].holder, round.seats[1].left) == ("", (CHILE,))
+    assert not round.holders("expert-1")
+    left = round.assignments["write_questions:expert-1"]
+    assert (left.awaited, left.holders, left.due) == (True, (), None)
+    assert round.assignments["write_questions:expert-2"].holders == (COLOMBIA,)
+    late = sent("write_questions:expert-1", m.WriteQuestions(questions=("Who?",)), CHILE)
+    assert verdict(round, late) == ("not_yours", "")
+
+
+def test_the_next_expert_finds_what_the_one_before_owed_p8() -> None:
+    round = seated()
+    ask(round, "write_questions:expert-1", CHILE, role="expert-1")
+    send(round, "", s.LeavePanel(reason="New post"), CHILE)
+    invite(round, SECOND)
+    effects = send(round, f"answer_invitation:{SECOND}", acceptance(), SECOND)
+    assert [e.kind for e in effects] == ["close", "seated", "open"]
+    assert (effects[2].key, effects[2].holders, effects[2].again) == (
+        "write_questions:expert-1",
+        (SECOND,),
+        True,
+    )
+    assert round.assignments["write_questions:expert-1"].holders == (SECOND,)
+
+
+def test_calendars_follow_who_leaves_and_who_comes_v8() -> None:
+    round = dated()
+    effects = send(round, "", s.LeavePanel(reason="New post"), CHILE)
+    assert [type(e) for e in effects] == [Unschedule, Schedule, Seated]
+    assert (effects[0].number, effects[0].people) == (1, (CHILE,))
+    assert (effects[1].number, effects[1].people) == (1, ())
+    assert round.visit
+    assert round.visit.number == 1
+    invite(round, SECOND)
+    effects = send(round, f"answer_invitation:{SECOND}", acceptance(), SECOND)
+    assert [(e.number, e.people) for e in effects if e.kind == "schedule"] == [(1, (SECOND,))]
+
+
+# ---- people and addresses
+
+
+def test_only_who_takes_part_is_replaced_or_has_another_address() -> None:
+    round = with_panel()
+    invite(round, CHILE)
+    for who, expected in ((CHILE, None), ("focal_point", None), (SECOND, ("unknown_person", "participant"))):
+        replaced = s.ReplacePerson(participant=who, newcomer=contact("newcomer"))
+        corrected = s.CorrectAddress(participant=who, email="new@ministry.example")
+        assert verdict(round, sent("", replaced, officer=OFFICER)) == expected
+        assert verdict(round, sent("", corrected, officer=OFFICER)) == expected
+
+
+def test_a_newcomer_has_the_roles_the_seat_and_the_tasks_of_the_other() -> None:
+    round = dated()
+    ask(round, "write_questions:expert-1", CHILE, role="expert-1")
+    ask(round, "mend_address:candidate-1.1.1:1")
+    round.refused_addresses = (CHILE,)
+    body = s.ReplacePerson(participant=CHILE, newcomer=contact("newcomer"))
+    effects = send(round, "", body, officer=OFFICER)
+    new = f"{CHILE}~2"
+    assert round.seats[1].holder == new
+    assert round.holders("expert-1") == (new,)
+    assert round.countries[new] == "CHL"
+    assert round.assignments["write_questions:expert-1"].holders == (new,)
+    assert effects[0] == Close(key="mend_address:candidate-1.1.1:1", state="closed")
+    assert [type(e) for e in effects[1:]] == [Unschedule, Schedule, Replace, Schedule]
+    assert effects[3] == Replace(old=CHILE, new=new, keys=("write_questions:expert-1",))
+    assert effects[4].people == (new,)
+    assert CHILE not in round.refused_addresses
+    gone = sent("", s.ReplacePerson(participant=CHILE, newcomer=contact("other")), officer=OFFICER)
+    assert verdict(round, gone) == ("unknown_person", "participant")
+
+
+def test_who_takes_the_place_of_an_invited_candidate_answers_that_invitation_p8() -> None:
+    round = with_panel()
+    invite(round, CHILE)
+    body = s.ReplacePerson(participant=CHILE, newcomer=contact("newcomer"))
+    send(round, "", body, officer=OFFICER)
+    new = f"{CHILE}~2"
+    key = f"answer_invitation:{CHILE}"
+    assert round.seats[1].shortlist == (CHILE, SECOND)
+    assert verdict(round, sent(key, acceptance(), CHILE)) == ("not_yours", "")
+    send(round, key, acceptance(), new)
+    assert round.seats[1].holder == new
+    assert round.seats[2].holder == ""
+
+
+def test_an_address_that_is_mended_needs_no_mending_any_more() -> None:
+    round = a_round()
+    round.refused_addresses = ("focal_point",)
+    ask(round, "complete_request:1")
+    ask(round, "mend_address:focal_point:1")
+    body = s.CorrectAddress(participant="focal_point", email="new@ministry.example")
+    effects = send(round, "", body, officer=OFFICER, id="corrected")
+    assert effects == [
+        Close(key="mend_address:focal_point:1", state="closed"),
+        Readdress(participant="focal_point", submission="corrected", keys=("complete_request:1",)),
+    ]
+    assert not round.refused_addresses
+
+
+def test_the_officer_who_is_asked_mends_an_address() -> None:
+    round = a_round()
+    round.refused_addresses = ("focal_point",)
+    ask(round, "complete_request:1")
+    ask(round, "mend_address:focal_point:1")
+    body = d.MendAddress(email="new@ministry.example")
+    effects = send(round, "mend_address:focal_point:1", body, OFFICER, id="mended")
+    assert effects == [
+        Close(key="mend_address:focal_point:1", state="fulfilled", submission="mended"),
+        Readdress(participant="focal_point", submission="mended", keys=("complete_request:1",)),
+    ]
+    assert not round.refused_addresses
+
+
+def test_a_letter_goes_out_once_more() -> None:
+    effects = send(a_round(), "", s.SendAgain(letter="letter-1"), officer=OFFICER, id="again")
+    assert effects == [Resend(letter="letter-1", submission="again")]

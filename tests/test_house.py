@@ -1,0 +1,151 @@
+"""The house keeps its own rules: words where they belong, data instead of branches, files one can read."""
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from methodologies.reading import names
+from rounds.codes import CODES
+from rounds.messages import LANGUAGES
+from rounds.methodology import STEPS
+from templates.catalogues import read
+from templates.sentences import REFUSALS
+from templates.vocabulary import NEWS
+from workflows.round import RoundWorkflow
+
+ROOT = Path(__file__).parents[1]
+METHODOLOGY = (ROOT / "docs" / "methodology.md").read_text("utf-8")
+ENGINE = ("rounds/", "workflows/", "activities/", "store/", "templates/", "api/", "worker.py", "admin.py")
+"""What must run any methodology."""
+LONGEST = 300
+"""Lines of a file."""
+OTHERS = ("tests/vendor/", "tools/", "templates/static/")
+"""What the project holds and did not write."""
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """What is tracked, and what is about to be; paths from the root."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - a fixed command
+    paths = listed.stdout.decode().split("\0")
+    return tuple(p for p in paths if p and not p.startswith(OTHERS) and (ROOT / p).is_file())
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text("utf-8", errors="replace")
+
+
+def python(*under: str) -> list[str]:
+    return [p for p in files() if p.endswith(".py") and p.startswith(under or "")]
+
+
+# ---- the methodology and the code say the same
+
+
+def headings() -> dict[str, str]:
+    """The steps' headings with their rules, as the methodology tells them."""
+    part = METHODOLOGY.partition("## Steps")[2].partition("\n## ")[0]
+    told = re.findall(r"^### (.+?)\n.*?^Rules: (.+?)$", part, re.MULTILINE | re.DOTALL)
+    return dict(told)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_steps_method_says_the_methodologys_heading_with_its_rules(step: str) -> None:
+    heading = step.capitalize()
+    assert getattr(RoundWorkflow, step).__doc__ == f"{heading} ({headings()[heading]})."
+
+
+def test_the_steps_stand_in_the_order_of_a_rounds_life() -> None:
+    methods = [name for name in vars(RoundWorkflow) if name in STEPS]
+    assert tuple(methods) == STEPS
+    assert [heading.lower() for heading in headings()] == list(STEPS)
+
+
+def test_every_rule_that_is_named_anywhere_is_one_of_the_methodologys() -> None:
+    known = set(re.findall(r"^\| ([A-Z]\d) \| [BMR] \|", METHODOLOGY, re.MULTILINE))
+    assert len(known) == 45
+    for path in python("rounds/", "workflows/"):
+        named = set(re.findall(r"\b([QPDVWXYZ]\d)\b", text(path)))
+        assert named <= known, path
+
+
+def test_no_code_depends_on_the_name_of_a_methodology() -> None:
+    name = re.compile("|".join((*names(), "mecigep")), re.IGNORECASE)
+    for path in files():
+        if path.startswith(ENGINE) and not path.endswith(".po"):
+            assert not name.search(text(path)), path
+
+
+# ---- every code has its words
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_refusal_has_a_sentence_in_every_language(code: str) -> None:
+    for language in LANGUAGES:
+        message = read(language).get(REFUSALS[code])
+        assert message, language
+        assert message.string, language
+
+
+def told() -> set[str]:
+    """What is told to people, wherever a `Tell` is made."""
+    calls = (
+        node
+        for path in python("rounds/", "workflows/")
+        for node in ast.walk(ast.parse(text(path)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Tell"
+    )
+    named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "what"]
+    assert all(isinstance(value, ast.Constant) for value in named), "news are told by constants"
+    return {str(value.value) for value in named if isinstance(value, ast.Constant)}
+
+
+def test_all_news_have_words() -> None:
+    assert told() >= {"panel_formed", "waived", "closed"}
+    assert told() <= set(NEWS)
+
+
+# ---- files
+
+
+def test_every_file_can_be_read_in_one_go() -> None:
+    long = {path: lines for path in python() if (lines := len(text(path).splitlines())) > LONGEST}
+    assert long == {}
+
+
+def test_a_room_says_what_it_is_and_re_exports_nothing() -> None:
+    for path in [p for p in python() if p.endswith("__init__.py")]:
+        (said,) = ast.parse(text(path)).body
+        assert isinstance(said, ast.Expr), path
+        assert isinstance(said.value, ast.Constant), path
+
+
+MACHINE = re.compile(r"(?<![\w.~$}])/(?:home|root|Users|work|opt)/\w")
+REGISTRY = re.compile(r"--(?:extra-)?index-url[ =]\S|--find-links[ =]\S|pythonhosted\.org|GOPROXY=http")
+
+
+SAYING_SO = ("Makefile", "tests/test_house.py")
+"""The lock's recipe names the options that it does not use; this file names what it looks for."""
+
+
+@pytest.mark.parametrize("pattern", [MACHINE, REGISTRY], ids=["machine", "registry"])
+def test_no_file_knows_a_machine_or_the_address_of_a_registry(pattern: re.Pattern[str]) -> None:
+    assert [path for path in files() if pattern.search(text(path)) and path not in SAYING_SO] == []
+
+
+EXCUSE = re.compile(r"# (?:noqa: \w+(?:, \w+)*|type: ignore\[[^\]]+\])(?P<reason>.*)")
+
+
+def test_whatever_is_ignored_has_its_reason() -> None:
+    bare = [
+        f"{path}: {line.strip()}"
+        for path in python()
+        for line in text(path).splitlines()
+        if (excuse := EXCUSE.search(line)) and not excuse["reason"].strip(" -#")
+    ]
+    assert bare == []
