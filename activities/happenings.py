@@ -85,12 +85,13 @@ async def _visit_letters(
 
 
 async def tell(desk: Desk, effect: Tell) -> None:
-    """News, once each, whatever roles somebody holds; how the round ended is told as its closing."""
+    """News, once each, whatever roles somebody holds."""
     await rounds.tell(desk.s, desk.batch, effect)
-    closed = bool(desk.batch.outcome) and effect.what == desk.batch.outcome
-    what = "closed" if closed else effect.what
+    subject = effect.key or effect.what
     for participant in await _once_each(desk, effect.people):
-        await desk.write("told", participant, what, what=what, people=list(effect.people))
+        await desk.write(
+            "told", participant, subject, what=effect.what, key=effect.key, people=list(effect.people)
+        )
 
 
 async def _once_each(desk: Desk, participants: tuple[str, ...]) -> list[str]:

@@ -32,8 +32,7 @@ and besides, by template
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
-                  waived: key, kind: the assignment that is waived
-                  questionnaire_closed, paused, resumed: nothing more
+                  waived: kind: that of the assignment which is waived
                   closed: report, None or version, sha256, sections (list of section, text, needs; needs are
                   a list of topic, support, text): the approved text, for those entitled to it;
                   languages: those of the authorisation; round.outcome says how it ended: authorised,
@@ -191,8 +190,7 @@ async def _nothing_more(_: _Reading) -> dict[str, Any]:
 
 async def _told(reading: _Reading) -> dict[str, Any]:
     what = reading.params["what"]
-    more = NEWS.get(what, _nothing_more)
-    return {"what": what, **await more(reading)}
+    return {"what": what, **await NEWS[what](reading)}
 
 
 async def _panel(reading: _Reading) -> dict[str, Any]:
@@ -238,8 +236,13 @@ def _report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> di
     return {"version": version.version, "sha256": version.sha256, "sections": sections}
 
 
+async def _waived(reading: _Reading) -> dict[str, Any]:
+    return {"kind": reading.params["key"].partition(":")[0]}
+
+
 NEWS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
+    "waived": _waived,
     "closed": _closed,
 }
 

@@ -55,11 +55,15 @@ class Take:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
-    """A submission handed over later was refused: its row becomes final and its sender is told."""
+    """A submission handed over later was refused: its row becomes final and its sender is told.
+
+    `values` are those that the refusal's sentence needs.
+    """
 
     submission: str
     code: str
     field: str
+    values: tuple[tuple[str, str], ...] = ()
     kind: Literal["refuse"] = "refuse"
 
 
@@ -176,10 +180,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, waived, closed."""
+    """News for people, once each: panel_formed, waived, closed. `key`: the assignment it is about."""
 
     what: str
     people: tuple[str, ...]
+    key: str = ""
     kind: Literal["tell"] = "tell"
 
 

@@ -158,7 +158,7 @@ def _waive(round: Round, sent: Sent, _: s.Waive, __: datetime) -> list[Effect]:
     round.assignments[a.key] = replace(a, state="waived", submission=sent.id)
     return [
         Close(key=a.key, state="waived", submission=sent.id),
-        Tell(what="waived", people=a.holders),
+        Tell(what="waived", people=a.holders, key=a.key),
     ]
 
 

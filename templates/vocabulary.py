@@ -141,10 +141,7 @@ STATES = {
 }
 
 NEWS = {
-    "panel_formed": N_("The panel of the round is complete."),
-    "questionnaire_closed": N_("The questionnaire is closed."),
-    "paused": N_("The time limits of the round are paused. The time that remains will count afterwards."),
-    "resumed": N_("The time limits of the round run again, with the time that remained."),
-    "waived": N_("A task of yours has been waived: nothing more is asked of you there."),
-    "closed": N_("The round is closed."),
+    "panel_formed": N_("The panel of the round is complete"),
+    "waived": N_("A task of yours has been waived"),
+    "closed": N_("The round is closed"),
 }

@@ -10,7 +10,7 @@ from workflows.pen import Pen
 with workflow.unsafe.imports_passed_through():
     from rounds import moments, rules, status, taking
     from rounds.effects import Refuse, Remind
-    from rounds.refusals import Refusal
+    from rounds.refusals import Refusal, as_data
     from rounds.round import Assignment, Moment, Round
     from rounds.sent import Answer, Receipt, Sent
 
@@ -128,4 +128,5 @@ class Waiting:
         try:
             self.take(sent)
         except Refusal as refusal:
-            self.pen.put(Refuse(submission=sent.id, code=refusal.code, field=refusal.field))
+            said = as_data(refusal)
+            self.pen.put(Refuse(submission=sent.id, code=said.code, field=said.field, values=said.values))

@@ -77,7 +77,8 @@ async def _like_the_old_one(s: AsyncSession, batch: Batch, old_id: str, new_id: 
 
 async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox:
     """The submission is refused, if nothing answered it before; gives its row."""
-    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field, at=batch.now)
+    values = dict(effect.values)
+    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field, values, at=batch.now)
     await record(s, batch, "refused", effect.submission, code=effect.code, field=effect.field)
     return (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
 

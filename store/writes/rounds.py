@@ -117,4 +117,5 @@ async def _calendar(s: AsyncSession, batch: Batch, sequence: int, **values: Any)
 
 async def tell(s: AsyncSession, batch: Batch, effect: Tell) -> None:
     """Record that people are told."""
-    await record(s, batch, "told", effect.what, people=list(effect.people))
+    people = list(effect.people)
+    await record(s, batch, "told", effect.key or effect.what, what=effect.what, people=people)

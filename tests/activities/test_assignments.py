@@ -100,7 +100,7 @@ async def test_an_invitation_that_ends_with_its_round_brings_one_letter_z2(world
     await world.commit(opening(invitation(FIRST), "candidate", [FIRST]))
     await world.commit(
         e.Close(key=invitation(FIRST), state="closed"),
-        e.Tell(what="withdrawn", people=("focal_point", FIRST)),
+        e.Tell(what="closed", people=("focal_point", FIRST)),
         outcome="withdrawn",
     )
     assert await world.to("seat_filled") == []
@@ -168,6 +168,18 @@ async def test_what_is_refused_later_is_told_to_its_sender_with_their_link(world
     letter = world.mailbox.letters()[-1].get_body(("plain",))
     assert letter
     assert await world.url("agree_panel:1", "focal_point") in letter.get_content()
+
+
+async def test_the_sentence_of_a_late_refusal_has_its_numbers(world: World) -> None:
+    sent = await world.send(m.AgreePanel(choice="changes"), "agree_panel:1", "focal_point")
+    values = (("least", "3"), ("most", "5"))
+    await world.commit(e.Refuse(submission=sent, code="visit_length", field="windows.0.ends", values=values))
+    (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
+    assert row.values == {"least": "3", "most": "5"}
+    letter = world.mailbox.letters()[-1].get_body(("plain",))
+    assert letter
+    assert " 3 " in letter.get_content()
+    assert "…" not in letter.get_content()
 
 
 async def test_steering_that_is_refused_later_is_told_to_the_responsible_officer(world: World) -> None:

@@ -104,7 +104,7 @@ async def test_a_letter_sent_again_has_a_message_id_of_its_own_e1(world: World) 
 
 async def test_news_reaches_each_person_once_whatever_their_roles(world: World) -> None:
     everyone = ("focal_point", "responsible_officer", "head_of_secretariat", "focal_point")
-    await world.commit(e.Tell(what="paused", people=everyone))
+    await world.commit(e.Tell(what="panel_formed", people=everyone))
     assert sorted(await world.to("told")) == ["focal_point", "head_of_secretariat", "responsible_officer"]
 
 
@@ -134,7 +134,7 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
         e.Close(key="decide_publication:1", state="fulfilled", submission="sent-3"),
     )
     people = ("focal_point", OTHER, FIRST)
-    await world.commit(e.Tell(what="authorised", people=people), step="publication", outcome="authorised")
+    await world.commit(e.Tell(what="closed", people=people), step="publication", outcome="authorised")
     told = {x["To"].addresses[0].display_name: x for x in world.mailbox.letters()[-3:]}
     texts_of = {name: str(letter.get_body(("plain",))) for name, letter in told.items()}
     assert {name: "About findings." in text for name, text in texts_of.items()} == {

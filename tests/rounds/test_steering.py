@@ -8,6 +8,7 @@ import pytest
 from rounds import messages as m
 from rounds import moments
 from rounds import steering_messages as s
+from rounds.effects import Close, Tell
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -143,7 +144,11 @@ def test_what_is_waived_is_over_and_its_people_are_told_z1() -> None:
     effects = send(round, "write_questions:expert-1", s.Waive(reason="Ill"), officer=OFFICER, id="waiver")
     assert round.assignments["write_questions:expert-1"].state == "waived"
     assert round.assignments["write_questions:expert-1"].answer is None
-    assert [(e.kind, getattr(e, "people", ())) for e in effects] == [("close", ()), ("tell", (CHILE,))]
+    key = "write_questions:expert-1"
+    assert effects == [
+        Close(key=key, state="waived", submission="waiver"),
+        Tell(what="waived", people=(CHILE,), key=key),
+    ]
     assert verdict(round, sent("write_questions:expert-1", s.Waive(reason=" "), officer=OFFICER)) == (
         "text_missing",
         "reason",

@@ -59,6 +59,7 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "freezes": rule.freezes,
         "personal": rule.personal,
         "holders": ["Punto focal", "Equipo técnico"],
+        "about": "",
         **more,
     }
 
@@ -103,9 +104,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
-    ("told", {"what": "questionnaire_closed"}),
-    ("told", {"what": "paused"}),
-    ("told", {"what": "resumed"}),
+    ("told", {"what": "waived", "kind": "write_questions"}),
     *(
         (
             "told",
@@ -132,6 +131,7 @@ def test_every_letter_is_whole_in_both_forms(template: str, language: str, conte
     sent = letter(template, language, context)
     assert sent.subject
     assert "\n" not in sent.subject
+    assert not sent.subject.endswith(".")
     for form in (sent.text, sent.html):
         assert "%(" not in form
         assert "{{" not in form
@@ -165,9 +165,10 @@ def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_
         assert expected in text
 
 
-def test_an_invitation_says_ad_honorem_no_own_work_and_conflicts_of_interest() -> None:
-    """P6 and V9."""
-    text = letter("assignment", "es", {"task": task("answer_invitation")}).text
+@pytest.mark.parametrize("template", ["assignment", "brief"])
+def test_an_invitation_says_ad_honorem_no_own_work_and_conflicts_of_interest(template: str) -> None:
+    """P6 and V9, also when it is sent again."""
+    text = letter(template, "es", {"task": task("answer_invitation")}).text
     assert "La participación de las personas expertas es ad honorem: no se remunera." in text
     assert "No se trata de presentar la labor de su propio país" in text
     assert "una declaración sobre conflictos de interés" in text
@@ -180,6 +181,28 @@ def test_silence_never_approves_and_never_publishes_in_the_letters_that_ask_for_
     assert (
         "El silencio nunca publica" in letter("assignment", "es", {"task": task("decide_publication")}).text
     )
+
+
+@pytest.mark.parametrize("template", ["assignment", "escalation"])
+def test_who_is_to_mend_an_address_is_told_whose_it_is(template: str) -> None:
+    text = letter(template, "es", {"task": task("mend_address", about="Experta de Chile")}).text
+    assert "De quién es la dirección:\nExperta de Chile\n" in text
+
+
+def test_news_begins_with_a_sentence_and_says_what_it_is_about() -> None:
+    panel = letter("told", "es", {"what": "panel_formed", "panel": PANEL}).text
+    assert "Integran el panel:\n\n- Experta, " in panel
+    waived = letter("told", "en", {"what": "waived", "kind": "write_questions"})
+    title = RENDERER.words("en").kind("write_questions")
+    assert waived.subject == f"A task of yours has been waived: {title}"
+    assert f"has waived this task: {title}. Nothing more" in waived.text
+
+
+def test_each_sentence_of_the_footer_has_its_own_lines() -> None:
+    text = letter(
+        "seat_filled", "es", {"recipient": {**FRAME["recipient"], "role": "head_of_secretariat"}}
+    ).text
+    assert "en calidad de jefatura de la secretaría.\n\nA quién dirigirse: Oficial" in text
 
 
 def test_clocks_that_agree_are_told_once() -> None:

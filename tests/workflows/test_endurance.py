@@ -6,6 +6,7 @@ import pytest
 
 from rounds import messages as m
 from store import inbox
+from store.tables import Inbox
 from tests.workflows import cast
 from tests.workflows.story import Story, Told, each_once, until
 from workflows.round import RoundWorkflow
@@ -149,6 +150,7 @@ async def test_k2_silence_acts_when_what_was_kept_is_refused(story: Story) -> No
     id = await story.keeps("approver", a.key, old)
     await story.passes_to(a.due_at)
     await story.answered(id, "refused")
+    assert [row.values for row in await story.rows(Inbox) if row.id == id] == [{"version": "1"}]
     assert (await story.assignment(a.key)).overdue
     assert await story.letters("refused", "escalation") == [
         Told("alternate_contact", "escalation", a.key),
