@@ -7,6 +7,7 @@ from typing import Any
 from methodologies.reading import methodology
 from rounds import detour_messages as d
 from rounds import messages as m
+from rounds import record_messages as r
 from store.tables import Assignment
 
 RIPSO = methodology("ripso")
@@ -154,7 +155,7 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "arrange_international": lambda _, __: m.ArrangeInternational(items=ITEMS),
     "arrange_local": lambda _, __: m.ArrangeLocal(items=ITEMS),
     "ready_visit": lambda _, __: d.ReadyVisit(choice="begin", reason="What is missing can wait"),
-    "record_findings": lambda _, __: m.RecordFindings(
+    "record_findings": lambda _, __: r.RecordFindings(
         findings="Many registers", challenges="Few people", recommendations="Make it one"
     ),
     "contribute": lambda _, __: m.Contribute(sections=(m.SectionText(section="findings", text="One"),)),

@@ -4,41 +4,27 @@ import os
 from collections.abc import AsyncIterator, Generator
 
 import pytest
-from temporalio.client import Client
 
-from local.temporal import Served, prepare
-from store import migrating, officers
-from store.session import Database
-from tests.workflows import cast
+from local.temporal import Served
+from tests.workflows import world as worlds
 from tests.workflows.story import Story
 from tests.workflows.world import World
-from workflows.converter import converter
 
-NAMESPACE = "stories"
-"""Their own, so that no other test's worker takes their tasks."""
 FAILED = pytest.StashKey[bool]()
 SAVING = "SAVE_HISTORIES"
-"""Set it to keep the stories' histories: `SAVE_HISTORIES=1 .venv/bin/pytest tests/workflows`."""
+"""Set it to save the histories of the stories marked as kept: `SAVE_HISTORIES=1 pytest tests/workflows`."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of the stories whose histories later versions of the code must replay (K6)."""
+    config.addinivalue_line("markers", "kept: the story's history is saved, and replayed by every version")
 
 
 @pytest.fixture(scope="session")
 async def world(server: Served, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """Everything real but the clock; one worker serves all stories."""
-    await prepare(server.address, NAMESPACE, ours=True)
-    client = await Client.connect(server.address, namespace=NAMESPACE, data_converter=converter)
-    url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('stories')}/ronda.db"
-    migrating.upgrade(url)
-    database = Database(url)
-    async with database.writing() as s:
-        await officers.add_secretariat(s, "DIS", "Department of Social Inclusion")
-        await officers.add_officer(s, "DIS", cast.contact("head", "secretariat"), head=True)
-    world = World(server, client, database)
-    await world.mail.open()
-    await world.work()
-    yield world
-    await world.rest()
-    await world.mail.close()
-    await database.close()
+    async with worlds.world(server, tmp_path_factory.mktemp("stories")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -50,7 +36,7 @@ async def story(world: World, request: pytest.FixtureRequest) -> AsyncIterator[S
         await story.breaks_off()
         return
     await story.closes()
-    if os.environ.get(SAVING):
+    if os.environ.get(SAVING) and request.node.get_closest_marker("kept"):
         await story.save()
 
 

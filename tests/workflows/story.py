@@ -2,18 +2,13 @@
 
 import asyncio
 import hashlib
-import json
-import re
-from base64 import b64decode
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import SQLModel, select
 from temporalio.client import WorkflowHandle, WorkflowHistory
-from temporalio.worker import Replayer
 
 from api.handing import Handed
 from rounds.messages import Contact
@@ -23,9 +18,8 @@ from rounds.status import Status
 from store import inbox, officers
 from store.tables import Assignment, CalendarEvent, Grant, Inbox, Letter, Officer, Person, Round
 from tests.workflows import cast
+from tests.workflows.saving import readable, replay, save
 from tests.workflows.world import PAUSE, World
-from workflows.converter import converter
-from workflows.delivery import DeliveryWorkflow
 from workflows.round import RoundWorkflow
 
 T = TypeVar("T")
@@ -33,7 +27,6 @@ Row = TypeVar("Row", bound=SQLModel)
 
 PATIENCE = 10.0
 """Seconds of the wall clock that anything may take."""
-HISTORIES = Path(__file__).parent / "histories"
 
 
 class Told(NamedTuple):
@@ -310,7 +303,7 @@ class Story:
     async def save(self) -> None:
         """Keep the histories, for later versions of the code to replay."""
         for title, history in (await self.histories()).items():
-            (HISTORIES / f"{story_file(title)}.json").write_text(kept(history) + "\n")
+            save(title, history)
 
 
 async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
@@ -329,45 +322,6 @@ def _about(row: Letter) -> str:
     return str(row.params.get("key") or row.params.get("what") or row.params.get("method") or "")
 
 
-def kept(history: WorkflowHistory) -> str:
-    """A history as text, without what tells of the machine it was made on."""
-    plain = json.loads(history.to_json())
-    for event in plain["events"]:
-        for value in event.values():
-            if isinstance(value, dict):
-                value.pop("identity", None)
-                value.pop("originalRequestIdentity", None)
-    return json.dumps(plain, separators=(",", ":"))
-
-
-def readable(history: WorkflowHistory) -> str:
-    """A history with its payloads in plain text, as whoever opens it in the UI reads them."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            opened = {k: plain(v) for k, v in value.items()}
-            if isinstance(data := value.get("data"), str):
-                opened["data"] = b64decode(data).decode(errors="replace")
-            return opened
-        return [plain(v) for v in value] if isinstance(value, list) else value
-
-    return json.dumps(plain(json.loads(history.to_json())), ensure_ascii=False)
-
-
-async def replay(history: WorkflowHistory) -> None:
-    """Run the code of today over a history of before.
-
-    Raises: temporalio.workflow.NondeterminismError.
-    """
-    replayer = Replayer(workflows=[RoundWorkflow, DeliveryWorkflow], data_converter=converter)
-    await replayer.replay_workflow(history)
-
-
 def each_once(told: list[Told]) -> None:
     """No letter was written twice."""
     assert [t for t, n in Counter(told).items() if n > 1] == []
-
-
-def story_file(title: str) -> str:
-    """A test's name as that of a file."""
-    return re.sub(r"[^a-z0-9]+", "_", title.removeprefix("test_").lower()).strip("_")

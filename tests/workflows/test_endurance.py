@@ -44,6 +44,7 @@ async def ends_with_each_letter_once(story: Story) -> None:
     assert len(told) == LETTERS
 
 
+@pytest.mark.kept
 @pytest.mark.parametrize("step", STEPS)
 async def test_a_round_continued_as_new_in_the_middle_of_a_step_goes_on_as_it_stood(
     story: Story, step: str
@@ -57,6 +58,7 @@ async def test_a_round_continued_as_new_in_the_middle_of_a_step_goes_on_as_it_st
     await ends_with_each_letter_once(story)
 
 
+@pytest.mark.kept
 async def test_a_round_continued_as_new_while_it_waits_in_silence_keeps_its_reminders(story: Story) -> None:
     await story.opened()
     await story.goes_to("answer_invitation:candidate-1.1.1")
@@ -68,6 +70,7 @@ async def test_a_round_continued_as_new_while_it_waits_in_silence_keeps_its_remi
     assert (await story.states("answer_invitation"))["answer_invitation:candidate-1.1.2"] == "open"
 
 
+@pytest.mark.kept
 async def test_a_round_continued_as_new_while_nothing_is_open_before_the_visit_begins(story: Story) -> None:
     await story.opened()
     await story.goes_to("propose_dates:1")
@@ -120,6 +123,7 @@ async def test_a_worker_without_memory_plays_silence(story: Story) -> None:
         await story.goes_to("propose_dates:1")
 
 
+@pytest.mark.kept
 async def test_k2_what_was_kept_while_the_server_was_away_counts_although_its_deadline_passed(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """A round in which everybody does at once what is asked of them."""
 
+import pytest
+
 from rounds.round import Outcome
 from store.tables import Audit, CalendarEvent, Inbox, ReportVersion, Round
 from tests.workflows.story import Story, Told, each_once
@@ -46,6 +48,7 @@ TRAVELLERS = {
 EVERYONE = {*ASKED, "alternate_contact", "head_of_secretariat", "coordinator-1.2"}
 
 
+@pytest.mark.kept
 async def test_a_round_goes_from_the_request_to_the_authorisation_with_each_letter_once(
     story: Story,
 ) -> None:

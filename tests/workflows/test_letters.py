@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from temporalio.service import RPCError
 
 from rounds import detour_messages as d
@@ -12,6 +13,8 @@ from tests.workflows import cast
 from tests.workflows.story import Story, Told, until
 from workflows.delivery import DeliveryWorkflow
 from workflows.names import delivery_id
+
+pytestmark = pytest.mark.kept
 
 MEND = "mend_address:focal_point:1"
 

@@ -2,12 +2,16 @@
 
 import asyncio
 
+import pytest
+
 from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import steering_messages as steering
 from store.tables import Participant
 from tests.workflows import cast
 from tests.workflows.story import Story, Told
+
+pytestmark = pytest.mark.kept
 
 FIRST, SECOND = "candidate-1.1.1", "candidate-1.1.2"
 """The candidates for the first seat, in their order."""

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import pytest
+
 from rounds import detour_messages as d
 from rounds import messages as m
 from store import inbox
 from store.tables import CalendarEvent
 from tests.workflows.story import Story, Told
+
+pytestmark = pytest.mark.kept
 
 AGENDA = "set_agenda:1"
 

@@ -1,9 +1,13 @@
 """The report and the decision on it: changed, older versions, silence (W2 to W4, X1, X2)."""
 
+import pytest
+
 from rounds.round import Outcome
 from store.tables import ReportVersion
 from tests.workflows import cast
 from tests.workflows.story import Story, Told
+
+pytestmark = pytest.mark.kept
 
 
 async def test_w4_a_report_changed_twice_has_three_versions_and_only_the_last_can_be_reviewed(

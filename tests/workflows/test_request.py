@@ -1,10 +1,14 @@
 """The request: completed, examined, returned, declined, forgotten (Q1 to Q7)."""
 
+import pytest
+
 from rounds import messages as m
 from rounds.round import Outcome
 from store.tables import Round
 from tests.workflows import cast
 from tests.workflows.story import Story, Told, each_once
+
+pytestmark = pytest.mark.kept
 
 
 async def test_q1_a_round_opened_from_contacts_alone_waits_for_the_focal_points_note(story: Story) -> None:

@@ -20,6 +20,7 @@ async def agreeing(story: Story) -> Story:
     return await story.goes_to(AGREE)
 
 
+@pytest.mark.kept
 async def test_z1_a_deadline_extended_while_it_waits_moves_with_its_reminders(story: Story) -> None:
     await agreeing(story)
     before = (await story.assignment(AGREE)).due_at
@@ -55,6 +56,7 @@ async def test_z1_an_earlier_date_is_refused(story: Story) -> None:
     assert await story.refused("focal_point", AGREE, again) == "officers_only"
 
 
+@pytest.mark.kept
 @pytest.mark.parametrize("key", [AGREE, ""], ids=["one_assignment", "the_whole_round"])
 async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key: str) -> None:
     await agreeing(story)
@@ -83,6 +85,7 @@ async def test_z1_an_assignment_may_be_done_while_its_clock_stands_still(story: 
     assert (await story.states("agree_panel"))[AGREE] == "fulfilled"
 
 
+@pytest.mark.kept
 async def test_z1_an_officer_waives_what_may_be_waived_and_no_approval(story: Story) -> None:
     await story.opened()
     await story.goes_to("write_questions:expert-1")
@@ -114,6 +117,7 @@ async def test_an_officer_files_for_the_owner_but_never_an_undertaking_a_review_
         assert await story.refused("approver", key, body(a), officer=story.officer) == "only_in_person"
 
 
+@pytest.mark.kept
 async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(story: Story) -> None:
     await agreeing(story)
     newcomer = cast.contact("newcomer", story.name)

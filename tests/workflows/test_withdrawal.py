@@ -34,6 +34,7 @@ async def withdrawn(story: Story) -> list[Told]:
     return told
 
 
+@pytest.mark.kept
 @pytest.mark.parametrize("step", STEPS)
 async def test_z2_the_beneficiary_withdraws_and_everyone_concerned_is_told_once(
     story: Story, step: str
@@ -52,6 +53,7 @@ async def test_z2_the_beneficiary_withdraws_and_everyone_concerned_is_told_once(
     assert len(await story.letters("visit", about="CANCEL")) == (6 if step == "preparation" else 0)
 
 
+@pytest.mark.kept
 async def test_z2_a_cancellation_by_an_operator_withdraws_the_round_even_twice(story: Story) -> None:
     await story.opened()
     await story.goes_to("answer_invitation:candidate-1.1.1")
@@ -83,7 +85,7 @@ async def test_z2_a_cancellation_while_the_last_decision_is_written_keeps_the_de
 async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.handing.PATIENCE", timedelta(milliseconds=200))
+    monkeypatch.setattr("api.engine.PATIENCE", timedelta(milliseconds=200))
     await story.world.rest()
     try:
         handed = await story.opened(wait=False)

@@ -4,8 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from temporalio.client import Client
@@ -17,12 +17,19 @@ from activities.post import Post
 from activities.smtp import mail_server
 from api.handing import HandOver
 from local.ports import LOOPBACK, draw
-from local.temporal import Served
+from local.temporal import Served, prepare
+from store import migrating, officers
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
+from tests.workflows import cast
+from workflows.converter import converter
 
 KEY = "a-key-that-signs-links-in-stories-only"
+NAMESPACE = "stories"
+"""Their own, so that no other test's worker takes their tasks."""
+PAUSE = 0.005
+"""Seconds between two looks at something that is about to happen."""
 SKIPS = 5000
 """Above its own default a server gives up skipping without a word."""
 
@@ -107,5 +114,23 @@ class World:
             await self.work()
 
 
-PAUSE = timedelta(milliseconds=5).total_seconds()
-"""Between two looks at something that is about to happen."""
+@asynccontextmanager
+async def world(served: Served, folder: Path) -> AsyncIterator[World]:
+    """A world with its database in the folder, a secretariat, its head, and a worker that works."""
+    await prepare(served.address, NAMESPACE, ours=True)
+    client = await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter)
+    url = f"sqlite+aiosqlite:///{folder}/ronda.db"
+    migrating.upgrade(url)
+    database = Database(url)
+    async with database.writing() as s:
+        await officers.add_secretariat(s, "DIS", "Department of Social Inclusion")
+        await officers.add_officer(s, "DIS", cast.contact("head", "secretariat"), head=True)
+    made = World(served, client, database)
+    await made.mail.open()
+    await made.work()
+    try:
+        yield made
+    finally:
+        await made.rest()
+        await made.mail.close()
+        await database.close()
