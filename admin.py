@@ -18,6 +18,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from local.temporal import prepare
+from process import leave_after
 from rounds.messages import Contact, Language
 from settings import Settings, load
 from store import migrating, officers
@@ -192,4 +193,4 @@ def _fail(why: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    app()
+    leave_after(app)

@@ -1,7 +1,6 @@
 """The worker: everything it runs, listed once."""
 
 import asyncio
-import os
 import signal
 import sys
 from datetime import timedelta
@@ -14,6 +13,7 @@ from temporalio.worker import Worker
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
+from process import leave_after, log_as_lines
 from rounds.effects import Delivery
 from settings import Settings, load
 from store.links import Links
@@ -91,6 +91,7 @@ async def serve(settings: Settings) -> None:
 
 def main() -> int:
     """Return the exit code: 0 after a signal, 1 when Temporal does not answer."""
+    log_as_lines()
     settings = load(required=("secret_keys", "temporal_address", "smtp_url"))
     try:
         asyncio.run(serve(settings))
@@ -101,9 +102,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    # The Temporal client's threads may outlive the interpreter and abort it while it shuts down: everything
-    # is finished here, so the process leaves without that.
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    leave_after(main)

@@ -16,6 +16,7 @@ from api.files import Files
 from api.handing import HandOver
 from api.limits import BodyLimit
 from api.relay import Relay
+from process import log_as_lines
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
@@ -24,7 +25,12 @@ from workflows.connecting import connect
 
 
 def create(settings: Settings | None = None) -> FastAPI:
-    """The app, for `uvicorn --factory`; the environment is read unless settings are given."""
+    """The app, for `uvicorn --factory`; the environment is read unless settings are given.
+
+    Then the process is its own, and logs as all programs do, the server's own lines included.
+    """
+    if settings is None:
+        log_as_lines()
     chosen = settings or load(("secret_keys", "temporal_address"))
 
     @asynccontextmanager

@@ -52,7 +52,7 @@ def _config(connection: Connection) -> Config:
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
     plain = make_url(url.replace("+aiosqlite", ""))
-    engine = create_engine(plain)
+    engine = create_engine(plain, hide_parameters=True)
     if plain.database and engine.dialect.name == "sqlite":
         Path(plain.database).parent.mkdir(parents=True, exist_ok=True)
         # Foreign keys are off meanwhile: to alter a table it is copied, and the old one dropped.

@@ -24,13 +24,16 @@ class Database:
     """Sessions that write, and sessions that cannot."""
 
     def __init__(self, url: str) -> None:
-        """Nothing is connected until the first session; `url` names an asynchronous driver."""
+        """Nothing is connected until the first session; `url` names an asynchronous driver.
+
+        Its errors never quote the values of a statement: they are people's names, addresses and texts.
+        """
         if url.startswith("sqlite"):
             # One connection writes at a time: waiting for it in the pool is fair, in SQLite it is not.
             self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
             self._reader = _sqlite(url, "BEGIN", query_only="ON")
         else:
-            self._writer = create_async_engine(url, pool_pre_ping=True)
+            self._writer = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
 
     @asynccontextmanager
@@ -66,7 +69,7 @@ async def _cut_clean() -> AsyncIterator[None]:
 
 
 def _sqlite(url: str, begin: str, *, query_only: str = "OFF", **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(url, **pool)
+    engine = create_async_engine(url, hide_parameters=True, **pool)
     begin_as_told(engine.sync_engine, begin, query_only=query_only)
     return engine
 

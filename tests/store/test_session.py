@@ -49,6 +49,16 @@ async def test_a_reading_session_cannot_write(database: Database) -> None:
             s.add(Secretariat(id="DIS", name="Social Inclusion"))
 
 
+async def test_an_error_does_not_quote_what_was_to_be_written(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with pytest.raises(DBAPIError) as caught:
+        async with database.writing() as s:
+            s.add_all([person(), Person(id="2", email="a@example.org", name="B", language="es")])
+    await database.close()
+    assert "INSERT INTO person" in str(caught.value)
+    assert "example.org" not in str(caught.value)
+
+
 async def test_what_fails_halfway_leaves_nothing(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await _write_and_fail(database)
