@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.engine import Away, Engine
-from tests.api.acts import NOTE, PANEL, PDF, ROUNDS, file, open_keys, until
+from tests.api.acts import NOTE, PANEL, PDF, ROUNDS, candidate, file, open_keys, until
 from tests.api.visitor import browser, letter_to, links_in, opened_for, post, send
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import form_of
@@ -322,3 +322,40 @@ async def test_no_token_is_kept_anywhere(ronda: Ronda, mail: Mail, capfd: pytest
         assert signature.encode() not in kept
         assert signature not in history
         assert signature not in printed
+
+
+async def test_an_expert_declines_accepts_after_all_and_leaves(ronda: Ronda, mail: Mail) -> None:
+    """P6, P8: there is a way back until the seat is filled, and a way out afterwards."""
+    panel = {
+        **PANEL,
+        "seats": [{"candidates": [candidate("back@registry.example", "CHL")]}, PANEL["seats"][1]],
+    }
+    undertakings = {"ad_honorem": "true", "institution_agrees": "true", "conflict": "none"}
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id = await opened_for(officer, "panel@ministry.example", NOTE)
+        await until(officer, id, lambda told: told["open"])
+        await file(officer, id, "examine_request:1", {"kind": "examine_request", "choice": "accept"})
+        await file(officer, id, "propose_panel:1", panel)
+        agree = await http.get(
+            links_in(await letter_to(mail, "panel@ministry.example", "Acordar el panel"))[0]
+        )
+        await send(http, agree, choice="agree")
+        link, mine = links_in(await letter_to(mail, "back@registry.example", "invitación"))
+        page = await http.get(link)
+        bare = await send(http, page, choice="accept")
+        assert (bare.status_code, "se comprometa a desempeñarse ad honorem" in bare.text) == (422, True)
+        declined = await send(http, page, choice="decline", reason="Agenda")
+        assert (declined.status_code, "Agenda" in declined.text) == (200, True)
+        await until(officer, id, lambda told: "add_candidate:1.1" in open_keys(told))
+        back = await http.get(link)
+        assert "Usted ha declinado esta invitación." in back.text
+        accepted = await send(http, back, choice="accept", **undertakings)
+        assert (accepted.status_code, "Acepto la invitación" in accepted.text) == (200, True)
+        await until(officer, id, lambda told: "add_candidate:1.1" not in open_keys(told))
+        out = await http.get(mine)
+        left = await send(http, out, "leave_panel", reason="Cambio de funciones", sure="true")
+        assert left.status_code == 200, left.text
+        told = await until(
+            officer, id, lambda told: any(k.startswith("add_candidate:1.") for k in open_keys(told))
+        )
+    assert any(p["participant"] == "candidate-1.1.1" and p["state"] == "left" for p in told["people"])
