@@ -43,10 +43,18 @@ class Seats(Living):
 
     async def _add(self, number: int) -> None:
         """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""
-        for n in count(1):
-            agreed = self.round.assignments.get(f"agree_candidate:{number}.{n}")
-            if agreed is None or agreed.awaited:
-                break
+        n = next(n for n in count(1) if not self._spent(number, n))
         if await self.ask(f"add_candidate:{number}.{n}", "responsible_officer"):
             answer = await self.ask(f"agree_candidate:{number}.{n}", "focal_point")
             assert answer is None or isinstance(answer, AgreeCandidate)
+
+    def _spent(self, number: int, n: int) -> bool:
+        """Whether the n-th search is over: its candidate was agreed or not, or a late acceptance ended it.
+
+        Asked for again, what is over answers at once: the seat would be looked after without a pause.
+        """
+        added = self.round.assignments.get(f"add_candidate:{number}.{n}")
+        agreed = self.round.assignments.get(f"agree_candidate:{number}.{n}")
+        if added is None or added.awaited:
+            return False
+        return added.answer is None or (agreed is not None and not agreed.awaited)
