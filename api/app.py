@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import again, headers, health, links, problems, rounds, steering, submissions, uploads
+from api import again, docs, headers, health, links, problems, rounds, steering, submissions, uploads
 from api.deps import Tools
 from api.files import Files
 from api.handing import HandOver
@@ -56,7 +56,7 @@ def create(settings: Settings | None = None) -> FastAPI:
                 await relay
             await database.close()
 
-    app = FastAPI(title="Ronda", version="1", lifespan=lifespan)
+    app = FastAPI(title="Ronda", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     _furnish(app)
     return app
 
@@ -64,8 +64,9 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _furnish(app: FastAPI) -> None:
     """Doors and their keepers; of the middlewares the one added last meets a request first."""
     problems.install(app)
-    for noun in (rounds, submissions, steering, uploads, health, links, again):
+    for noun in (rounds, submissions, steering, uploads, health, links, again, docs):
         app.include_router(noun.router)
+    app.mount(docs.ADDRESS, docs.assets, name="swagger")
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_middleware(BodyLimit)
     app.add_middleware(problems.Faults)
