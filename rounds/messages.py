@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 
 from rounds.fields import Address, Line, OptionalLine, OptionalProse, Prose, Text, WebLink
 
-Language = Literal["es", "en"]
+Language = Literal["es", "en", "pt", "fr"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rounds import messages as m
 from rounds.methodology import Limits, Methodology
-from templates.marking import N_
+from templates.marking import N_, NN_
 from templates.words import Words
 
 MISSING = N_("The secretariat returned the request. What is missing:")
@@ -16,7 +16,11 @@ NOT_IDEAL = N_(
     "the same."
 )
 CHANGES = N_("Changes that the beneficiary asks for")
-EARLIEST = N_("The visit cannot start before %(day)s, and lasts %(least)s to %(most)s days.")
+EARLIEST = NN_(
+    "The visit cannot start before %(day)s, and lasts one day.",
+    "The visit cannot start before %(day)s, and lasts %(least)s to %(most)s days.",
+    by="most",
+)
 UNFINISHED = N_("What is still missing")
 REFUSES = N_("This address refuses letters: %(address)s")
 BINDING = N_(

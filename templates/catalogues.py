@@ -15,13 +15,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from rounds.messages import LANGUAGES
+from templates.checking import untranslated
 
 FOLDER = Path(__file__).parent
 LOCALES = FOLDER / "locales"
 SOURCE = "en"
 METHODS = [("**.py", "python"), ("letters/**.html", "jinja2"), ("pages/**.html", "jinja2")]
 OPTIONS = {"**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"N_": None, "NN_": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
 SINCE = datetime(2026, 11, 22, tzinfo=UTC)
 """One date in every header: that of the last run would change each catalogue each time."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -66,7 +67,7 @@ def messages() -> Catalog:
 
 
 def faults(template: Catalog, catalog: Catalog) -> list[str]:
-    """What is wrong with a catalogue: missing, fuzzy, obsolete, or with other placeholders."""
+    """What is wrong with a catalogue: missing, fuzzy, obsolete, with other or broken placeholders."""
     language = str(catalog.locale)
     found = [f"{language}: {fault}: {m.id!r}" for m in template if m.id for fault in _faults(catalog, m)]
     found += [
@@ -81,10 +82,14 @@ def _faults(catalog: Catalog, wanted: Message) -> list[str]:
         return ["missing"]
     if message.fuzzy:
         return ["fuzzy"]
+    forms = _forms(message.string)
+    if any("%" in PLACEHOLDER.sub("", text).replace("%%", "") for text in forms):
+        return ["a broken placeholder"]
     expected = set(PLACEHOLDER.findall(" ".join(_forms(wanted.id))))
-    written = [set(PLACEHOLDER.findall(text)) for text in _forms(message.string)]
-    # One form of a plural may say "one" instead of the number.
-    return [] if expected == set().union(*written) else ["other placeholders"]
+    written = [set(PLACEHOLDER.findall(text)) for text in forms]
+    # The form for one may say it in a word instead of the number; the others may not.
+    single, *others = written if len(written) > 1 else [set(), *written]
+    return [] if single <= expected and all(w == expected for w in others) else ["other placeholders"]
 
 
 def _forms(text: object) -> tuple[str, ...]:
@@ -92,9 +97,10 @@ def _forms(text: object) -> tuple[str, ...]:
 
 
 def check() -> int:
-    """Tell every fault; 1 when there is one."""
+    """Tell every fault of the catalogues, and every text that none of them knows; 1 when there is one."""
     template = messages()
     found = [fault for language in LANGUAGES for fault in faults(template, read(language))]
+    found += untranslated()
     sys.stderr.writelines(f"{fault}\n" for fault in found)
     return bool(found)
 

@@ -142,8 +142,6 @@ CHOICES = {
     "ReviewReport.choice.changes": N_("I ask for changes"),
     "DecidePublication.choice.publish": N_("I authorise the publication of this version"),
     "DecidePublication.choice.internal": N_("The report is kept as an internal working document"),
-    "language.es": N_("Spanish"),
-    "language.en": N_("English"),
     "points.technical_profile": N_("Technical profile"),
     "points.managing_teams": N_("Experience managing teams"),
     "points.similar_initiatives": N_("Wide experience implementing similar initiatives"),

@@ -8,18 +8,22 @@ _LINES = {"br", "li", "dd", "div"}
 _SILENT = {"style", "head", "title"}
 
 
-def text_of(html: str) -> str:
-    """The words of a document, a paragraph a block, with each link's address after its words."""
-    reader = _Reader()
+def text_of(html: str, colon: str = ":") -> str:
+    """The words of a document, a paragraph a block, with each link's address after its words.
+
+    `colon` is what the language sets between a name and what it names.
+    """
+    reader = _Reader(colon)
     reader.feed(html)
     reader.close()
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, colon: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._colon = colon
         self.parts: list[str] = []
         self._href = ""
         self._silent = 0
@@ -41,11 +45,11 @@ class _Reader(HTMLParser):
         if tag == "a":
             shown = "".join(self.parts[self._words :]).strip()
             address = self._href.removeprefix("mailto:")
-            self.parts.append("" if address == shown else f": {address}")
+            self.parts.append("" if address == shown else f"{self._colon} {address}")
         if tag in _BREAKS:
             self.parts.append("\n\n")
         elif tag == "dt":
-            self.parts.append(":")
+            self.parts.append(self._colon)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

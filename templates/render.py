@@ -52,7 +52,7 @@ class Renderer:
         subject = html.partition("<title>")[2].partition("</title>")[0]
         return Rendered(
             subject=" ".join(unescape(subject).split()),
-            text=text_of(html),
+            text=text_of(html, self._words[language].colon),
             html=css_inline.inline(html, load_remote_stylesheets=False),
         )
 

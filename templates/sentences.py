@@ -1,6 +1,6 @@
 """What a refusal says, by its code; `%(name)s` are the refusal's values."""
 
-from templates.marking import N_
+from templates.marking import N_, NN_
 
 REFUSALS = {
     # Also for a code that has no sentence of its own yet.
@@ -20,12 +20,24 @@ REFUSALS = {
     "not_waivable": N_("An approval or an authorisation cannot be waived."),
     "officers_only": N_("Only an officer of the secretariat may do this."),
     "unknown_country": N_("This country is not a member state of the Organization."),
-    "too_many_countries": N_("At most %(most)s countries or experiences of interest may be named."),
+    "too_many_countries": NN_(
+        "At most one country or experience of interest may be named.",
+        "At most %(most)s countries or experiences of interest may be named.",
+        by="most",
+    ),
     "own_country": N_("The requesting country cannot be a country of interest."),
-    "too_many_documents": N_("At most %(most)s reference documents may be attached."),
+    "too_many_documents": NN_(
+        "At most one reference document may be attached.",
+        "At most %(most)s reference documents may be attached.",
+        by="most",
+    ),
     "document_empty": N_("Each document has a file or a web address: one of the two, not both."),
-    "wrong_number_of_seats": N_("The panel has %(number)s seats for experts."),
-    "wrong_number_of_coordinators": N_("The panel has %(number)s coordinators."),
+    "wrong_number_of_seats": NN_(
+        "The panel has one seat for an expert.", "The panel has %(number)s seats for experts.", by="number"
+    ),
+    "wrong_number_of_coordinators": NN_(
+        "The panel has one coordinator.", "The panel has %(number)s coordinators.", by="number"
+    ),
     "shortlist_empty": N_("Please name at least one candidate for this seat."),
     "expert_from_beneficiary": N_("An expert cannot come from the requesting country."),
     "profile_unchecked": N_("Please confirm every point of the profile. Missing: %(point)s."),
@@ -37,7 +49,7 @@ REFUSALS = {
     "seat_taken": N_("This seat has been taken by another expert. Thank you for your willingness."),
     "nothing_written": N_("Please write something before sending."),
     "answer_missing": N_("Please answer every question."),
-    "visit_length": N_("The visit lasts %(least)s to %(most)s days."),
+    "visit_length": NN_("The visit lasts one day.", "The visit lasts %(least)s to %(most)s days.", by="most"),
     "window_too_soon": N_("The visit cannot start before %(earliest)s."),
     "window_backwards": N_("The last day comes before the first day."),
     "unknown_window": N_("These dates are not among those proposed."),

@@ -1,5 +1,6 @@
 """What codes are called in one language: the one place where a code becomes words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from gettext import NullTranslations
@@ -9,18 +10,24 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
+from babel.numbers import format_decimal
 
 from templates import labels, sentences, vocabulary
-from templates.marking import N_
+from templates.marking import N_, NN_, Counted
 
 SILENCE = {
-    "decide_publication": N_(
+    "decide_publication": NN_(
+        "Silence never publishes: a reminder is sent after a month, and the round is then closed with the "
+        "report kept as an internal working document.",
         "Silence never publishes: a monthly reminder is sent and, after %(months)s of them, the round is "
-        "closed with the report kept as an internal working document."
+        "closed with the report kept as an internal working document.",
+        by="months",
     ),
-    "complete_request": N_(
+    "complete_request": NN_(
+        "If nothing is received by then, a reminder is sent after a month, and the request then lapses.",
         "If nothing is received by then, a monthly reminder is sent and, after %(months)s of them, the "
-        "request lapses."
+        "request lapses.",
+        by="months",
     ),
     "review_report": N_(
         "Silence never approves: if nothing is received by then, the report waits, with a monthly reminder."
@@ -34,7 +41,19 @@ SILENCE = {
 """What the end of the clock does: by kind, or by the rule's word for silence."""
 
 ESCALATES = N_("The delay is then also told to: %(role)s.")
-FREEZES = N_("%(days)s working days before the visit it closes in any case, with what has been saved.")
+FREEZES = NN_(
+    "One working day before the visit it closes in any case, with what has been saved.",
+    "%(days)s working days before the visit it closes in any case, with what has been saved.",
+    by="days",
+)
+PAIR = N_("%(what)s: %(more)s")
+"""A name and what it names; languages differ in how they set a colon."""
+FIRST_DAY = {"fr": "1er", "pt": "1º"}
+"""Where the first of a month has an ordinal number, which CLDR's dates do not know."""
+
+
+MANY = 2
+"""Counted when the number itself is not known: any that no language says as one."""
 
 
 class Words:
@@ -42,13 +61,33 @@ class Words:
 
     def __init__(self, translations: NullTranslations, language: str) -> None:
         self._translate = translations.gettext
+        self._count = translations.ngettext
         self.language_code = language
         self._locale = Locale.parse(language)
 
     def say(self, message: str, **values: object) -> str:
-        """A marked message, translated, with its values filled in."""
-        translated = self._translate(message)
-        return translated % values if values else translated
+        """A marked message, translated, with its values filled in; numbers as the language writes them."""
+        translated = self._form(message, values)
+        return translated % {k: self._shown(v) for k, v in values.items()} if values else translated
+
+    def _form(self, message: str, values: Mapping[str, object]) -> str:
+        """The translation, in the form that the number counted by wants."""
+        if not isinstance(message, Counted):
+            return self._translate(message)
+        number = str(values.get(message.by, ""))
+        return self._count(message, message.many, int(number) if number.isdecimal() else MANY)
+
+    def _shown(self, value: object) -> object:
+        return format_decimal(value, locale=self._locale) if type(value) is int else value
+
+    def pair(self, what: str, more: object) -> str:
+        """A name and what it names."""
+        return self.say(PAIR, what=what, more=str(more))
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what it names."""
+        return self.pair("", "").rstrip()
 
     def role(self, code: str) -> str:
         """What somebody is on the round; `expert-1` is an expert."""
@@ -100,6 +139,9 @@ class Words:
 
     def choice(self, field: str, value: str, model: str = "") -> str:
         """What one option of a field is called; an option of a later methodology is shown as its code."""
+        if field == "language":
+            name: str = self._locale.languages[value]
+            return name[:1].upper() + name[1:]
         text = labels.CHOICES.get(f"{model}.{field}.{value}") or labels.CHOICES.get(f"{field}.{value}")
         return self.say(text) if text else value.replace("_", " ")
 
@@ -107,18 +149,20 @@ class Words:
         """Why something was refused, in one sentence."""
         shaped = sentences.SHAPES.get(str(values.get("expected"))) if code == "wrong_shape" else None
         sentence = shaped or sentences.REFUSALS.get(code, sentences.REFUSALS["refused"])
-        return self._translate(sentence) % self._readable(values)
+        return self._form(sentence, values) % self._readable(values)
 
     def _readable(self, values: Mapping[str, object]) -> "_Values":
         named = {"point": "points", "session": "session", "section": "section"}
         shown = _Values({"": ""})
         for key, value in values.items():
             text = str(value)
-            shown[key] = self.choice(named[key], text) if key in named else self._dated(key, text)
+            shown[key] = self.choice(named[key], text) if key in named else self._value(key, text)
         return shown
 
-    def _dated(self, key: str, text: str) -> str:
-        return self.day(date.fromisoformat(text)) if key == "earliest" else text
+    def _value(self, key: str, text: str) -> object:
+        if key == "earliest":
+            return self.day(date.fromisoformat(text))
+        return self._shown(int(text)) if text.isdecimal() else text
 
     def country(self, code: str) -> str:
         """A country's name, from its ISO 3166-1 alpha-3 code."""
@@ -133,7 +177,9 @@ class Words:
 
     def day(self, day: date) -> str:
         """A date in full."""
-        return format_date(day, "full", locale=self._locale)
+        full = format_date(day, "full", locale=self._locale)
+        first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
+        return re.sub(r"\b1\b", first, full, count=1) if first else full
 
     def span(self, starts: date, ends: date) -> str:
         """Two days and all between them."""
@@ -156,7 +202,7 @@ class Words:
 
     def languages(self, codes: Iterable[str]) -> str:
         """Languages by name, one after the other."""
-        return ", ".join(self.choice("language", code) for code in codes)
+        return ", ".join(self._locale.languages[code] for code in codes)
 
 
 class _Values(dict[str, Any]):

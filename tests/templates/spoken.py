@@ -1,20 +1,28 @@
-"""Which sentences of the source were left as they are, where another language was asked for."""
+"""Which sentences of other languages stand where one language was asked for."""
 
 from functools import cache
 
+from rounds.messages import LANGUAGES
 from templates.catalogues import read
 
 SHORTEST = 20
-"""In characters: shorter words may stand in both languages."""
+"""In characters: shorter words may stand in several languages."""
 
 
 @cache
-def _english() -> tuple[str, ...]:
-    spanish = {message.id: message.string for message in read("es")}
-    ids = [id for id in spanish if isinstance(id, str) and len(id) > SHORTEST and "%" not in id]
-    return tuple(id for id in ids if spanish[id] != id)
+def sentences(language: str) -> tuple[str, ...]:
+    """What a language says, without what has values in it."""
+    said = [message.string for message in read(language) if message.id]
+    return tuple(text for text in said if isinstance(text, str) and len(text) > SHORTEST and "%" not in text)
 
 
-def english_in(text: str) -> list[str]:
-    """The English sentences in a Spanish text."""
-    return [sentence for sentence in _english() if sentence in text]
+@cache
+def _foreign(language: str) -> tuple[str, ...]:
+    own = "\n".join(str(message.string) for message in read(language) if message.id)
+    others = (text for other in LANGUAGES if other != language for text in sentences(other))
+    return tuple(text for text in others if text not in own)
+
+
+def foreign_in(text: str, language: str) -> list[str]:
+    """The sentences of other languages in a text that ought to be in this one alone."""
+    return [sentence for sentence in _foreign(language) if sentence in text]

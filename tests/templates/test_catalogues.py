@@ -1,15 +1,17 @@
 """The catalogues: complete in every language, and a check that notices when one is not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from methodologies.reading import methodology, names, states
 from rounds.codes import CODES
 from rounds.messages import LANGUAGES
 from rounds.methodology import KINDS, ROLES, STEPS
 from rounds.sent import MODELS
-from templates import catalogues, render, sentences, vocabulary
+from templates import catalogues, labels, render, sentences, vocabulary
 from templates.render import CatalogueMissing, Renderer
 
 RENDERER = Renderer()
@@ -46,6 +48,31 @@ def test_the_check_tells_what_is_wrong(said: dict[str, str], fault: str) -> None
     assert catalogues.faults(wanted(), catalog) == [fault]
 
 
+def counting(*said: str) -> list[str]:
+    template, catalog = Catalog(), Catalog(locale="es")
+    template.add(("One file of %(size)s", "%(n)s files of %(size)s"))
+    catalog.add(("One file of %(size)s", "%(n)s files of %(size)s"), said)
+    return catalogues.faults(template, catalog)
+
+
+def test_the_form_for_one_may_say_its_number_in_a_word_and_no_other_form_may() -> None:
+    assert counting("Un archivo de %(size)s", "%(n)s archivos de %(size)s") == []
+    (fault,) = counting("Un archivo de %(size)s", "Dos archivos de %(size)s")
+    assert fault.startswith("es: other placeholders")
+    (fault,) = counting("Un archivo de %(peso)s", "%(n)s archivos de %(size)s")
+    assert fault.startswith("es: other placeholders")
+    (fault,) = counting("Un archivo de %(size)s", "")
+    assert fault.startswith("es: missing")
+
+
+@pytest.mark.parametrize("said", ["Hasta %(most)s, %(most)", "Hasta %(most)s, 5 % más"])
+def test_a_broken_placeholder_is_a_fault(said: str) -> None:
+    catalog = Catalog(locale="es")
+    catalog.add("Yes", "Sí")
+    catalog.add("At most %(most)s", said)
+    assert catalogues.faults(wanted(), catalog) == ["es: a broken placeholder: 'At most %(most)s'"]
+
+
 def test_a_doubtful_translation_is_a_fault() -> None:
     catalog = Catalog(locale="es")
     catalog.add("Yes", "Sí", flags=["fuzzy"])
@@ -75,6 +102,74 @@ def test_every_refusal_is_a_sentence_even_when_its_values_are_missing(code: str,
     sentence = RENDERER.refusal(code, language, {})
     assert sentence.endswith((".", "/"))
     assert "%(" not in sentence
+
+
+@pytest.mark.parametrize("id", names())
+def test_every_code_of_a_methodology_has_words(id: str) -> None:
+    """Sections, sessions, points of the profile, stages: whatever a methodology's file names."""
+    rules = methodology(id)
+    codes = {
+        "section": rules.sections,
+        "session": rules.sessions,
+        "points": rules.profile_points,
+        "stage": rules.ideal_stages,
+    }
+    named = [f"{field}.{code}" for field, those in codes.items() for code in those]
+    assert [code for code in named if code not in labels.CHOICES] == []
+
+
+def test_numbers_take_the_form_that_the_language_wants() -> None:
+    assert RENDERER.refusal("too_many_countries", "en", {"most": "1"}) == (
+        "At most one country or experience of interest may be named."
+    )
+    assert RENDERER.refusal("wrong_number_of_coordinators", "pt", {"number": "1"}) == (
+        "A coordenação do painel cabe a uma pessoa."
+    )
+    assert RENDERER.refusal("too_many_documents", "fr", {"most": "4"}) == (
+        "Au maximum 4 documents de référence peuvent être joints."
+    )
+    assert RENDERER.words("es").silence("answer_questionnaire", "hold", "", 0, 1)[-1] == (
+        "Un día hábil antes de la visita se cierra en todo caso, con lo que se haya guardado."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "longest"), [("en", "20,000"), ("es", "20.000"), ("pt", "20.000"), ("fr", "20\u202f000")]
+)
+def test_numbers_are_written_as_the_language_writes_them(language: str, longest: str) -> None:
+    assert longest in RENDERER.refusal("text_too_long", language, {"longest": "20000"})
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "seventh", "country", "languages"),
+    [
+        ("en", "Monday, March 1, 2027", "Sunday, March 7, 2027", "Brazil", "Spanish, French"),
+        ("es", "lunes, 1 de marzo de 2027", "domingo, 7 de marzo de 2027", "Brasil", "español, francés"),
+        (
+            "pt",
+            "segunda-feira, 1º de março de 2027",
+            "domingo, 7 de março de 2027",
+            "Brasil",
+            "espanhol, francês",
+        ),
+        ("fr", "lundi 1er mars 2027", "dimanche 7 mars 2027", "Brésil", "espagnol, français"),
+    ],
+)
+def test_dates_countries_and_languages_have_their_names(
+    language: str, first: str, seventh: str, country: str, languages: str
+) -> None:
+    words = RENDERER.words(language)
+    assert words.day(date(2027, 3, 1)) == first
+    assert words.day(date(2027, 3, 7)) == seventh
+    assert words.country("BRA") == country
+    assert words.languages(["es", "fr"]) == languages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_member_state_has_a_name_of_its_own_in_every_language(language: str) -> None:
+    named = RENDERER.words(language).countries(states())
+    assert len({name for _, name in named}) == len(states())
+    assert [name for code, name in named if name == code] == []
 
 
 def test_values_are_put_into_the_readers_words() -> None:

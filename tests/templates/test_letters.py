@@ -10,7 +10,7 @@ from methodologies.reading import methodology
 from rounds.messages import LANGUAGES
 from rounds.methodology import KINDS
 from templates.render import Renderer
-from tests.templates.spoken import english_in
+from tests.templates.spoken import foreign_in
 
 RENDERER = Renderer()
 RIPSO = methodology("ripso")
@@ -142,10 +142,14 @@ def test_every_letter_is_whole_in_both_forms(template: str, language: str, conte
     assert sent.html.count("background: #0b4f9e") <= 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("template", "context"), LETTERS, ids=name)
-def test_nothing_in_a_spanish_letter_is_left_in_english(template: str, context: dict[str, Any]) -> None:
-    sent = letter(template, "es", context)
-    assert english_in(sent.subject + sent.text) == []
+def test_a_letter_is_in_its_readers_language_only(
+    template: str, language: str, context: dict[str, Any]
+) -> None:
+    """Z3."""
+    sent = letter(template, language, context)
+    assert foreign_in(sent.subject + sent.text, language) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
