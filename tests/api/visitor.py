@@ -11,6 +11,13 @@ from tests.api.acts import OPENING, ROUNDS
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import Form, form_of
 
+REQUEST: dict[str, Any] = {
+    "initiative": "Registro social único",
+    "stage": "reform",
+    "objective": "Un diseño validado\r\nen dos etapas",
+    "countries_of_interest": ["CHL", "COL"],
+}
+"""What a focal point types."""
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/a/\S+)")
 
 
