@@ -1,7 +1,7 @@
 """How a run of a round begins, goes on and ends: the main coroutine alone decides."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from temporalio import workflow
@@ -82,12 +82,17 @@ async def _first(lives: tuple[Callable[[], Awaitable[None]], ...]) -> None:
     tasks = [asyncio.ensure_future(life()) for life in lives]
     try:
         await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            if task.done():
-                task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        # Outside the workflow's loop this run is only being forgotten: nothing can be awaited any more.
-        if workflow.in_workflow():
-            await workflow.wait(tasks)
+    except asyncio.CancelledError:
+        # Not in a `finally`: a run that is only being forgotten must not await anything any more.
+        await _cancel(tasks)
+        raise
+    over = [task for task in tasks if task.done()]
+    await _cancel(tasks)
+    for task in over:
+        task.result()
+
+
+async def _cancel(tasks: Sequence[asyncio.Future[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await workflow.wait(tasks)
