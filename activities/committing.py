@@ -35,6 +35,7 @@ EFFECTS: dict[type, Callable[[Desk, Any], Awaitable[None]]] = {
     e.Unschedule: happenings.unschedule,
     e.Replace: happenings.replace,
     e.Readdress: happenings.readdress,
+    e.Speak: happenings.speak,
     e.Resend: happenings.resend,
     e.Report: happenings.report,
     e.Tell: happenings.tell,

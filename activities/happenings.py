@@ -10,6 +10,7 @@ from rounds.effects import (
     Resend,
     Schedule,
     Seated,
+    Speak,
     Tell,
     Unschedule,
 )
@@ -40,6 +41,11 @@ async def readdress(desk: Desk, effect: Readdress) -> None:
     await people.readdress(desk.s, desk.batch, effect)
     for key in effect.keys:
         await desk.write("brief", effect.participant, key, key=key)
+
+
+async def speak(desk: Desk, effect: Speak) -> None:
+    """What is written to them from now on is in the language they chose, letters that still wait too (Z3)."""
+    await people.speak(desk.s, desk.batch, effect)
 
 
 async def resend(desk: Desk, effect: Resend) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,12 +20,14 @@ from api.pages import Typed, my_round_page, recorded_page, steering_of, task_pag
 from api.problems import status_of
 from rounds.refusals import ChoiceMissing, Refusal, Refused, WrongShape, as_data
 from rounds.sent import MODELS
+from rounds.steering_messages import ChooseLanguage
 from store import inbox
 from store.tables import Assignment
 from templates import background
 
 MOST_FILES = 8
 ADD = "add:"
+LANGUAGE = "language:"
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
@@ -128,6 +131,28 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
     async with tools.database.reading() as s:
         html = await my_round_page(s, tools, link, Typed(values=typed, errors=errors), notice)
     return HTMLResponse(html, status_of(refusal.code) if refusal else HTTPStatus.OK)
+
+
+async def speak(request: Request, tools: Tools, link: Linked) -> Response:
+    """The page at once in the language that was chosen (Z3); what was typed on it stays."""
+    a = link.read.assignment
+    typed: dict[str, Any] = {}
+    try:
+        model = MODELS[a.kind if a else steering_of(link) or "choose_language"]
+        action, typed, _ = await _read(request, tools, link, model)
+        body = decode(ChooseLanguage, {"language": action.removeprefix(LANGUAGE)})
+        refusal = (await _hand_over(tools, link, "", body)).refusal
+        if not refusal:
+            link = replace(link, words=tools.renderer.words(body.language))
+    except Refusal as error:
+        refusal = as_data(error)
+    errors = {"": _sentence(tools, link, refusal)} if refusal else {}
+    # A page that only shows what was recorded has nothing typed, and stays such a page.
+    again = Typed(values=typed, errors=errors) if typed or errors else None
+    status = status_of(refusal.code) if refusal else HTTPStatus.OK
+    async with tools.database.reading() as s:
+        html = await (task_page(s, tools, link, a, again) if a else my_round_page(s, tools, link, again))
+    return HTMLResponse(html, status)
 
 
 @asynccontextmanager

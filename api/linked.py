@@ -42,8 +42,8 @@ class Linked:
 
     @property
     def language(self) -> str:
-        """The reader's language."""
-        return self.read.person.language
+        """The language that the page is in: the reader's own."""
+        return self.words.language_code
 
     def moments(self, at: datetime) -> list[str]:
         """A moment on both clocks."""
@@ -59,7 +59,13 @@ class Linked:
             "step": round_.step,
             "outcome": round_.outcome,
         }
-        return {"round": about, "contact": self.read.contact, "my_round_url": self.my_round_url}
+        return {
+            "round": about,
+            "contact": self.read.contact,
+            "my_round_url": self.my_round_url,
+            # A round that is over takes nothing more, a choice of language neither.
+            "speak_at": "" if round_.outcome else f"{self.address}/language",
+        }
 
     def task(self, a: Assignment) -> dict[str, Any]:
         """An assignment as a page shows it."""

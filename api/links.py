@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from api.acting import act, steer
+from api.acting import act, speak, steer
 from api.deps import Tools, Used
 from api.linked import Linked, desk, linked
 from api.pages import my_round_page, task_page, unknown_page
@@ -77,6 +77,18 @@ async def post(link: Opened, request: Request, tools: Used) -> Response:
         return _unknown(request, tools)
     a = link.read.assignment
     return await (act(request, tools, link, a) if a else steer(request, tools, link))
+
+
+@router.post("/l/{reference}/language")
+async def language(link: Opened, request: Request, tools: Used) -> Response:
+    """Another language for its reader, here and in every letter from now on (Z3)."""
+    return _unknown(request, tools) if link is None else await speak(request, tools, link)
+
+
+@router.api_route("/l/{reference}/language", methods=["GET", "HEAD"])
+async def spoken(link: Opened, request: Request, tools: Used) -> Response:
+    """A page that was shown after the choice, opened again: it stands at the address of its link."""
+    return _unknown(request, tools) if link is None else RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
 
 
 @router.api_route("/l/{reference}/documents/{upload}", methods=["GET", "HEAD"])

@@ -119,6 +119,7 @@ async def my_round_page(
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
             "open": [link.task(a) for a in waiting],
             "steering": steering,
+            "typed": bool(values),
             "controls": describe(MODELS[steering], link.words, values, errors=errors) if steering else (),
             "errors": errors,
             "notice": notice,

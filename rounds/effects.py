@@ -160,6 +160,16 @@ class Readdress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speak:
+    """A participant is written to in another language from now on (Z3)."""
+
+    participant: str
+    language: str
+    submission: str
+    kind: Literal["speak"] = "speak"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resend:
     """One letter goes out once more."""
 
@@ -202,6 +212,7 @@ Effect = (
     | Unschedule
     | Replace
     | Readdress
+    | Speak
     | Resend
     | Report
     | Tell

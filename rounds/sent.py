@@ -46,6 +46,7 @@ Steering = (
     | s.AskAgain
     | s.Withdraw
     | s.LeavePanel
+    | s.ChooseLanguage
 )
 """What changes the course of a round."""
 

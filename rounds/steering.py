@@ -7,7 +7,7 @@ from typing import Any
 
 from rounds import moments, panel, people, visit
 from rounds import steering_messages as s
-from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Tell
+from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Speak, Tell
 from rounds.refusals import (
     AlreadyPaused,
     DateInThePast,
@@ -16,6 +16,7 @@ from rounds.refusals import (
     NotWaivable,
     NotYours,
     OfficersOnly,
+    OnlyInPerson,
     UnknownPerson,
 )
 from rounds.round import Assignment, Round
@@ -117,6 +118,15 @@ def _check_leave(round: Round, sent: Sent, _: datetime) -> None:
         raise NotYours
 
 
+def _check_language(_: Round, sent: Sent, __: datetime) -> None:
+    """Z3: the language belongs to the recipient; nobody chooses it for them.
+
+    Raises: OnlyInPerson.
+    """
+    if sent.officer or not sent.by:
+        raise OnlyInPerson
+
+
 CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Extend: _check_extend,
     s.Pause: _check_pause,
@@ -127,6 +137,7 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.AskAgain: _check_asker,
     s.Withdraw: _check_withdraw,
     s.LeavePanel: _check_leave,
+    s.ChooseLanguage: _check_language,
 }
 
 
@@ -216,6 +227,10 @@ def _resend(_: Round, sent: Sent, body: s.SendAgain | s.AskAgain, __: datetime) 
     return [Resend(letter=body.letter, submission=sent.id)]
 
 
+def _speak(_: Round, sent: Sent, body: s.ChooseLanguage, __: datetime) -> list[Effect]:
+    return [Speak(participant=sent.by, language=body.language, submission=sent.id)]
+
+
 def _withdraw(round: Round, _: Sent, __: s.Withdraw, ___: datetime) -> list[Effect]:
     round.withdrawn = True
     return []
@@ -243,4 +258,5 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.AskAgain: _resend,
     s.Withdraw: _withdraw,
     s.LeavePanel: _leave,
+    s.ChooseLanguage: _speak,
 }

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from rounds.fields import Address, OptionalProse, Prose
-from rounds.messages import Contact
+from rounds.messages import Contact, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +92,11 @@ class LeavePanel:
 
     reason: Prose
     kind: Literal["leave_panel"] = "leave_panel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseLanguage:
+    """A participant chooses the language of all that they are shown and sent (Z3)."""
+
+    language: Language
+    kind: Literal["choose_language"] = "choose_language"

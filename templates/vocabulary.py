@@ -59,6 +59,7 @@ KINDS = {
     "replace_person": N_("Replace a person"),
     "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),
+    "choose_language": N_("Choose the language of letters and pages"),
 }
 
 ASKED = {

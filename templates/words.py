@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
+from rounds.messages import LANGUAGES
 from templates import labels, sentences, vocabulary
 from templates.marking import N_, NN_, Counted
 
@@ -199,6 +200,12 @@ class Words:
     def city(self, zone: str) -> str:
         """The city that a time zone is named after."""
         return zone if zone == "UTC" else get_timezone_location(zone, locale=self._locale, return_city=True)
+
+    @property
+    def tongues(self) -> tuple[tuple[str, str], ...]:
+        """Every language that we speak, each by the name that its speakers give it."""
+        named = ((code, Locale.parse(code).languages[code]) for code in LANGUAGES)
+        return tuple((code, name[:1].upper() + name[1:]) for code, name in named)
 
     def languages(self, codes: Iterable[str]) -> str:
         """Languages by name, one after the other."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.effects import Batch, Readdress, Replace, Seated
+from rounds.effects import Batch, Readdress, Replace, Seated, Speak
 from rounds.people import Person as Named
 from store.inbox import body_of
 from store.persons import meet, normal
@@ -69,6 +69,14 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> None:
     await grants.revoke(s, batch, col(Grant.participant_id) == effect.participant)
     for key in ("", *effect.keys):
         await grants.give(s, batch, key, [effect.participant])
+
+
+async def speak(s: AsyncSession, batch: Batch, effect: Speak) -> None:
+    """The person's language, in every round; a batch that is repeated later does not bring it back (Z3)."""
+    detail = {"participant": effect.participant, "language": effect.language}
+    if await record(s, batch, "language_chosen", effect.submission, actor=effect.participant, **detail):
+        who = await participant(s, batch.round, effect.participant)
+        (await s.exec(select(Person).where(Person.id == who.person_id))).one().language = effect.language
 
 
 async def participant(s: AsyncSession, round_id: str, id: str) -> Participant:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from rounds import effects as e
 from rounds import messages as m
 from rounds import steering_messages as steering
-from store.tables import CalendarEvent, Inbox, Letter, Participant, ReportVersion, Round
+from store.tables import Audit, CalendarEvent, Inbox, Letter, Participant, ReportVersion, Round
 from tests.activities.world import FIRST, LEAD, NOON, OTHER, RIPSO, World, opening
 
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])
@@ -150,3 +150,28 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
     assert await world.grants("") == []
     (round_,) = await world.rows(Round)
     assert (round_.outcome, round_.closed_at) == ("authorised", NOON)
+
+
+async def test_letters_come_in_the_language_that_was_chosen_those_that_wait_too_z3(world: World) -> None:
+    await world.commit(opening("agree_panel:1", "focal_point", ["focal_point"]))
+    fr = steering.ChooseLanguage(language="fr")
+    await world.take(fr, "", "focal_point", e.Speak(participant="focal_point", language="fr", submission="s"))
+    (first,) = await world.letters_of("assignment")
+    await world.commit(e.Resend(letter=first.key, submission="again"))
+    before, after = [x for x in world.mailbox.letters() if "Focal Point" in str(x["To"])]
+    assert [x["Content-Language"] for x in (before, after)] == ["es", "fr"]
+    assert "Nous vous prions de bien vouloir" in str(after.get_body(("plain",)))
+    (entry,) = [row for row in await world.rows(Audit) if row.action == "language_chosen"]
+    assert (entry.actor, entry.detail) == ("focal_point", {"participant": "focal_point", "language": "fr"})
+
+
+async def test_a_choice_that_is_repeated_late_does_not_undo_the_next_one_z3(world: World) -> None:
+    def chosen(language: str) -> e.Speak:
+        return e.Speak(participant="focal_point", language=language, submission=language)
+
+    await world.commit(chosen("fr"))
+    first = world.serial
+    await world.commit(chosen("pt"))
+    world.serial = first - 1
+    await world.commit(chosen("fr"))
+    assert (await world.person("focal_point")).language == "pt"

@@ -53,7 +53,7 @@ async def test_a_closed_assignment_shows_what_was_recorded_when_and_by_whom(rond
     for shown in (after, again):
         assert "Registro social único" in shown.text
         assert "Focal point" in shown.text
-        assert "<form" not in shown.text
+        assert 'value="submit"' not in shown.text
     assert (after.status_code, again.status_code) == (200, 409)
 
 
@@ -151,7 +151,7 @@ async def test_my_round_shows_whose_turn_it_is_and_withdraws_only_once_confirmed
         leaving = await send(http, page, "leave_panel", reason="No me corresponde", sure="true")
         assert leaving.status_code == 422
         done = await send(http, page, "withdraw", reason="Cambio de prioridades", sure="true")
-        assert (done.status_code, "<form" in done.text) == (200, False)
+        assert (done.status_code, 'value="withdraw"' in done.text) == (200, False)
         told = await until(officer, id, lambda told: told["outcome"])
         assert told["outcome"] == "withdrawn"
         closed = await http.get(task)

@@ -55,10 +55,13 @@ def browser(ronda: Ronda) -> httpx2.AsyncClient:
 
 
 async def send(
-    http: httpx2.AsyncClient, page: httpx2.Response, action: str = "submit", **typed: Any
+    http: httpx2.AsyncClient, page: httpx2.Response, action: str = "submit", to: str = "", **typed: Any
 ) -> httpx2.Response:
-    """Fill in the form of a page and press a button; `__` in a name stands for a dot."""
-    return await post(http, str(page.url), filled(form_of(page.text), **typed), action)
+    """Fill in the form of a page and press a button; `__` in a name stands for a dot.
+
+    `to` is what the button adds to the page's address.
+    """
+    return await post(http, f"{page.url}{to}", filled(form_of(page.text), **typed), action)
 
 
 def filled(form: Form, **typed: Any) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import pytest
 from rounds import messages as m
 from rounds import moments
 from rounds import steering_messages as s
-from rounds.effects import Close, Tell
+from rounds.effects import Close, Speak, Tell
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -178,3 +178,24 @@ def test_a_withdrawn_round_takes_nothing_more_z2() -> None:
     body = m.WriteQuestions(questions=("Who?",))
     assert verdict(round, sent("write_questions:expert-1", body, CHILE)) == ("round_is_over", "")
     assert verdict(round, sent("", s.Withdraw(), "focal_point")) == ("round_is_over", "")
+
+
+@pytest.mark.parametrize(
+    ("by", "officer", "expected"),
+    [
+        pytest.param("focal_point", "", None, id="Z3 whoever takes part, for themselves"),
+        pytest.param("focal_point", OFFICER, ("only_in_person", ""), id="Z3 nobody on their behalf"),
+        pytest.param("", OFFICER, ("only_in_person", ""), id="Z3 no officer for nobody"),
+    ],
+)
+def test_who_chooses_a_language(by: str, officer: str, expected: Verdict) -> None:
+    assert verdict(a_round(), sent("", s.ChooseLanguage(language="fr"), by, officer)) == expected
+
+
+def test_a_language_that_was_chosen_changes_nothing_else_z3() -> None:
+    round = a_round()
+    before = dict(round.assignments)
+    chosen = send(round, "", s.ChooseLanguage(language="pt"), "focal_point")
+    (speak,) = [effect for effect in chosen if isinstance(effect, Speak)]
+    assert (speak.participant, speak.language) == ("focal_point", "pt")
+    assert round.assignments == before
