@@ -65,7 +65,7 @@ async def schedule(desk: Desk, effect: Schedule) -> None:
     event = await rounds.schedule(desk.s, desk.batch, effect)
     calendar = await desk.beneficiary()
     desk.visit = deadlines.visit_hours(effect.starts, effect.ends, effect.number, effect.freeze, calendar)
-    await _visit_letters(desk, event, "REQUEST", effect.people)
+    await _visit_letters(desk, event, "REQUEST", effect.people, form=effect.form)
 
 
 async def unschedule(desk: Desk, effect: Unschedule) -> None:
@@ -75,7 +75,7 @@ async def unschedule(desk: Desk, effect: Unschedule) -> None:
 
 
 async def _visit_letters(
-    desk: Desk, event: CalendarEvent, method: str, participants: tuple[str, ...]
+    desk: Desk, event: CalendarEvent, method: str, participants: tuple[str, ...], form: str = ""
 ) -> None:
     for participant in await _once_each(desk, participants):
         await desk.write(
@@ -87,6 +87,7 @@ async def _visit_letters(
             ends=event.ends.isoformat(),
             sequence=event.sequence,
             updated=event.sequence > 0,
+            form=form,
         )
 
 

@@ -27,8 +27,8 @@ and besides, by template
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
     visit         method ("REQUEST" | "CANCEL"), starts, ends (dates), sequence, updated (bool: not the
-                  first dates); the calendar file is attached by whoever sends; the rendered subject is
-                  the event's title
+                  first dates), form (how it is held, "" where there is one way); the calendar file is
+                  attached by whoever sends; the rendered subject is the event's title
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
@@ -181,7 +181,8 @@ async def _refused(reading: _Reading) -> dict[str, Any]:
 async def _visit(reading: _Reading) -> dict[str, Any]:
     params = reading.params
     days = {name: date.fromisoformat(params[name]) for name in ("starts", "ends")}
-    return {**{name: params[name] for name in ("method", "sequence", "updated")}, **days}
+    plain = {name: params[name] for name in ("method", "sequence", "updated", "form")}
+    return {**plain, **days}
 
 
 async def _nothing_more(_: _Reading) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
 from api.matter import WITH_PAPERS, gather
-from api.prefill import Prepared, prepare
+from api.prefill import prepare
+from api.prepared import Prepared
 from methodologies.reading import capital_zone, states
 from rounds.methodology import Methodology
 from store import inbox, reads_links

@@ -8,22 +8,32 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.messages import Note
 from rounds.methodology import Methodology
+from rounds.people import dimensions
 from rounds.taking import ARRANGEMENTS
 from store import inbox, reads, reads_links
 from store.outbox import rules_of
 from store.reads_links import LinkRead
-from store.tables import Assignment, CalendarEvent, Participant, Person
+from store.tables import Assignment, CalendarEvent, Participant, Person, Round
 from templates.words import Words
 
+SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_assessment")
 NEEDS: dict[str, tuple[str, ...]] = {
     "complete_request": ("examine_request",),
-    "propose_panel": ("propose_panel", "agree_panel"),
+    "propose_framework": ("propose_framework", "agree_framework"),
+    "agree_framework": ("propose_framework",),
+    "write_self_assessment": ("propose_framework",),
+    "answer_self_assessment": ("propose_framework", "write_self_assessment"),
+    "name_states": ("name_states", "agree_panel"),
+    "propose_panel": ("propose_panel", "agree_panel", "name_states"),
+    "add_candidate": ("name_states",),
     "agree_panel": ("propose_panel",),
     "agree_candidate": ("add_candidate",),
     "send_questionnaire": ("write_questions",),
     "answer_questionnaire": ("send_questionnaire",),
     "mark_dates": ("propose_dates",),
-    "consolidate_report": ("contribute", "record_findings"),
+    "set_agenda": SELF_ASSESSED,
+    "contribute": SELF_ASSESSED,
+    "consolidate_report": ("contribute", "record_findings", *SELF_ASSESSED),
     "review_report": ("consolidate_report", "revise_report"),
     "revise_report": ("consolidate_report", "revise_report", "review_report"),
     "decide_publication": ("consolidate_report", "revise_report"),
@@ -32,6 +42,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 WITH_PAPERS = (
     "examine_request",
+    "propose_framework",
+    "write_self_assessment",
+    "answer_self_assessment",
     "propose_panel",
     "answer_invitation",
     "write_questions",
@@ -66,6 +79,7 @@ class Matter:
     note: Note | None
     visit: CalendarEvent | None
     people: Mapping[str, tuple[Participant, Person]]
+    authorities: Mapping[str, tuple[str, ...]]
     unfinished: Sequence[str] = ()
 
     def last(self, kind: str, key: str = "") -> Any:
@@ -94,6 +108,7 @@ async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words:
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
         unfinished=await _unfinished(s, round_.id, assignment.kind),
+        authorities=await _authorities(s, round_),
     )
 
 
@@ -105,6 +120,14 @@ async def _said(
         by = people[row.participant_id][1].name if row.participant_id in people else ""
         said.setdefault(row.kind, []).append(Spoken(row.key, by, inbox.body_of(row), row.sha256))
     return said
+
+
+async def _authorities(s: AsyncSession, round_: Round) -> dict[str, tuple[str, ...]]:
+    """For which dimensions each authority answers; asked only where somebody does (D1)."""
+    if not rules_of(round_).asks("answer_self_assessment"):
+        return {}
+    opening = await inbox.one(s, round_.opening_id)
+    return dimensions(inbox.body_of(opening)) if opening else {}
 
 
 async def _unfinished(s: AsyncSession, round_id: str, kind: str) -> list[str]:

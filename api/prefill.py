@@ -4,25 +4,18 @@ All of it is read from what the round has accepted so far (`Matter.said`); nothi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from api import prefill_assessment as a
 from api.matter import Matter
+from api.prepared import Prepared, answering, offered, request, states, stay
+from rounds.messages import Note
 from rounds.people import proposal_number
-from rounds.request import ideal
+from rounds.warnings import FEW_COUNTRIES, of_stage
 from templates import background as b
-from templates.background import Block
 from templates.forms import Asking
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A form's first values, what it needs to know, and what stands above it."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    asking: Asking = field(default_factory=Asking)
-    blocks: tuple[Block, ...] = ()
 
 
 def prepare(m: Matter) -> Prepared:
@@ -34,26 +27,37 @@ def _nothing(_: Matter) -> Prepared:
     return Prepared()
 
 
-def _states(m: Matter) -> list[tuple[str, str]]:
-    """The states an expert or an experience may come from: all but the beneficiary (Q4, P2, P4)."""
-    return m.words.countries(c for c in m.methodology.states if c != m.country)
+def _named(m: Matter) -> list[tuple[str, str]]:
+    """The states that the beneficiary named for the panel, else all (P2)."""
+    named = m.last("name_states")
+    return m.words.countries(named.states) if named else states(m)
 
 
 def _candidate(m: Matter, **more: Any) -> Asking:
-    points = [(p, m.words.choice("points", p)) for p in m.methodology.profile_points]
-    return Asking(options={"country": _states(m), "points": points}, **more)
-
-
-def _stay(m: Matter) -> tuple[Block, ...]:
-    return (b.stay(m.words, m.visit.starts, m.visit.ends),) if m.visit else ()
+    few = (FEW_COUNTRIES,) if m.methodology.limits.peer_countries else ()
+    options = {
+        "country": _named(m),
+        "points": offered(m, "points", m.methodology.profile_points),
+        "acknowledged": offered(m, "acknowledged", few),
+    }
+    return Asking(options=options, without=frozenset() if few else frozenset({"acknowledged"}), **more)
 
 
 def _complete_request(m: Matter) -> Prepared:
     most = m.methodology.limits.countries_of_interest
     examined = m.last("examine_request")
+    needed = [need for need in m.methodology.note_needs if "|" not in need]
     return Prepared(
         values=b.plain(m.note) if m.note else {},
-        asking=Asking(options={"countries_of_interest": _states(m)}, most={"countries_of_interest": most}),
+        asking=Asking(
+            options={
+                "countries_of_interest": states(m),
+                "topic": offered(m, "topic", m.methodology.topics),
+            },
+            most={"countries_of_interest": most},
+            without=frozenset(f.name for f in fields(Note)) - frozenset(m.methodology.note_asks),
+            needed=frozenset(needed),
+        ),
         blocks=b.missing(m.words, examined.reason) if examined and examined.choice == "return" else (),
     )
 
@@ -61,23 +65,36 @@ def _complete_request(m: Matter) -> Prepared:
 def _examine_request(m: Matter) -> Prepared:
     if not m.note:
         return Prepared()
-    warned = () if ideal(m.methodology, m.note.stage) else (b.not_ideal(m.words, m.methodology),)
-    return Prepared(blocks=(*warned, b.note(m.words, m.note)))
+    found = of_stage(m.methodology, m.note.stage)
+    warned = (b.not_ideal(m.words, m.methodology),) if found else ()
+    return Prepared(
+        asking=Asking(
+            options={"acknowledged": offered(m, "acknowledged", found)},
+            without=frozenset() if found else frozenset({"acknowledged"}),
+        ),
+        blocks=(*warned, b.note(m.words, m.note)),
+    )
+
+
+def _name_states(m: Matter) -> Prepared:
+    before, asked = m.last("name_states"), m.last("agree_panel")
+    return Prepared(
+        values=b.plain(before) if before else {},
+        asking=Asking(options={"states": states(m)}, most={"states": m.methodology.limits.experts}),
+        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
+    )
 
 
 def _propose_panel(m: Matter) -> Prepared:
     limits = m.methodology.limits
     before, asked = m.last("propose_panel"), m.last("agree_panel")
+    fixed = frozenset({"seats"} if limits.experts_least == limits.experts else ())
     least = {"seats": limits.experts, "candidates": 2, "coordinators": limits.coordinators}
     return Prepared(
         values=b.plain(before) if before else {},
-        asking=_candidate(m, fixed=frozenset({"seats"}), least=least),
-        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *_request(m)),
+        asking=_candidate(m, fixed=fixed, least=least),
+        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
     )
-
-
-def _request(m: Matter) -> tuple[Block, ...]:
-    return (b.note(m.words, m.note),) if m.note else ()
 
 
 def _agree_panel(m: Matter) -> Prepared:
@@ -86,11 +103,11 @@ def _agree_panel(m: Matter) -> Prepared:
 
 
 def _invitation(m: Matter) -> Prepared:
-    return Prepared(blocks=_request(m))
+    return Prepared(blocks=request(m))
 
 
 def _add_candidate(m: Matter) -> Prepared:
-    return Prepared(asking=_candidate(m), blocks=_request(m))
+    return Prepared(asking=_candidate(m), blocks=request(m))
 
 
 def _agree_candidate(m: Matter) -> Prepared:
@@ -99,7 +116,7 @@ def _agree_candidate(m: Matter) -> Prepared:
 
 
 def _write_questions(m: Matter) -> Prepared:
-    return Prepared(asking=Asking(least={"questions": 3}), blocks=_request(m))
+    return Prepared(asking=Asking(least={"questions": 3}), blocks=request(m))
 
 
 def _send_questionnaire(m: Matter) -> Prepared:
@@ -112,21 +129,18 @@ def _send_questionnaire(m: Matter) -> Prepared:
 
 def _answer_questionnaire(m: Matter) -> Prepared:
     sent = m.last("send_questionnaire")
-    questions = sent.questions if sent else ()
-    return Prepared(
-        values={"answers": ["" for _ in questions]},
-        asking=Asking(
-            fixed=frozenset({"answers"}),
-            least={"answers": len(questions)},
-            headings={f"answers.{n}": f"{n + 1}. {q}" for n, q in enumerate(questions)},
-        ),
-    )
+    return answering(sent.questions if sent else ())
 
 
 def _propose_dates(m: Matter) -> Prepared:
     earliest: date | None = m.assignment.earliest
     return Prepared(
-        asking=Asking(least={"windows": 3}), blocks=b.earliest(m.words, earliest, m.methodology.limits)
+        asking=Asking(
+            least={"windows": 3},
+            options={"visit_form": offered(m, "visit_form", m.methodology.visit_forms)},
+            without=frozenset() if len(m.methodology.visit_forms) > 1 else frozenset({"visit_form"}),
+        ),
+        blocks=b.earliest(m.words, earliest, m.methodology.limits),
     )
 
 
@@ -135,24 +149,26 @@ def _mark_dates(m: Matter) -> Prepared:
     proposal = m.last("propose_dates", f"propose_dates:{number}")
     windows = proposal.windows if proposal else ()
     offered = [(str(n), m.words.span(w.starts, w.ends)) for n, w in enumerate(windows, start=1)]
-    return Prepared(asking=Asking(options={"suits": offered}))
+    form = proposal.visit_form if proposal else ""
+    return Prepared(asking=Asking(options={"suits": offered}), blocks=b.form_of_visit(m.words, form))
 
 
 def _set_agenda(m: Matter) -> Prepared:
-    kinds = [(k, m.words.choice("session", k)) for k in m.methodology.sessions]
+    kinds = offered(m, "session", m.methodology.sessions)
+    without = frozenset() if m.methodology.sessions_with_body else frozenset({"body_met"})
     return Prepared(
-        values={"sessions": [{"session": k} for k, _ in kinds]},
-        asking=Asking(options={"session": kinds}),
-        blocks=_stay(m),
+        values={"sessions": [{"session": k} for k in m.methodology.sessions_needed]},
+        asking=Asking(options={"session": kinds}, without=without),
+        blocks=(*stay(m), *a.assessed(m)),
     )
 
 
 def _arrange(m: Matter) -> Prepared:
-    return Prepared(asking=Asking(least={"items": 3}), blocks=_stay(m))
+    return Prepared(asking=Asking(least={"items": 3}), blocks=stay(m))
 
 
 def _ready_visit(m: Matter) -> Prepared:
-    return Prepared(blocks=(*_stay(m), b.unfinished(m.words, m.unfinished)))
+    return Prepared(blocks=(*stay(m), b.unfinished(m.words, m.unfinished)))
 
 
 def _sections(m: Matter, name: str) -> Asking:
@@ -165,7 +181,19 @@ def _empty_sections(m: Matter) -> list[dict[str, str]]:
 
 
 def _contribute(m: Matter) -> Prepared:
-    return Prepared(values={"sections": _empty_sections(m)}, asking=_sections(m, "sections"), blocks=_stay(m))
+    """W2: the sections that are the experts' to write."""
+    writers = m.methodology.writers
+    own = [
+        s
+        for s in m.methodology.sections
+        if writers.get(s, "expert") == m.methodology.rule("contribute").owner
+    ]
+    headings = {f"sections.{n}": m.words.choice("section", s) for n, s in enumerate(own)}
+    return Prepared(
+        values={"sections": [{"section": s, "text": ""} for s in own]},
+        asking=Asking(fixed=frozenset({"sections"}), headings=headings),
+        blocks=(*stay(m), *a.assessed(m)),
+    )
 
 
 def _consolidate(m: Matter) -> Prepared:
@@ -174,7 +202,7 @@ def _consolidate(m: Matter) -> Prepared:
     return Prepared(
         values={"sections": _empty_sections(m)},
         asking=_sections(m, "sections"),
-        blocks=(*contributions, *b.findings(m.words, findings)),
+        blocks=(*contributions, *b.findings(m.words, findings), *a.assessed(m)),
     )
 
 
@@ -221,6 +249,11 @@ def _mend_address(m: Matter) -> Prepared:
 KINDS: dict[str, Callable[[Matter], Prepared]] = {
     "complete_request": _complete_request,
     "examine_request": _examine_request,
+    "propose_framework": a.propose_framework,
+    "agree_framework": a.agree_framework,
+    "write_self_assessment": a.write_self_assessment,
+    "answer_self_assessment": a.answer_self_assessment,
+    "name_states": _name_states,
     "propose_panel": _propose_panel,
     "agree_panel": _agree_panel,
     "answer_invitation": _invitation,

@@ -7,6 +7,7 @@ from typing import Any
 
 from local.papers import pdf
 from rounds import messages as m
+from rounds import record_messages as r
 
 FILE = Path(__file__).parent / "sample" / "ripso-paraguay.json"
 _POINTS = {
@@ -128,9 +129,9 @@ class Script:
         """One of the two lists, all done."""
         return tuple(m.Item(what=what, state="done") for what in self.visit[f"{whose}_arrangements"])
 
-    def findings(self) -> m.RecordFindings:
+    def findings(self) -> r.RecordFindings:
         """What the working meetings found."""
-        return m.RecordFindings(**self.visit["findings"])
+        return r.RecordFindings(**self.visit["findings"])
 
     def contribution(self, by: str) -> m.Contribute:
         """One expert's contributions."""

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rounds.methodology import Methodology, parse
+from rounds.methodology import Methodology
+from rounds.methodology_file import MethodologyRefused, parse
 
 FOLDER = Path(__file__).parent
 
@@ -41,4 +42,8 @@ def methodology(name: str) -> Methodology:
     """
     if name not in names():
         raise KeyError(name)
-    return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states())
+    try:
+        return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states())
+    except MethodologyRefused as error:
+        error.add_note(f"in methodologies/{name}.toml")
+        raise

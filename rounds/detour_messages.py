@@ -16,6 +16,7 @@ from rounds.messages import Candidate
 class AddCandidate(Candidate):
     """The secretariat adds a candidate to a seat whose shortlist is used up (P8)."""
 
+    acknowledged: tuple[str, ...] = ()
     kind: Literal["add_candidate"] = "add_candidate"
 
 

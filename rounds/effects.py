@@ -120,13 +120,17 @@ class Seated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """The visit has dates: work out its hours, send calendar invitations or their update."""
+    """The visit has dates: work out its hours, send calendar invitations or their update.
+
+    `form` is how it is held, where the methodology leaves a choice (V5).
+    """
 
     starts: date
     ends: date
     number: int
     freeze: int
     people: tuple[str, ...]
+    form: str = ""
     kind: Literal["schedule"] = "schedule"
 
 

@@ -45,13 +45,23 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """The request's content (Q3); `stage` is where the initiative stands (Q6)."""
+    """The request's content, as the methodology asks for it (Q2, Q3); `stage`: of the initiative (Q6)."""
 
+    topic: str = ""
+    topic_words: OptionalLine = ""
     initiative: Line
     stage: Literal["design", "reform", "launch", "running", "finished"]
-    objective: Prose
+    objective: OptionalProse = ""
     countries_of_interest: tuple[str, ...] = ()
+    experiences_of_interest: tuple[Line, ...] = ()
     reference_documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority(Contact):
+    """Somebody who answers the self-assessment, for these dimensions (D1)."""
+
+    dimensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,7 @@ class OpenRound:
     focal_point: Contact
     alternate_contact: Contact | None = None
     technical_team: tuple[Contact, ...] = ()
+    authorities: tuple[Authority, ...] = ()
     approver: Contact | None = None
     note: Note | None = None
     note_file: Annotated[str, Text(64, required=False, form="file")] = ""
@@ -83,6 +94,7 @@ class ExamineRequest:
 
     choice: Literal["accept", "return", "decline"]
     reason: OptionalProse = ""
+    acknowledged: tuple[str, ...] = ()
     kind: Literal["examine_request"] = "examine_request"
 
 
@@ -95,10 +107,11 @@ class Shortlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposePanel:
-    """The secretariat proposes the panel (P1); the first coordinator is the lead."""
+    """The secretariat proposes the panel (P1) and says what it was warned of; the first coordinator leads."""
 
     seats: tuple[Shortlist, ...]
     coordinators: tuple[Contact, ...]
+    acknowledged: tuple[str, ...] = ()
     kind: Literal["propose_panel"] = "propose_panel"
 
 
@@ -158,9 +171,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeDates:
-    """Windows for the visit (V8)."""
+    """Windows for the visit (V8), and its form (V5); none said: the methodology's first."""
 
     windows: tuple[Window, ...]
+    visit_form: str = ""
     kind: Literal["propose_dates"] = "propose_dates"
 
 
@@ -175,13 +189,14 @@ class MarkDates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One session of the agenda; `day` counts from 1, times are the beneficiary's."""
+    """One session; `day` counts from 1, times are the beneficiary's, `body_met` is of government (V5)."""
 
     day: int
     starts: time
     ends: time
     session: str
     title: Line
+    body_met: OptionalLine = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,18 +229,8 @@ class ArrangeLocal:
     """The beneficiary's list of arrangements (V2), with its choice about the press (V7)."""
 
     items: tuple[Item, ...]
-    press: Literal["none", "note", "open"] = "none"
+    press: Literal["none", "note", "open", "joint_statement"] = "none"
     kind: Literal["arrange_local"] = "arrange_local"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFindings:
-    """What the working meetings found (V6)."""
-
-    findings: Prose
-    challenges: Prose
-    recommendations: Prose
-    kind: Literal["record_findings"] = "record_findings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

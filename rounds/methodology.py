@@ -1,13 +1,12 @@
-"""The rule set a round runs under, as data; read from a file, checked, and pinned to the round."""
+"""The rule set a round runs under, as data; `rounds.methodology_file` reads it, a round carries it."""
 
-import tomllib
-from dataclasses import MISSING, dataclass, fields
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Literal
 
 Owner = str
-"""A role on the round; `expert` means each seat's holder."""
+"""A role on the round; `expert` means each seat's holder, `authority` each of the authorities."""
 
-STEPS = ("request", "panel", "preparation", "visit", "report", "publication")
+STEPS = ("request", "self_assessment", "panel", "preparation", "visit", "report", "publication")
 """The steps an order may be made of."""
 
 ROLES = (
@@ -15,6 +14,7 @@ ROLES = (
     "alternate_contact",
     "technical_team",
     "approver",
+    "authority",
     "candidate",
     "expert",
     "coordinator",
@@ -26,6 +26,11 @@ ROLES = (
 KINDS = {
     "complete_request": "request",
     "examine_request": "request",
+    "propose_framework": "self_assessment",
+    "agree_framework": "self_assessment",
+    "write_self_assessment": "self_assessment",
+    "answer_self_assessment": "self_assessment",
+    "name_states": "panel",
     "propose_panel": "panel",
     "agree_panel": "panel",
     "answer_invitation": "panel",
@@ -42,15 +47,27 @@ KINDS = {
     "ready_visit": "visit",
     "record_findings": "visit",
     "contribute": "report",
+    "write_lessons": "report",
     "consolidate_report": "report",
     "review_report": "report",
     "revise_report": "report",
     "decide_publication": "publication",
     "mend_address": "",
 }
-"""Every kind of assignment, and the step that needs it; none: it may arise at any time."""
+"""Every kind of assignment, and the step that asks for it; none: it may arise at any time."""
+
+OPTIONAL = (
+    ("propose_framework", "agree_framework"),
+    ("name_states",),
+    ("write_questions", "send_questionnaire", "answer_questionnaire"),
+    ("arrange_international",),
+    ("record_findings",),
+    ("write_lessons",),
+)
+"""The kinds that a step asks for only where the file names them; those of a group go together."""
 
 DISPENSABLE = (
+    "answer_self_assessment",
     "write_questions",
     "send_questionnaire",
     "answer_questionnaire",
@@ -60,15 +77,12 @@ DISPENSABLE = (
     "arrange_local",
     "record_findings",
     "contribute",
+    "write_lessons",
 )
 """The kinds that a round can go on without; the others wait for an answer whatever happens."""
 
 ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
 """The kinds of which silence may be the end: a request lapses, a report stays internal."""
-
-
-class MethodologyRefused(Exception):
-    """A methodology's file contradicts itself; the message names the entry and says what to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,11 @@ class AssignmentRule:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The numbers of a methodology (Q4, Q5, P2 to P5, V3, W1)."""
+    """The numbers of a methodology (Q4, Q5, P2 to P5, V3, V8).
+
+    `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
+    officer is warned (P2, P4).
+    """
 
     countries_of_interest: int
     reference_documents: int
@@ -115,11 +133,19 @@ class Limits:
     visit_days_least: int
     visit_days_most: int
     visit_lead: int
+    experts_least: int = 1
+    peer_countries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Methodology:
-    """A methodology in full, as a round carries it."""
+    """A methodology in full, as a round carries it.
+
+    `note_asks`: what the note says; `note_needs`: what it must say, `a|b` meaning one of the two.
+    `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
+    `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
+    name the government body met. `writers`: the role that writes each section of the report.
+    """
 
     id: str
     version: str
@@ -136,122 +162,26 @@ class Methodology:
     limits: Limits
     assignments: dict[str, AssignmentRule]
     states: tuple[str, ...]
+    note_asks: tuple[str, ...] = (
+        "initiative",
+        "stage",
+        "objective",
+        "countries_of_interest",
+        "reference_documents",
+    )
+    note_needs: tuple[str, ...] = ("initiative", "stage", "objective")
+    topics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    distinct_states: bool = False
+    visit_forms: tuple[str, ...] = ("on_site",)
+    sessions_needed: tuple[str, ...] = ()
+    sessions_with_body: tuple[str, ...] = ()
+    writers: dict[str, str] = field(default_factory=dict)
+
+    def asks(self, kind: str) -> bool:
+        """Whether the methodology asks for this kind of assignment at all."""
+        return kind in self.assignments
 
     def rule(self, kind: str) -> AssignmentRule:
         """How this kind of assignment is awaited."""
         return self.assignments[kind]
-
-
-def parse(text: str, states: tuple[str, ...]) -> Methodology:
-    """Read a methodology's file; `states` are the member states in force (Q1).
-
-    Raises: MethodologyRefused, naming the entry.
-    """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MethodologyRefused(f"not a TOML file: {error}") from None
-    _known(raw, Methodology, "the file", without=("states",))
-    rules = {kind: _rule(kind, entry) for kind, entry in _table(raw, "assignments", "the file").items()}
-    limits = _made(Limits, _table(raw, "limits", "the file"), "limits")
-    made = {**raw, "limits": limits, "assignments": rules, "states": states}
-    methodology: Methodology = _made(Methodology, made, "the file")
-    _check(methodology)
-    return methodology
-
-
-def _known(raw: dict[str, Any], model: type, where: str, without: tuple[str, ...] = ()) -> None:
-    expected = {f.name for f in fields(model)} - set(without)
-    if unknown := sorted(set(raw) - expected):
-        raise MethodologyRefused(f"{where}: unknown entry {unknown[0]!r}; remove it or mend its name")
-    needed = {f.name for f in fields(model) if f.default is MISSING and f.default_factory is MISSING}
-    needed -= set(without)
-    if missing := sorted(needed - set(raw)):
-        raise MethodologyRefused(f"{where}: {missing[0]!r} is missing")
-
-
-def _made(model: Any, raw: dict[str, Any], where: str) -> Any:
-    _known(raw, model, where)
-    expected = get_type_hints(model)
-    for name, value in raw.items():
-        if not _fits(expected[name], value):
-            raise MethodologyRefused(f"{where}: {name} cannot be {value!r}")
-    return model(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
-
-
-def _table(raw: dict[str, Any], name: str, where: str) -> dict[str, Any]:
-    if not isinstance(raw.get(name), dict):
-        raise MethodologyRefused(f"{where}: {name!r} is missing or no table")
-    table: dict[str, Any] = raw[name]
-    return table
-
-
-def _fits(annotation: Any, value: Any) -> bool:
-    """Whether a value is of the type that a model says; no number of a methodology is below 0."""
-    if get_origin(annotation) is Literal:
-        return value in get_args(annotation)
-    if get_origin(annotation) is tuple:
-        return isinstance(value, list | tuple) and all(_fits(get_args(annotation)[0], v) for v in value)
-    if get_origin(annotation) is dict:
-        return isinstance(value, dict)
-    return type(value) is annotation and (annotation is not int or value >= 0)
-
-
-def _rule(kind: str, entry: dict[str, Any]) -> AssignmentRule:
-    where = f"assignments.{kind}"
-    if kind not in KINDS:
-        raise MethodologyRefused(f"{where}: no such kind of assignment")
-    if not isinstance(entry, dict):
-        raise MethodologyRefused(f"{where}: no table")
-    clock = _made(Clock, _table(entry, "clock", where), f"{where}.clock")
-    rule: AssignmentRule = _made(AssignmentRule, {**entry, "kind": kind, "clock": clock}, where)
-    _check_rule(rule, where)
-    return rule
-
-
-def _check_rule(rule: AssignmentRule, where: str) -> None:
-    for role in (rule.owner, *filter(None, [rule.escalate_to])):
-        if role not in ROLES:
-            raise MethodologyRefused(f"{where}: no such role {role!r}")
-    if not rule.clock.count:
-        raise MethodologyRefused(f"{where}.clock: count is at least 1")
-    before = rule.clock.counted_from == "before_visit"
-    late = [r for r in rule.reminders if (r <= rule.clock.count if before else r >= rule.clock.count)]
-    if late:
-        raise MethodologyRefused(f"{where}: reminder {late[0]} does not come before the deadline")
-    if not all(rule.reminders):
-        raise MethodologyRefused(f"{where}: reminder 0 comes with the letter itself")
-    _check_endings(rule, where)
-
-
-def _check_endings(rule: AssignmentRule, where: str) -> None:
-    if (rule.waivable or rule.freezes) and rule.kind not in DISPENSABLE:
-        raise MethodologyRefused(f"{where}: neither waivable nor frozen, the round cannot go on without it")
-    if rule.ends_after and rule.kind not in ENDING:
-        raise MethodologyRefused(f"{where}: ends_after is not for what the round cannot go on without")
-    if rule.silence == "next" and rule.kind != "answer_invitation":
-        raise MethodologyRefused(f"{where}: silence can be 'next' for an invitation only")
-
-
-def _check(m: Methodology) -> None:
-    for step in m.steps:
-        if step not in STEPS:
-            raise MethodologyRefused(f"steps: no such step {step!r}")
-    if "publication" in m.steps and "report" not in m.steps[: m.steps.index("publication")]:
-        raise MethodologyRefused("steps: publication comes after report, which it is about")
-    if len(set(m.steps)) != len(m.steps):
-        raise MethodologyRefused("steps: a step stands twice")
-    needed = [k for k, step in KINDS.items() if (step in m.steps or not step) and k not in m.assignments]
-    if needed:
-        raise MethodologyRefused(f"assignments.{needed[0]} is missing: the order of steps needs it")
-    if m.needs_section not in m.sections:
-        raise MethodologyRefused("needs_section: not one of the sections")
-    _check_limits(m.limits)
-
-
-def _check_limits(limits: Limits) -> None:
-    for name in ("experts", "coordinators", "visit_days_least"):
-        if not getattr(limits, name):
-            raise MethodologyRefused(f"limits: {name} is at least 1")
-    if limits.visit_days_least > limits.visit_days_most:
-        raise MethodologyRefused("limits: visit_days_least is above visit_days_most")

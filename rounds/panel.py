@@ -4,10 +4,18 @@ from dataclasses import replace
 
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds import people
+from rounds import people, warnings
+from rounds.assessment_messages import NameStates
 from rounds.fields import WRITTEN
 from rounds.methodology import Methodology
-from rounds.refusals import CommentMissing, ReasonMissing, Refusal, UnknownCountry, WrongShape
+from rounds.refusals import (
+    CommentMissing,
+    NothingWritten,
+    ReasonMissing,
+    Refusal,
+    UnknownCountry,
+    WrongShape,
+)
 from rounds.round import Round, Seat, Standing
 
 
@@ -21,6 +29,24 @@ class WrongNumberOfCoordinators(Refusal):
     """Not the number of coordinators of the methodology (P3, P5)."""
 
     code = "wrong_number_of_coordinators"
+
+
+class TooManyStates(Refusal):
+    """More states than the panel has seats for experts (P2)."""
+
+    code = "too_many_states"
+
+
+class StateNotNamed(Refusal):
+    """A candidate from a state that the beneficiary did not name (P2)."""
+
+    code = "state_not_named"
+
+
+class SameStateTwice(Refusal):
+    """Two experts from one state, where each comes from another (P2)."""
+
+    code = "same_state_twice"
 
 
 class ShortlistEmpty(Refusal):
@@ -61,14 +87,14 @@ class SeatTaken(Refusal):
 
 
 def check_proposal(methodology: Methodology, country: str, body: m.ProposePanel) -> None:
-    """P4, P5, P7: as many seats and coordinators as the methodology says, each candidate fit for one.
+    """P2 to P5, P7: as many seats and coordinators as the methodology says, each candidate fit for one.
 
-    Raises: WrongNumberOfSeats, WrongNumberOfCoordinators, ShortlistEmpty, SamePersonTwice, and what
-    `check_candidate` raises.
+    Raises: WrongNumberOfSeats, WrongNumberOfCoordinators, ShortlistEmpty, SamePersonTwice,
+    SameStateTwice, and what `check_candidate` raises.
     """
     limits = methodology.limits
-    if len(body.seats) != limits.experts:
-        raise WrongNumberOfSeats(field="seats", number=limits.experts)
+    if not limits.experts_least <= len(body.seats) <= limits.experts:
+        raise WrongNumberOfSeats(field="seats", number=_span(limits.experts_least, limits.experts))
     if len(body.coordinators) != limits.coordinators:
         raise WrongNumberOfCoordinators(field="coordinators", number=limits.coordinators)
     for s, shortlist in enumerate(body.seats):
@@ -77,6 +103,22 @@ def check_proposal(methodology: Methodology, country: str, body: m.ProposePanel)
         for c, candidate in enumerate(shortlist.candidates):
             check_candidate(methodology, country, candidate, f"seats.{s}.candidates.{c}.")
     _check_once(body)
+    if methodology.distinct_states:
+        _check_distinct(body)
+
+
+def _span(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least}–{most}"  # noqa: RUF001 - the dash of a span
+
+
+def _check_distinct(body: m.ProposePanel) -> None:
+    """P2: the first candidates come from a state each. An alternate's state is looked at when they accept."""
+    seen: set[str] = set()
+    for s, shortlist in enumerate(body.seats):
+        country = shortlist.candidates[0].country
+        if country in seen:
+            raise SameStateTwice(field=f"seats.{s}.candidates.0.country", country=country)
+        seen.add(country)
 
 
 def _check_once(body: m.ProposePanel) -> None:
@@ -112,6 +154,61 @@ def check_candidate(methodology: Methodology, country: str, body: m.Candidate, p
 def check_added(methodology: Methodology, country: str, body: d.AddCandidate) -> None:
     """An added candidate is as fit as a proposed one (P7, P8)."""
     check_candidate(methodology, country, body)
+
+
+def check_states(methodology: Methodology, country: str, body: NameStates) -> None:
+    """P2: the beneficiary names other member states, at most one for each seat.
+
+    Raises: NothingWritten, TooManyStates, UnknownCountry, ExpertFromBeneficiary.
+    """
+    if not body.states:
+        raise NothingWritten(field="states")
+    if len(set(body.states)) > methodology.limits.experts:
+        raise TooManyStates(field="states", most=methodology.limits.experts)
+    for n, state in enumerate(body.states):
+        if state not in methodology.states:
+            raise UnknownCountry(field=f"states.{n}", country=state)
+        if state == country:
+            raise ExpertFromBeneficiary(field=f"states.{n}")
+
+
+def check_proposed(at: Standing, body: m.ProposePanel) -> None:
+    """P2, P4: candidates of the states that were named; warnings are acknowledged.
+
+    Raises: StateNotNamed, WarningUnacknowledged.
+    """
+    for s, shortlist in enumerate(body.seats):
+        for c, candidate in enumerate(shortlist.candidates):
+            _check_named(at.round, candidate.country, f"seats.{s}.candidates.{c}.country")
+    warnings.check(at, body)
+
+
+def check_adding(at: Standing, body: d.AddCandidate) -> None:
+    """P2, P8: an added candidate too comes from a state that was named, and of which no other expert is.
+
+    Raises: StateNotNamed, SameStateTwice, WarningUnacknowledged.
+    """
+    _check_named(at.round, body.country, "country")
+    seat = int(people.proposal_number(at.assignment.key).partition(".")[0])
+    if not _is_free(at.round, seat, body.country):
+        raise SameStateTwice(field="country", country=body.country)
+    warnings.check(at, body)
+
+
+def _check_named(round: Round, country: str, field: str) -> None:
+    if round.states and country not in round.states:
+        raise StateNotNamed(field=field, country=country)
+
+
+def _is_free(round: Round, number: int, country: str) -> bool:
+    """P2: whether an expert of this state may take this seat, as the other seats are taken."""
+    taken = {round.countries.get(s.holder, "") for n, s in round.seats.items() if n != number and s.holder}
+    return not (round.methodology.distinct_states and country in taken)
+
+
+def may_sit(round: Round, seat: Seat, candidate: str) -> bool:
+    """P2: whether a candidate may take this seat, as the other seats are taken."""
+    return _is_free(round, seat.number, round.countries.get(candidate, ""))
 
 
 def check_agreement(_: Methodology, __: str, body: m.AgreePanel | d.AgreeCandidate) -> None:
@@ -160,12 +257,18 @@ def stands(seat: Seat, candidate: str) -> bool:
 
 
 def check_seat_open(at: Standing, body: m.AnswerInvitation) -> None:
-    """P8: the first acceptance wins, and the limits hold when two accept at the same moment.
+    """P8: the first acceptance wins, and the limits hold when two accept at the same moment (P2).
 
-    Raises: SeatTaken.
+    Raises: SeatTaken, SameStateTwice.
     """
-    if body.choice == "accept" and seat_of(at.round, at.assignment.holders[0]).holder:
+    if body.choice != "accept":
+        return
+    (candidate,) = at.assignment.holders
+    seat = seat_of(at.round, candidate)
+    if seat.holder:
         raise SeatTaken
+    if not may_sit(at.round, seat, candidate):
+        raise SameStateTwice(country=at.round.countries[candidate])
 
 
 def proposed_seats(key: str, body: m.ProposePanel) -> dict[int, Seat]:

@@ -32,11 +32,15 @@ def of_opening(body: m.OpenRound) -> tuple[Person, ...]:
     team = [
         person(f"technical_team-{n}", "technical_team", c) for n, c in enumerate(body.technical_team, start=1)
     ]
+    authorities = [
+        person(f"authority-{n}", f"authority-{n}", c) for n, c in enumerate(body.authorities, start=1)
+    ]
     named = {"alternate_contact": body.alternate_contact, "approver": body.approver}
     return (
         person("focal_point", "focal_point", body.focal_point),
         *(person(role, role, contact) for role, contact in named.items() if contact),
         *team,
+        *authorities,
     )
 
 
@@ -47,14 +51,21 @@ def roles(body: m.OpenRound) -> dict[str, tuple[str, ...]]:
     alternate contact, escalations go to the secretariat.
     """
     team = tuple(f"technical_team-{n}" for n, _ in enumerate(body.technical_team, start=1))
+    authorities = [f"authority-{n}" for n, _ in enumerate(body.authorities, start=1)]
     return {
         "focal_point": ("focal_point",),
         "alternate_contact": ("alternate_contact",) if body.alternate_contact else ("responsible_officer",),
         "technical_team": ("focal_point", *team),
         "approver": ("approver",) if body.approver else ("focal_point",),
+        **{who: (who,) for who in authorities},
         "responsible_officer": ("responsible_officer",),
         "head_of_secretariat": ("head_of_secretariat",),
     }
+
+
+def dimensions(body: m.OpenRound) -> dict[str, tuple[str, ...]]:
+    """The dimensions that each authority answers for, by role (D1)."""
+    return {f"authority-{n}": who.dimensions for n, who in enumerate(body.authorities, start=1)}
 
 
 def proposal_number(key: str) -> str:

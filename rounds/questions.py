@@ -1,5 +1,6 @@
 """Technical questions and their answers (D2)."""
 
+from rounds import assessment_messages as a
 from rounds import messages as m
 from rounds.methodology import Methodology
 from rounds.refusals import NothingWritten, Refusal, WrongShape
@@ -12,8 +13,10 @@ class AnswerMissing(Refusal):
     code = "answer_missing"
 
 
-def check_questions(_: Methodology, __: str, body: m.WriteQuestions | m.SendQuestionnaire) -> None:
-    """D2: there is at least one question.
+def check_questions(
+    _: Methodology, __: str, body: m.WriteQuestions | m.SendQuestionnaire | a.WriteSelfAssessment
+) -> None:
+    """D1, D2: there is at least one question.
 
     Raises: NothingWritten.
     """
@@ -21,8 +24,8 @@ def check_questions(_: Methodology, __: str, body: m.WriteQuestions | m.SendQues
         raise NothingWritten(field="questions")
 
 
-def check_answers(_: Methodology, __: str, body: m.AnswerQuestionnaire) -> None:
-    """D2: each question has its answer.
+def check_answers(_: Methodology, __: str, body: m.AnswerQuestionnaire | a.AnswerSelfAssessment) -> None:
+    """D1, D2: each question has its answer.
 
     Raises: AnswerMissing.
     """

@@ -208,6 +208,19 @@ class Unchanged(Refusal):
     code = "unchanged"
 
 
+class UnknownDimension(Refusal):
+    """A dimension that the methodology, or the agreed framework, does not have (D4)."""
+
+    code = "unknown_dimension"
+
+
+class DraftChanged(Refusal):
+    """Somebody else has saved something for the same assignment since the page was opened."""
+
+    code = "draft_changed"
+    conflict = True
+
+
 class MethodologyUnknown(Refusal):
     """There is no methodology of this name."""
 

@@ -1,10 +1,29 @@
 """The request: who may ask, what the note states, what the secretariat may answer (Q1 to Q7)."""
 
+from dataclasses import fields
+
 from rounds import messages as m
 from rounds import people
 from rounds.methodology import Methodology
-from rounds.refusals import ReasonMissing, Refusal, UnknownCountry
+from rounds.refusals import (
+    ChoiceMissing,
+    ReasonMissing,
+    Refusal,
+    TextMissing,
+    UnknownCountry,
+    UnknownDimension,
+    WrongShape,
+)
 from rounds.round import Round
+
+OTHER = "other"
+"""The topic that is said in words: so the participants may add topics (Z4)."""
+
+
+class UnknownTopic(Refusal):
+    """A topic that is not in the methodology's list (Q2, Z4)."""
+
+    code = "unknown_topic"
 
 
 class TooManyCountries(Refusal):
@@ -32,23 +51,33 @@ class DocumentEmpty(Refusal):
 
 
 def check_opening(methodology: Methodology, body: m.OpenRound) -> None:
-    """Q1: any member state may ask.
+    """Q1: any member state may ask; D1: authorities answer for dimensions that there are.
 
-    Raises: UnknownCountry, and what `check_note` raises, with the field under `note`.
+    Raises: UnknownCountry, ChoiceMissing, UnknownDimension, and what `check_note` raises, with the field
+    under `note`.
     """
     if body.country not in methodology.states:
         raise UnknownCountry(field="country", country=body.country)
+    for n, authority in enumerate(body.authorities):
+        field = f"authorities.{n}.dimensions"
+        if not authority.dimensions:
+            raise ChoiceMissing(field=field)
+        if set(authority.dimensions) - set(methodology.dimensions):
+            raise UnknownDimension(field=field)
     if body.note:
         check_note(methodology, body.country, body.note, "note.")
 
 
 def check_note(methodology: Methodology, country: str, note: m.Note, path: str = "") -> None:
-    """Q3, Q4, Q5: countries of interest and reference documents within the methodology's limits.
+    """Q2 to Q5: all that the methodology needs, nothing that it does not ask, and within its limits.
 
-    Raises: TooManyCountries, UnknownCountry, OwnCountry, TooManyDocuments, DocumentEmpty.
+    Raises: what `_check_asked` and `_check_topic` raise; TooManyCountries, UnknownCountry, OwnCountry,
+    TooManyDocuments, DocumentEmpty.
     """
+    _check_asked(methodology, note, path)
+    _check_topic(methodology, note, path)
     limits = methodology.limits
-    if len(note.countries_of_interest) > limits.countries_of_interest:
+    if len((*note.countries_of_interest, *note.experiences_of_interest)) > limits.countries_of_interest:
         raise TooManyCountries(field=f"{path}countries_of_interest", most=limits.countries_of_interest)
     for n, interest in enumerate(note.countries_of_interest):
         field = f"{path}countries_of_interest.{n}"
@@ -61,6 +90,36 @@ def check_note(methodology: Methodology, country: str, note: m.Note, path: str =
     for n, document in enumerate(note.reference_documents):
         if bool(document.url.strip()) == bool(document.file.strip()):
             raise DocumentEmpty(field=f"{path}reference_documents.{n}")
+
+
+def _check_asked(methodology: Methodology, note: m.Note, path: str) -> None:
+    """Q2, Q3: what the note must say. A body may be read with its texts, or with marks in their place.
+
+    Raises: WrongShape for what the methodology does not ask, TextMissing for what it needs.
+    """
+    told = {f.name: getattr(note, f.name) for f in fields(m.Note)}
+    for name, value in told.items():
+        if value and name not in methodology.note_asks:
+            raise WrongShape(field=f"{path}{name}", expected="no such field")
+    for need in methodology.note_needs:
+        names = need.split("|")
+        if not any(_says(told[name]) for name in names):
+            raise TextMissing(field=f"{path}{names[0]}")
+
+
+def _says(value: object) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _check_topic(methodology: Methodology, note: m.Note, path: str) -> None:
+    """Q2, Z4: a topic of the list; "other" is said in words.
+
+    Raises: UnknownTopic, TextMissing.
+    """
+    if note.topic and note.topic not in methodology.topics:
+        raise UnknownTopic(field=f"{path}topic")
+    if note.topic == OTHER and not note.topic_words.strip():
+        raise TextMissing(field=f"{path}topic_words")
 
 
 def check_complete(methodology: Methodology, country: str, body: m.CompleteRequest) -> None:
@@ -77,11 +136,6 @@ def check_examined(_: Methodology, __: str, body: m.ExamineRequest) -> None:
         raise ReasonMissing(field="reason")
 
 
-def ideal(methodology: Methodology, stage: str) -> bool:
-    """Q6: whether the initiative stands where a round helps most; otherwise the system warns."""
-    return stage in methodology.ideal_stages
-
-
 def opened(round_id: str, opening: str, body: m.OpenRound, methodology: Methodology) -> Round:
     """The round as it starts, from its opening kept in the inbox under `opening`."""
     return Round(
@@ -90,6 +144,8 @@ def opened(round_id: str, opening: str, body: m.OpenRound, methodology: Methodol
         country=body.country,
         opening=opening,
         note=opening if body.note else "",
+        stage=body.note.stage if body.note else "",
         roles=people.roles(body),
+        dimensions=people.dimensions(body),
         countries={p.id: p.country for p in people.of_opening(body)},
     )

@@ -85,12 +85,14 @@ class Seat:
 class Visit:
     """The agreed stay; `number` counts its dates' changes (a calendar's SEQUENCE).
 
-    `opens` and `closes` are its first morning and last evening there; `freezes` when answers close.
+    `form` is how it is held (V5). `opens` and `closes` are its first morning and last evening there;
+    `freezes` when answers close.
     """
 
     starts: date
     ends: date
     number: int = 0
+    form: str = ""
     opens: datetime | None = None
     closes: datetime | None = None
     freezes: datetime | None = None
@@ -100,7 +102,9 @@ class Visit:
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
     where a participant acts from; `done` the steps that are over, `told` the news that went out;
-    `pending` the effects not yet committed, `serial` the number of the last batch.
+    `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
+    initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
+    answers for (D1), `states` those from which experts come (P2).
     """
 
     id: str
@@ -108,6 +112,10 @@ class Round:
     country: str
     opening: str
     note: str = ""
+    stage: str = ""
+    framework: tuple[str, ...] = ()
+    dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     step: str = ""

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from rounds import assessment, panel, questions, record, report, request, steering, visit, warnings
+from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds import panel, questions, report, request, steering, visit
+from rounds import record_messages as r
 from rounds.fields import check_texts
 from rounds.methodology import Methodology
 from rounds.refusals import (
@@ -27,6 +29,11 @@ from rounds.sent import STEERING, Sent
 BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.CompleteRequest: request.check_complete,
     m.ExamineRequest: request.check_examined,
+    am.ProposeFramework: assessment.check_framework,
+    am.AgreeFramework: assessment.check_agreement,
+    am.WriteSelfAssessment: questions.check_questions,
+    am.AnswerSelfAssessment: questions.check_answers,
+    am.NameStates: panel.check_states,
     m.ProposePanel: panel.check_proposal,
     m.AgreePanel: panel.check_agreement,
     d.AgreeCandidate: panel.check_agreement,
@@ -42,6 +49,8 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.ArrangeLocal: visit.check_items,
     d.ReadyVisit: visit.check_ready,
     m.Contribute: report.check_contribution,
+    r.WriteLessons: record.check_lessons,
+    r.RecordLessons: record.check_lessons,
     m.ConsolidateReport: report.check_report,
     m.ReviseReport: report.check_report,
     m.ReviewReport: report.check_review,
@@ -50,6 +59,11 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
 """What a submission must be in itself, beside its texts."""
 
 STATE: dict[type, Callable[[Standing, Any], None]] = {
+    m.ExamineRequest: warnings.check,
+    am.WriteSelfAssessment: assessment.check_questions,
+    am.AnswerSelfAssessment: assessment.check_complete,
+    m.ProposePanel: panel.check_proposed,
+    d.AddCandidate: panel.check_adding,
     m.AnswerInvitation: panel.check_seat_open,
     m.AnswerQuestionnaire: questions.check_complete,
     m.ProposeDates: visit.check_lead,

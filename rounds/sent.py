@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
+from rounds import assessment_messages as a
 from rounds import detour_messages as d
 from rounds import messages as m
+from rounds import record_messages as r
 from rounds import steering_messages as s
 
 Answer = (
     m.CompleteRequest
     | m.ExamineRequest
+    | a.ProposeFramework
+    | a.AgreeFramework
+    | a.WriteSelfAssessment
+    | a.AnswerSelfAssessment
+    | a.NameStates
     | m.ProposePanel
     | m.AgreePanel
     | m.AnswerInvitation
@@ -25,8 +32,9 @@ Answer = (
     | m.ArrangeInternational
     | m.ArrangeLocal
     | d.ReadyVisit
-    | m.RecordFindings
+    | r.RecordFindings
     | m.Contribute
+    | r.WriteLessons
     | m.ConsolidateReport
     | m.ReviewReport
     | m.ReviseReport
@@ -46,6 +54,7 @@ Steering = (
     | s.AskAgain
     | s.Withdraw
     | s.LeavePanel
+    | r.RecordLessons
     | s.ChooseLanguage
 )
 """What changes the course of a round."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from rounds import moments, panel, people, visit
+from rounds import record_messages as r
 from rounds import steering_messages as s
 from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Speak, Tell
 from rounds.refusals import (
@@ -22,7 +23,16 @@ from rounds.refusals import (
 from rounds.round import Assignment, Round
 from rounds.sent import Sent
 
-OFFICERS_ONLY = ("extend", "pause", "resume", "waive", "correct_address", "replace_person", "send_again")
+OFFICERS_ONLY = (
+    "extend",
+    "pause",
+    "resume",
+    "waive",
+    "correct_address",
+    "replace_person",
+    "send_again",
+    "record_lessons",
+)
 
 
 def check(round: Round, sent: Sent, now: datetime) -> None:
@@ -227,6 +237,11 @@ def _resend(_: Round, sent: Sent, body: s.SendAgain | s.AskAgain, __: datetime) 
     return [Resend(letter=body.letter, submission=sent.id)]
 
 
+def _lessons(_: Round, __: Sent, ___: r.RecordLessons, ____: datetime) -> list[Effect]:
+    """Y3: the record is in what was sent; nothing else changes."""
+    return []
+
+
 def _speak(_: Round, sent: Sent, body: s.ChooseLanguage, __: datetime) -> list[Effect]:
     return [Speak(participant=sent.by, language=body.language, submission=sent.id)]
 
@@ -258,5 +273,6 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.AskAgain: _resend,
     s.Withdraw: _withdraw,
     s.LeavePanel: _leave,
+    r.RecordLessons: _lessons,
     s.ChooseLanguage: _speak,
 }

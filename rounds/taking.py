@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from rounds import assessment, moments, panel, people, steering, visit
+from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds import moments, panel, people, steering, visit
 from rounds.effects import Close, Effect, Escalate, Open, Report, Seated, Take
 from rounds.round import Assignment, Moment, Round, Seat
 from rounds.sent import STEERING, Receipt, Sent
 
 ARRANGEMENTS = ("set_agenda:1", "arrange_international:1", "arrange_local:1")
-"""What must be complete before the visit begins (V1, V2)."""
+"""What must be complete before the visit begins (V1, V2), as far as the methodology asks for it."""
+
+
+def arrangements(round: Round) -> tuple[str, ...]:
+    """The keys of what must be complete before this round's visit begins (V1, V2)."""
+    return tuple(key for key in ARRANGEMENTS if round.methodology.asks(key.partition(":")[0]))
 
 
 def take(round: Round, sent: Sent, now: datetime) -> Receipt:
@@ -81,14 +87,27 @@ def _nothing_more(_: Round, __: Sent, ___: Any, ____: datetime) -> list[Effect]:
     return []
 
 
-def _note(round: Round, sent: Sent, _: m.CompleteRequest, __: datetime) -> list[Effect]:
-    round.note = sent.id
+def _note(round: Round, sent: Sent, body: m.CompleteRequest, _: datetime) -> list[Effect]:
+    round.note, round.stage = sent.id, body.stage
     return []
 
 
 def _examined(round: Round, _: Sent, body: m.ExamineRequest, __: datetime) -> list[Effect]:
     if body.choice == "return":
         round.note = ""
+    return []
+
+
+def _framework_agreed(round: Round, sent: Sent, body: am.AgreeFramework, _: datetime) -> list[Effect]:
+    """D4: the dimensions are agreed and recorded on the round."""
+    proposal = round.assignments[f"propose_framework:{people.proposal_number(sent.key)}"].answer
+    if body.choice == "agree" and isinstance(proposal, am.ProposeFramework):
+        round.framework = assessment.dimensions(proposal)
+    return []
+
+
+def _states_named(round: Round, _: Sent, body: am.NameStates, __: datetime) -> list[Effect]:
+    round.states = body.states
     return []
 
 
@@ -156,7 +175,7 @@ def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
 
 def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[Effect]:
     """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
-    rest = [a for key in ARRANGEMENTS if (a := round.assignments[key]).awaited]
+    rest = [a for key in arrangements(round) if (a := round.assignments[key]).awaited]
     if body.choice == "begin":
         return [close(round, a, "waived") for a in rest]
     assert round.visit
@@ -186,6 +205,8 @@ def _mended(round: Round, sent: Sent, _: d.MendAddress, __: datetime) -> list[Ef
 FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.CompleteRequest: _note,
     m.ExamineRequest: _examined,
+    am.AgreeFramework: _framework_agreed,
+    am.NameStates: _states_named,
     m.ProposePanel: _proposed,
     d.AddCandidate: _proposed,
     m.AgreePanel: _agreed,

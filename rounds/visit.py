@@ -9,7 +9,7 @@ from rounds import detour_messages as d
 from rounds import messages as m
 from rounds.effects import Effect, Schedule, Unschedule
 from rounds.methodology import Methodology
-from rounds.refusals import ReasonMissing, Refusal, WrongShape
+from rounds.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
 from rounds.round import Round, Standing, Visit
 
 
@@ -61,6 +61,12 @@ class SessionsOverlap(Refusal):
     code = "sessions_overlap"
 
 
+class UnknownVisitForm(Refusal):
+    """A form of visit that the methodology does not have (V5)."""
+
+    code = "unknown_visit_form"
+
+
 class ListEmpty(Refusal):
     """A list without an item."""
 
@@ -88,10 +94,12 @@ def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "
 
 
 def check_windows(methodology: Methodology, _: str, body: m.ProposeDates) -> None:
-    """V3, V8: at least one window, each of a lawful length.
+    """V3, V5, V8: a form of visit that there is, and at least one window, each of a lawful length.
 
-    Raises: ListEmpty, and what `check_stay` raises.
+    Raises: UnknownVisitForm, ListEmpty, and what `check_stay` raises.
     """
+    if body.visit_form and body.visit_form not in methodology.visit_forms:
+        raise UnknownVisitForm(field="visit_form")
     if not body.windows:
         raise ListEmpty(field="windows")
     for n, window in enumerate(body.windows):
@@ -134,6 +142,11 @@ def proposed(round: Round, number: str) -> m.ProposeDates:
     return answer if isinstance(answer, m.ProposeDates) else m.ProposeDates(windows=())
 
 
+def form(round: Round, number: str) -> str:
+    """V5: the form of the visit that was proposed; the methodology's first if none was said."""
+    return proposed(round, number).visit_form or round.methodology.visit_forms[0]
+
+
 def common(
     windows: tuple[m.Window, ...], marks: Iterable[m.MarkDates | None], today: date
 ) -> m.Window | None:
@@ -144,17 +157,20 @@ def common(
 
 
 def check_agenda(methodology: Methodology, _: str, body: m.SetAgenda) -> None:
-    """V4: each kind of session at least once; sessions run forwards and do not overlap.
+    """V4, V5: each kind of session that is needed; sessions run forwards and do not overlap.
 
-    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape.
+    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape, TextMissing for a meeting
+    without the government body that is met.
     """
     for n, session in enumerate(body.sessions):
         if session.session not in methodology.sessions:
             raise WrongShape(field=f"sessions.{n}.session")
         if session.ends <= session.starts:
             raise SessionBackwards(field=f"sessions.{n}.ends")
+        if session.session in methodology.sessions_with_body and not session.body_met.strip():
+            raise TextMissing(field=f"sessions.{n}.body_met")
     held = {session.session for session in body.sessions}
-    missing = [kind for kind in methodology.sessions if kind not in held]
+    missing = [kind for kind in methodology.sessions_needed if kind not in held]
     if missing:
         raise SessionKindMissing(field="sessions", session=missing[0])
     _check_apart(body)
@@ -279,4 +295,5 @@ def scheduled(round: Round, visit: Visit) -> Schedule:
         number=visit.number,
         freeze=max(freezes, default=0),
         people=travellers(round),
+        form=visit.form if len(round.methodology.visit_forms) > 1 else "",
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from rounds import messages as m
+from rounds import record_messages as r
 from rounds.methodology import Limits, Methodology
 from templates.marking import N_, NN_
 from templates.words import Words
@@ -36,6 +37,9 @@ COMMENTS = N_("Comments by section")
 NEEDS = N_("Cooperation needs and opportunities")
 REPORT = N_("The report, version %(version)s")
 REQUEST = N_("The request")
+SELF_ASSESSMENT = N_("The self-assessment")
+SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
+LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
 ANSWERED_NO = N_(
     "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
@@ -75,10 +79,13 @@ def note(words: Words, request: m.Note) -> Block:
     """What the beneficiary asks for (Q3)."""
     interest = ", ".join(words.country(c) for c in request.countries_of_interest)
     fields = {
+        "Note.topic": words.choice("topic", request.topic) if request.topic else "",
+        "topic_words": request.topic_words,
         "initiative": request.initiative,
         "stage": words.choice("stage", request.stage),
         "objective": request.objective,
         "countries_of_interest": interest,
+        "experiences_of_interest": "\n".join(request.experiences_of_interest),
     }
     return Block(heading=words.say(REQUEST), items=_items(words, fields))
 
@@ -164,7 +171,7 @@ def _texts(words: Words, written: Iterable[m.SectionText]) -> tuple[tuple[str, s
     return tuple((words.choice("section", s.section), s.text) for s in written if s.text.strip())
 
 
-def findings(words: Words, found: m.RecordFindings | None) -> tuple[Block, ...]:
+def findings(words: Words, found: r.RecordFindings | None) -> tuple[Block, ...]:
     """What the working meetings found (V6)."""
     if found is None:
         return ()
@@ -206,6 +213,22 @@ def refusing(words: Words, role: str, name: str, address: str) -> tuple[Block, .
 def documents(words: Words, links: Sequence[Link]) -> tuple[Block, ...]:
     """The request's reference documents (Q5)."""
     return (Block(heading=words.say(DOCUMENTS), links=tuple(links)),) if links else ()
+
+
+def listed(words: Words, heading: str, texts: Iterable[str]) -> Block:
+    """A list under the name of the field that it comes from."""
+    return Block(heading=words.label(heading), texts=tuple(texts))
+
+
+def form_of_visit(words: Words, form: str) -> tuple[Block, ...]:
+    """How the visit is to be held, where it may be held in several ways (V5)."""
+    return (Block(items=((words.label("visit_form"), words.choice("visit_form", form)),)),) if form else ()
+
+
+def self_assessment(words: Words, answered: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """The self-assessment's questions with their answers, as they guide the visit (D1)."""
+    items = tuple(answered)
+    return (Block(heading=words.say(SELF_ASSESSMENT), items=items),) if items else ()
 
 
 def declined(words: Words) -> Block:

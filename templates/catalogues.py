@@ -107,10 +107,10 @@ def check() -> int:
 
 def extract() -> int:
     """Bring the catalogues up to date with the code; what is gone from it is gone from them."""
-    template = messages()
     for language in LANGUAGES:
         catalog = read(language)
-        catalog.update(template, no_fuzzy_matching=True)
+        # Each its own: a catalogue keeps the new messages that it is given, and English fills them in.
+        catalog.update(messages(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         if language == SOURCE:
             for message in catalog:

@@ -24,6 +24,10 @@ _BY_NAME = {
     "session": "select",
     "time_zone": "zone",
     "countries_of_interest": "selects",
+    "states": "selects",
+    "topic": "select",
+    "dimension": "select",
+    "visit_form": "select",
 }
 """Fields whose control their type does not tell."""
 
@@ -33,12 +37,15 @@ class Asking:
     """What a form needs to know besides its model.
 
     `options` are those of a field whose model leaves them open; `fixed` names the rows that are neither
-    added nor taken away; `least` is how many rows are shown at first; `headings` stand above a row, by
+    added nor taken away; `without` are those that are not asked, `needed` those that are although the
+    model does not say so; `least` is how many rows are shown at first; `headings` stand above a row, by
     its dotted name; `most` is how many values a repeated choice takes.
     """
 
     options: Mapping[str, Options] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
     least: Mapping[str, int] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -109,7 +116,7 @@ def _controls(model: type, path: str, values: Mapping[str, Any], sheet: _Sheet) 
     return tuple(
         _control(model, f.name, hints[f.name], f"{path}{f.name}", values.get(f.name), sheet, _asked(f, hints))
         for f in fields(model)
-        if f.name != "kind"
+        if f.name != "kind" and f.name not in sheet.asking.without
     )
 
 
@@ -130,7 +137,7 @@ def _control(
         control=control,
         label=sheet.words.label(name, model.__name__),
         hint=sheet.words.hint(name, model.__name__),
-        required=required,
+        required=required or name in sheet.asking.needed,
         longest=text.longest if text else 0,
         value=_value(control, value, sheet.asking.most.get(name, 0)),
         error=sheet.errors.get(path, ""),

@@ -25,6 +25,9 @@ REFUSALS = {
         "At most %(most)s countries or experiences of interest may be named.",
         by="most",
     ),
+    "unknown_topic": N_("This topic is not one of the methodology's: please choose one, or “other”."),
+    "unknown_dimension": N_("This dimension is not part of the framework."),
+    "dimension_unasked": N_("This dimension has no question yet: %(dimension)s."),
     "own_country": N_("The requesting country cannot be a country of interest."),
     "too_many_documents": NN_(
         "At most one reference document may be attached.",
@@ -38,6 +41,10 @@ REFUSALS = {
     "wrong_number_of_coordinators": NN_(
         "The panel has one coordinator.", "The panel has %(number)s coordinators.", by="number"
     ),
+    "too_many_states": N_("At most %(most)s states may be named."),
+    "state_not_named": N_("The beneficiary has not named this state for the panel."),
+    "same_state_twice": N_("Each expert comes from a different state, and another comes from this one."),
+    "warning_unacknowledged": N_("Please confirm that you have seen this: %(warning)s."),
     "shortlist_empty": N_("Please name at least one candidate for this seat."),
     "expert_from_beneficiary": N_("An expert cannot come from the requesting country."),
     "profile_unchecked": N_("Please confirm every point of the profile. Missing: %(point)s."),
@@ -53,6 +60,7 @@ REFUSALS = {
     "window_too_soon": N_("The visit cannot start before %(earliest)s."),
     "window_backwards": N_("The last day comes before the first day."),
     "unknown_window": N_("These dates are not among those proposed."),
+    "unknown_visit_form": N_("The visit cannot take this form."),
     "session_kind_missing": N_("The agenda lacks a session of this kind: %(session)s."),
     "session_outside_visit": N_("This day lies outside the visit."),
     "session_backwards": N_("The session ends before it starts."),
@@ -75,6 +83,10 @@ REFUSALS = {
     "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
     "body_too_large": N_("What was sent is too large."),
     "unchanged": N_("This changes nothing."),
+    "draft_changed": N_(
+        "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
+        "are shown below. What you save or send from now on takes the place of theirs."
+    ),
     "methodology_unknown": N_("There is no such methodology."),
 }
 

@@ -7,6 +7,7 @@ ROLES = {
     "alternate_contact": N_("alternate contact"),
     "technical_team": N_("technical team"),
     "approver": N_("approver of the report"),
+    "authority": N_("authority of the beneficiary"),
     "candidate": N_("invited expert"),
     "expert": N_("expert of the panel"),
     "coordinator": N_("coordinator"),
@@ -17,6 +18,7 @@ ROLES = {
 
 STEPS = {
     "request": N_("Request"),
+    "self_assessment": N_("Self-assessment"),
     "panel": N_("Panel"),
     "preparation": N_("Preparation"),
     "visit": N_("Visit"),
@@ -28,6 +30,11 @@ STEPS = {
 KINDS = {
     "complete_request": N_("Complete the request"),
     "examine_request": N_("Examine the request"),
+    "propose_framework": N_("Propose the analytical framework"),
+    "agree_framework": N_("Agree the analytical framework"),
+    "write_self_assessment": N_("Write the self-assessment questionnaire"),
+    "answer_self_assessment": N_("Answer the self-assessment questionnaire"),
+    "name_states": N_("Name the states that the experts come from"),
     "propose_panel": N_("Propose the panel"),
     "agree_panel": N_("Agree the panel"),
     "answer_invitation": N_("Answer the invitation to the panel"),
@@ -44,12 +51,14 @@ KINDS = {
     "ready_visit": N_("Decide how the visit goes ahead"),
     "record_findings": N_("Record the findings of the working meetings"),
     "contribute": N_("Contribute to the report"),
+    "write_lessons": N_("Note what the round taught about the procedure"),
     "consolidate_report": N_("Consolidate the report"),
     "review_report": N_("Review the report"),
     "revise_report": N_("Revise the report"),
     "decide_publication": N_("Decide on the publication of the report"),
     "mend_address": N_("Correct an address that refuses letters"),
     "withdraw": N_("Withdraw the round"),
+    "record_lessons": N_("Record lessons on the procedure"),
     "leave_panel": N_("Leave the panel"),
     "extend": N_("Extend a time limit"),
     "pause": N_("Pause the time limits"),
@@ -64,13 +73,26 @@ KINDS = {
 
 ASKED = {
     "complete_request": N_(
-        "Please send the note that requests the round: the initiative, the objective with the results and "
-        "products sought, the countries or experiences of interest and, if you wish, reference documents."
+        "Please send the note that requests the round, as the form asks for it and, if you wish, with "
+        "reference documents."
     ),
     "examine_request": N_(
         "Please examine the request: accept it, return it saying what is missing, or decline it with a "
         "reason."
     ),
+    "propose_framework": N_(
+        "Please propose the analytical framework: the dimensions that the panel will look at."
+    ),
+    "agree_framework": N_("Please agree the proposed analytical framework, or ask for changes to it."),
+    "write_self_assessment": N_(
+        "Please write the self-assessment questionnaire, with at least one question for each dimension of "
+        "the analytical framework."
+    ),
+    "answer_self_assessment": N_(
+        "Please answer the questions of the self-assessment for your dimensions. Your answers will guide the "
+        "interviews of the visit."
+    ),
+    "name_states": N_("Please name the member states from which you wish the experts of the panel to come."),
     "propose_panel": N_(
         "Please propose the panel: for each seat an ordered shortlist of candidates whose profile you have "
         "checked, and the coordinators, of whom the first is the lead coordinator."
@@ -93,9 +115,9 @@ ASKED = {
     "propose_dates": N_("Please propose several possible dates for the visit."),
     "mark_dates": N_("Please say which of the proposed dates for the visit suit you."),
     "set_agenda": N_(
-        "Please set the agenda of the visit, with each of the six kinds of session present at least once. "
-        "The experts do not come to present the work of their own country: from their experience they bring "
-        "concrete ideas to the initiative."
+        "Please set the agenda of the visit, with the kinds of session that the form asks for. The experts "
+        "do not come to present the work of their own country: from their experience they bring concrete "
+        "ideas to the initiative."
     ),
     "arrange_international": N_("Please complete the list of international arrangements of the visit."),
     "arrange_local": N_(
@@ -110,6 +132,9 @@ ASKED = {
         "Please record the findings, the challenges and the concrete recommendations of the working meetings."
     ),
     "contribute": N_("Please write your contributions to the report, section by section."),
+    "write_lessons": N_(
+        "Please note what this round has taught about the procedure itself, so that the next ones go better."
+    ),
     "consolidate_report": N_("Please consolidate the experts' contributions into the preliminary report."),
     "review_report": N_(
         "Please review this version of the report: approve it, or ask for changes with comments by section."

@@ -153,7 +153,13 @@ class Words:
         return self._form(sentence, values) % self._readable(values)
 
     def _readable(self, values: Mapping[str, object]) -> "_Values":
-        named = {"point": "points", "session": "session", "section": "section"}
+        named = {
+            "point": "points",
+            "session": "session",
+            "section": "section",
+            "dimension": "dimensions",
+            "warning": "acknowledged",
+        }
         shown = _Values({"": ""})
         for key, value in values.items():
             text = str(value)

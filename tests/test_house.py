@@ -56,14 +56,14 @@ def headings() -> dict[str, str]:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_steps_method_says_the_methodologys_heading_with_its_rules(step: str) -> None:
-    heading = step.capitalize()
+    heading = step.replace("_", "-").capitalize()
     assert getattr(RoundWorkflow, step).__doc__ == f"{heading} ({headings()[heading]})."
 
 
 def test_the_steps_stand_in_the_order_of_a_rounds_life() -> None:
     methods = [name for name in vars(RoundWorkflow) if name in STEPS]
     assert tuple(methods) == STEPS
-    assert [heading.lower() for heading in headings()] == list(STEPS)
+    assert [heading.lower().replace("-", "_") for heading in headings()] == list(STEPS)
 
 
 def test_every_rule_that_is_named_anywhere_is_one_of_the_methodologys() -> None:

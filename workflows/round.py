@@ -9,14 +9,14 @@ from temporalio.exceptions import ApplicationError
 from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import closing, moments, rules, visit
+    from rounds import assessment, closing, moments, rules, visit
     from rounds import messages as m
     from rounds.effects import Begin, Tell
     from rounds.refusals import Refusal, as_data
     from rounds.round import Outcome, Round, Visit
     from rounds.sent import Receipt, Sent
     from rounds.status import Status, status
-    from rounds.taking import ARRANGEMENTS, close
+    from rounds.taking import arrangements, close
 
 
 @workflow.defn
@@ -52,20 +52,39 @@ class RoundWorkflow(Seats):
     async def request(self) -> None:
         """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
         for n in count(1):
-            if not self.round.note and not await self.ask(f"complete_request:{n}", "focal_point"):
+            if not self.round.note and not await self.ask(f"complete_request:{n}"):
                 self.round.outcome = "lapsed"
                 return
-            examined = await self.ask(f"examine_request:{n}", "responsible_officer")
+            examined = await self.ask(f"examine_request:{n}")
             assert isinstance(examined, m.ExamineRequest)
             if examined.choice != "return":
                 self.round.outcome = "declined" if examined.choice == "decline" else ""
                 return
 
-    async def panel(self) -> None:
-        """Panel (P1 P4 P5 P6 P7 P8 V9)."""
+    async def self_assessment(self) -> None:
+        """Self-assessment (D1 D4)."""
+        await self.framework()
+        await self.ask("write_self_assessment:1")
+        roles = assessment.parts(self.round.framework, self.round.dimensions)
+        await asyncio.gather(*(self.ask(f"answer_self_assessment:{role}", role) for role in roles))
+
+    async def framework(self) -> None:
+        """The dimensions that the panel will look at, agreed; else those of the methodology (D4)."""
+        if not self.round.methodology.asks("propose_framework"):
+            self.round.framework = self.round.methodology.dimensions
         for n in count(1):
-            await self.ask(f"propose_panel:{n}", "responsible_officer")
-            agreed = await self.ask(f"agree_panel:{n}", "focal_point")
+            if self.round.framework:
+                return
+            await self.ask(f"propose_framework:{n}")
+            await self.ask(f"agree_framework:{n}")
+
+    async def panel(self) -> None:
+        """Panel (P1 P2 P3 P4 P5 P6 P7 P8 V9)."""
+        for n in count(1):
+            if self.round.methodology.asks("name_states"):
+                await self.ask(f"name_states:{n}")
+            await self.ask(f"propose_panel:{n}")
+            agreed = await self.ask(f"agree_panel:{n}")
             assert isinstance(agreed, m.AgreePanel)
             if agreed.choice == "agree":
                 break
@@ -73,17 +92,19 @@ class RoundWorkflow(Seats):
         self.pen.put(Tell(what="panel_formed", people=closing.everyone(self.round)))
 
     async def preparation(self) -> None:
-        """Preparation (D2 V1 V2 V3 V4 V7 V8)."""
+        """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""
         await asyncio.gather(self.questionnaire(), self.arrangements())
 
     async def questionnaire(self) -> None:
         """The experts' questions, sent as one questionnaire, and the team's answers (D2)."""
+        if not self.round.methodology.asks("write_questions"):
+            return
         roles = [seat.role for seat in self.round.seats.values()]
         await asyncio.gather(*(self.ask(f"write_questions:{role}", role) for role in roles))
         if any(self.round.assignments[f"write_questions:{role}"].state == "frozen" for role in roles):
             return
-        if await self.ask("send_questionnaire:1", "lead_coordinator"):
-            await self.ask("answer_questionnaire:1", "technical_team")
+        if await self.ask("send_questionnaire:1"):
+            await self.ask("answer_questionnaire:1")
 
     async def arrangements(self) -> None:
         """Dates that suit everyone (V8), then agenda and the two lists (V1, V2, V4, V7)."""
@@ -95,7 +116,7 @@ class RoundWorkflow(Seats):
         for n in count(1):
             if self.round.visit:
                 return
-            await self.ask(f"propose_dates:{n}", "responsible_officer")
+            await self.ask(f"propose_dates:{n}")
             roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
             marks = await asyncio.gather(*(self.ask(f"mark_dates:{n}.{role}", role) for role in roles))
             agreed = visit.common(
@@ -104,7 +125,13 @@ class RoundWorkflow(Seats):
                 workflow.now().date(),
             )
             if agreed:
-                self.schedule(Visit(starts=agreed.starts, ends=agreed.ends))
+                form = visit.form(self.round, str(n))
+                self.schedule(Visit(starts=agreed.starts, ends=agreed.ends, form=form))
+
+    @property
+    def arranged(self) -> tuple[str, ...]:
+        """What must be complete before the visit begins (V1, V2)."""
+        return arrangements(self.round)
 
     def schedule(self, agreed: Visit) -> None:
         """The visit has these dates; calendars are told."""
@@ -113,12 +140,7 @@ class RoundWorkflow(Seats):
 
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
-        agenda, international, local = ARRANGEMENTS
-        await asyncio.gather(
-            self.ask(agenda, "focal_point"),
-            self.ask(international, "responsible_officer"),
-            self.ask(local, "focal_point"),
-        )
+        await asyncio.gather(*(self.ask(key) for key in self.arranged))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
             self.pen.put(close(self.round, a, "closed"))
 
@@ -126,7 +148,7 @@ class RoundWorkflow(Seats):
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
 
         def is_complete() -> bool:
-            known = [self.round.assignments.get(key) for key in ARRANGEMENTS]
+            known = [self.round.assignments.get(key) for key in self.arranged]
             return all(a and not a.awaited for a in known)
 
         while not is_complete():
@@ -137,31 +159,41 @@ class RoundWorkflow(Seats):
                 return is_complete() or self.round.visit is not since
 
             if not await self.until(changed, agreed.opens, f"Visit begins: {self.round.country}"):
-                await self.ask(f"ready_visit:{agreed.number + 1}", "responsible_officer")
+                await self.ask(f"ready_visit:{agreed.number + 1}")
 
     async def visit(self) -> None:
-        """Visit (V3 V6)."""
+        """Visit (V3 V5 V6)."""
         await workflow.wait_condition(lambda: not self.round.visit or bool(self.round.visit.opens))
         if agreed := self.round.visit:
             for at, words in ((agreed.opens, "begins"), (agreed.closes, "ends")):
                 await self.until(lambda: False, at, f"Visit {words}: {self.round.country}")
-        await self.ask("record_findings:1", "lead_coordinator")
+        if self.round.methodology.asks("record_findings"):
+            await self.ask("record_findings:1")
 
     async def report(self) -> None:
-        """Report (W2 W3 W4 W5)."""
-        roles = [seat.role for seat in self.round.seats.values()]
-        await asyncio.gather(*(self.ask(f"contribute:{role}", role) for role in roles))
-        await self.ask("consolidate_report:1", "responsible_officer")
+        """Report (W2 W3 W4 W5 Y3)."""
+        await asyncio.gather(self.contributions(), self.lessons())
+        await self.ask("consolidate_report:1")
         for n in count(1):
-            reviewed = await self.ask(f"review_report:{n}", "approver", of_report=True)
+            reviewed = await self.ask(f"review_report:{n}", of_report=True)
             assert isinstance(reviewed, m.ReviewReport)
             if reviewed.choice == "approve":
                 return
-            await self.ask(f"revise_report:{n}", "responsible_officer")
+            await self.ask(f"revise_report:{n}")
+
+    async def contributions(self) -> None:
+        """What each expert writes (W2)."""
+        roles = [seat.role for seat in self.round.seats.values()]
+        await asyncio.gather(*(self.ask(f"contribute:{role}", role) for role in roles))
+
+    async def lessons(self) -> None:
+        """What the round taught about the procedure itself (Y3)."""
+        if self.round.methodology.asks("write_lessons"):
+            await self.ask("write_lessons:1")
 
     async def publication(self) -> None:
         """Publication (X1 X2)."""
-        decided = await self.ask("decide_publication:1", "approver", of_report=True)
+        decided = await self.ask("decide_publication:1", of_report=True)
         publish = isinstance(decided, m.DecidePublication) and decided.choice == "publish"
         self.round.outcome = "authorised" if publish else "internal"
 
@@ -173,7 +205,7 @@ class RoundWorkflow(Seats):
             prefix = f"mend_address:{participant}:"
             asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
             n = len(asked) + (0 if asked and asked[-1].awaited else 1)
-            await self.ask(f"{prefix}{n}", "responsible_officer")
+            await self.ask(f"{prefix}{n}")
             self.round.refused_addresses = moments.without(self.round.refused_addresses, participant)
 
     # ---- people speak

@@ -8,6 +8,7 @@ from temporalio import workflow
 from workflows.living import Living
 
 with workflow.unsafe.imports_passed_through():
+    from rounds import panel
     from rounds.detour_messages import AgreeCandidate
     from rounds.round import Seat
 
@@ -36,7 +37,8 @@ class Seats(Living):
         for candidate in seat.shortlist:
             key = f"answer_invitation:{candidate}"
             known = self.round.assignments.get(key)
-            if candidate not in seat.left and (known is None or known.awaited):
+            free = panel.may_sit(self.round, seat, candidate)
+            if free and candidate not in seat.left and (known is None or known.awaited):
                 await self.ask(key, "candidate", holders=(candidate,))
                 return
         await self._add(seat.number)
@@ -44,8 +46,8 @@ class Seats(Living):
     async def _add(self, number: int) -> None:
         """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""
         n = next(n for n in count(1) if not self._spent(number, n))
-        if await self.ask(f"add_candidate:{number}.{n}", "responsible_officer"):
-            answer = await self.ask(f"agree_candidate:{number}.{n}", "focal_point")
+        if await self.ask(f"add_candidate:{number}.{n}"):
+            answer = await self.ask(f"agree_candidate:{number}.{n}")
             assert answer is None or isinstance(answer, AgreeCandidate)
 
     def _spent(self, number: int, n: int) -> bool:

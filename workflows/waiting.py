@@ -29,17 +29,19 @@ class Waiting:
     async def ask(
         self,
         key: str,
-        role: str,
+        role: str = "",
         holders: tuple[str, ...] = (),
         of_report: bool = False,
     ) -> Answer | None:
         """Open an assignment, or find it open or done, and wait for its answer.
 
+        Its owner is whom the methodology names, unless it is `role`, of whom there are several.
         `of_report` binds it to the version of the report that is in force when it opens (X2).
         None when it ended without one: waived, expired, frozen before the visit, or made needless.
         """
         if key not in self.round.assignments:
             await self._unless_stopping()
+            role = role or self.round.methodology.rule(key.partition(":")[0]).owner
             self._open(key, role, holders or self.round.holders(role), of_report)
         while self.round.assignments[key].awaited:
             await self._once(key)

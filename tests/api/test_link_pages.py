@@ -14,9 +14,9 @@ from api.files import Files
 from api.linked import Linked, linked
 from api.pages import my_round_page, task_page
 from rounds import messages as m
+from rounds import record_messages as r
 from rounds.detour_messages import AddCandidate
 from rounds.messages import LANGUAGES
-from rounds.methodology import KINDS
 from store import inbox
 from store.links import Links
 from store.session import Database
@@ -35,6 +35,7 @@ def section(name: str, text: str) -> m.SectionText:
     return m.SectionText(section=name, text=text)
 
 
+KINDS = tuple(scene.RIPSO.assignments)
 CANDIDATE: dict[str, Any] = {
     "name": "Experta Uno",
     "email": "uno@registro.example",
@@ -72,7 +73,7 @@ SAID: list[tuple[str, Any]] = [
     ),
     (
         "record_findings:1",
-        m.RecordFindings(findings="Tres padrones", challenges="Norma", recommendations="Uno"),
+        r.RecordFindings(findings="Tres padrones", challenges="Norma", recommendations="Uno"),
     ),
     ("contribute:expert-1", m.Contribute(sections=(section("findings", "Aporte de la experta"),))),
     ("consolidate_report:1", m.ConsolidateReport(sections=SECTIONS, needs=(NEED,))),
@@ -174,7 +175,7 @@ async def page(database: Database, folder: Path, kind: str, language: str) -> st
 def silent(link: Linked) -> Any:
     read = link.read
     return type(read)(
-        read.grant, read.participant, read.person, read.round, read.contact, read.assignment, (), {}
+        read.grant, read.participant, read.person, read.round, read.contact, read.assignment, (), ()
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from methodologies import reading
 from methodologies.reading import FOLDER, methodology, names, states
-from rounds.methodology import ENDING, KINDS, Methodology, MethodologyRefused, parse
+from rounds.methodology import ENDING, KINDS, Methodology
+from rounds.methodology_file import MethodologyRefused, parse
 
 FILE = tomllib.loads((FOLDER / "ripso.toml").read_text("utf-8"))
 
@@ -84,7 +85,7 @@ REFUSED = [
     pytest.param(limit(visit_days_least=6), "visit_days_least is above", id="V3 more days than the most"),
     pytest.param(file(steps=["request", "tea"]), "steps: no such step 'tea'", id="an unknown step"),
     pytest.param(
-        file(steps=["request", "panel", "request"]), "steps: a step stands twice", id="a step twice"
+        file(steps=["request", "panel", "request"]), "steps: 'request' stands twice", id="a step twice"
     ),
     pytest.param(
         file(steps=["publication", "report"]), "steps: publication comes after report", id="X2 order"
@@ -93,12 +94,12 @@ REFUSED = [
     pytest.param(file(needs_section="wishes"), "needs_section: not one of", id="X4 needs without a section"),
     pytest.param(
         without("assignments", "agree_panel"),
-        "assignments.agree_panel is missing",
+        "assignments: agree_panel is missing",
         id="P1 a step without one of its assignments",
     ),
     pytest.param(
         without("assignments", "mend_address"),
-        "assignments.mend_address is missing",
+        "assignments: mend_address is missing",
         id="what may arise at any time",
     ),
     pytest.param(
@@ -204,7 +205,7 @@ def test_only_what_a_round_can_go_on_without_ends_by_silence_w4_x2() -> None:
 
 
 def test_methodologies_are_found_by_name() -> None:
-    assert names() == ("ripso",)
+    assert names() == ("mecigep", "ripso")
     assert methodology("ripso") is methodology("ripso")
     for name in ("states", "unknown", "../ripso"):
         with pytest.raises(KeyError):

@@ -107,6 +107,8 @@ def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:
         visit_days_least=3,
         visit_days_most=5,
         visit_lead=15,
+        experts_least=2,
+        peer_countries=2,
     )
 
 

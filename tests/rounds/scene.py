@@ -43,7 +43,8 @@ def candidate(name: str, country: str, **changes: Any) -> m.Candidate:
 
 
 def note(**changes: Any) -> m.Note:
-    return m.Note(**{"initiative": "Register", "stage": "reform", "objective": "A design", **changes})
+    given = {"stage": "reform", "objective": "A design", "countries_of_interest": ("CHL",), **changes}
+    return m.Note(**{"initiative": "Register", **given})
 
 
 def opening(**changes: Any) -> m.OpenRound:

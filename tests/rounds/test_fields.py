@@ -170,4 +170,5 @@ def test_what_steers_is_no_answer() -> None:
         "ask_again",
         "withdraw",
         "leave_panel",
+        "record_lessons",
     }

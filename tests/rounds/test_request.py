@@ -1,11 +1,12 @@
-"""The request: Q1, Q3 to Q7."""
+"""The request: Q1 to Q7, Z4."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from rounds import messages as m
-from rounds import request
+from rounds import request, warnings
 from rounds.refusals import Refusal
 from tests.rounds.scene import RIPSO, Verdict, a_round, ask, contact, note, opening, send, verdict_on
 
@@ -13,7 +14,23 @@ WEB = m.Document(title="Site", url="https://example.org")
 FILE = m.Document(title="Paper", file="0" * 32)
 
 NOTES = [
-    pytest.param({}, None, id="Q3 Q5 a note with neither documents nor countries"),
+    pytest.param({}, None, id="Q3 Q5 a note without documents"),
+    pytest.param(
+        {"countries_of_interest": ()},
+        ("text_missing", "countries_of_interest"),
+        id="Q3 neither countries nor experiences of interest",
+    ),
+    pytest.param(
+        {"countries_of_interest": (), "experiences_of_interest": ("Registers kept by towns",)},
+        None,
+        id="Q3 an experience of interest",
+    ),
+    pytest.param(
+        {"countries_of_interest": ("CHL", "COL"), "experiences_of_interest": ("Towns",)},
+        ("too_many_countries", "countries_of_interest"),
+        id="Q4 two countries and an experience",
+    ),
+    pytest.param({"topic": "coordination"}, ("wrong_shape", "topic"), id="Q2 a topic that is not asked"),
     pytest.param({"countries_of_interest": ("CHL",)}, None, id="Q4 one country of interest"),
     pytest.param({"countries_of_interest": ("CHL", "COL")}, None, id="Q4 two countries of interest"),
     pytest.param(
@@ -62,8 +79,8 @@ NOTES = [
 
 @pytest.mark.parametrize(("changes", "expected"), NOTES)
 def test_the_focal_points_note(changes: dict[str, Any], expected: Verdict) -> None:
-    whole = {"initiative": "Register", "stage": "reform", "objective": "A design", **changes}
-    assert verdict_on(m.CompleteRequest(**whole)) == expected
+    whole = {"stage": "reform", "objective": "A design", "countries_of_interest": ("CHL",), **changes}
+    assert verdict_on(m.CompleteRequest(**{"initiative": "Register", **whole})) == expected
 
 
 OPENINGS = [
@@ -109,18 +126,18 @@ def test_the_secretariats_answer(choice: Any, reason: str, expected: Verdict) ->
 
 
 @pytest.mark.parametrize(
-    ("stage", "ideal"),
+    ("stage", "is_ideal"),
     [("design", True), ("reform", True), ("launch", False), ("running", False), ("finished", False)],
 )
-def test_a_round_helps_most_in_design_or_reform_q6(stage: str, ideal: bool) -> None:
-    assert request.ideal(RIPSO, stage) is ideal
+def test_a_round_helps_most_in_design_or_reform_q6(stage: str, is_ideal: bool) -> None:
+    assert warnings.of_stage(RIPSO, stage) == (() if is_ideal else (warnings.NOT_IDEAL,))
 
 
 def test_a_round_opened_from_contacts_is_a_draft_until_the_note_comes_q1() -> None:
     round = a_round(opening(note=None))
     assert round.note == ""
     ask(round, "complete_request:1")
-    body = m.CompleteRequest(initiative="Register", stage="design", objective="A design")
+    body = m.CompleteRequest(**asdict(note(stage="design")))
     send(round, "complete_request:1", body, "focal_point", id="the-note")
     assert round.note == "the-note"
 

@@ -13,24 +13,32 @@ from api.decoding import decode
 from api.forms import empty, grown, merged, pruned, tree
 from methodologies.reading import methodology
 from rounds import messages as m
+from rounds import record_messages as r
 from rounds.fields import bare, marker, shape
 from rounds.refusals import BodyTooLarge, ChoiceMissing, TextMissing
 from rounds.sent import MODELS
+from rounds.warnings import FEW_COUNTRIES, NOT_IDEAL
 from templates.forms import Asking, describe
 from templates.render import Renderer
 from tests.templates.browser import form_of
 
 RENDERER = Renderer()
-RIPSO = methodology("ripso")
+RIPSO, MECIGEP = methodology("ripso"), methodology("mecigep")
 MODEL_LIST = [m.OpenRound, *MODELS.values()]
 OPTIONS = {
     "country": [(c, c) for c in RIPSO.states],
     "countries_of_interest": [(c, c) for c in RIPSO.states],
     "session": [(s, s) for s in RIPSO.sessions],
     "points": [(p, p) for p in RIPSO.profile_points],
+    "topic": [(t, t) for t in MECIGEP.topics],
+    "states": [(c, c) for c in RIPSO.states],
+    "dimension": [(d, d) for d in MECIGEP.dimensions],
+    "dimensions": [(d, d) for d in MECIGEP.dimensions],
+    "visit_form": [(f, f) for f in MECIGEP.visit_forms],
+    "acknowledged": [(w, w) for w in (NOT_IDEAL, FEW_COUNTRIES)],
     "suits": [(str(n), str(n)) for n in range(1, 6)],
 }
-ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2})
+ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2, "states": 3})
 
 CHARACTERS = st.characters(
     codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cf"], include_characters=" "
@@ -73,7 +81,7 @@ def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from([a for a in get_args(annotation) if a is not NoneType])
     if name == "time_zone":
         return st.sampled_from(["", "America/Asuncion", "America/New_York"])
-    if name in OPTIONS:
+    if name in OPTIONS and annotation is str:
         return st.sampled_from([value for value, _ in OPTIONS[name]])
     return MADE[annotation]
 
@@ -83,7 +91,7 @@ def of_tuple(name: str, item: Any) -> st.SearchStrategy[Any]:
         # A list of answers has as many rows as there are questions; no question is no form.
         return st.lists(of_field(name, item), min_size=1, max_size=3).map(tuple)
     known = [item_of(value, item) for value, _ in OPTIONS.get(name, [(v, v) for v in get_args(item)])]
-    if name == "countries_of_interest":
+    if name in ("countries_of_interest", "states"):
         return st.lists(st.sampled_from(known), max_size=3).map(tuple)
     return st.sets(st.sampled_from(known)).map(lambda chosen: tuple(k for k in known if k in chosen))
 
@@ -208,5 +216,5 @@ def test_a_row_of_blanks_is_an_empty_row() -> None:
 
 def test_a_text_that_was_not_sent_is_named() -> None:
     with pytest.raises(TextMissing) as refused:
-        decode(m.RecordFindings, {"findings": "Something", "challenges": "Something"})
+        decode(r.RecordFindings, {"findings": "Something", "challenges": "Something"})
     assert refused.value.field == "recommendations"

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from methodologies.reading import methodology
+from methodologies.reading import methodology, names
 from rounds.messages import LANGUAGES
 from rounds.methodology import KINDS
 from templates.render import Renderer
 from tests.templates.spoken import foreign_in
 
 RENDERER = Renderer()
-RIPSO = methodology("ripso")
+RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
+"""A rule for each kind of assignment, of a methodology that asks for it."""
 HERE = datetime(2026, 12, 7, 18, tzinfo=ZoneInfo("America/Bogota"))
 THERE = HERE.astimezone(ZoneInfo("America/Asuncion"))
 URL = "https://ronda.example/a/token"
@@ -40,7 +41,7 @@ FRAME: dict[str, Any] = {
 
 
 def task(kind: str, **more: Any) -> dict[str, Any]:
-    rule = RIPSO.rule(kind)
+    rule = RULES[kind]
     return {
         "kind": kind,
         "key": f"{kind}:1",
@@ -77,7 +78,7 @@ PANEL = [
     {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
 ]
-VISIT = {"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "sequence": 0}
+VISIT = {"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "sequence": 0, "form": ""}
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
@@ -101,6 +102,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
+    ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
@@ -156,7 +158,7 @@ def test_a_letter_is_in_its_readers_language_only(
 def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_means(kind: str) -> None:
     text = letter("assignment", "en", {"task": task(kind)}).text
     words = RENDERER.words("en")
-    rule = RIPSO.rule(kind)
+    rule = RULES[kind]
     said = words.silence(kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes)
     for expected in (
         words.kind(kind),

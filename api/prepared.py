@@ -1,0 +1,51 @@
+"""What pages of assignments are prepared from: first values, what a form must know, what is shown above."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.matter import Matter
+from templates import background as b
+from templates.background import Block
+from templates.forms import Asking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A form's first values, what it needs to know, and what stands above it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    asking: Asking = field(default_factory=Asking)
+    blocks: tuple[Block, ...] = ()
+
+
+def offered(m: Matter, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes to choose from, with their words."""
+    return [(code, m.words.choice(name, code)) for code in codes]
+
+
+def states(m: Matter) -> list[tuple[str, str]]:
+    """The states an expert or an experience may come from: all but the beneficiary (Q4, P2, P4)."""
+    return m.words.countries(c for c in m.methodology.states if c != m.country)
+
+
+def request(m: Matter) -> tuple[Block, ...]:
+    """What the beneficiary asks for, once its note is there."""
+    return (b.note(m.words, m.note),) if m.note else ()
+
+
+def stay(m: Matter) -> tuple[Block, ...]:
+    """The days of the visit, once it has some."""
+    return (b.stay(m.words, m.visit.starts, m.visit.ends),) if m.visit else ()
+
+
+def answering(questions: Sequence[str]) -> Prepared:
+    """One answer for each question."""
+    return Prepared(
+        values={"answers": ["" for _ in questions]},
+        asking=Asking(
+            fixed=frozenset({"answers"}),
+            least={"answers": len(questions)},
+            headings={f"answers.{n}": f"{n + 1}. {q}" for n, q in enumerate(questions)},
+        ),
+    )
