@@ -6,7 +6,7 @@ import pytest
 
 from rounds.messages import LANGUAGES
 from tests.api.acts import NOTE, file, open_keys, proposed, read, until
-from tests.api.visitor import browser, letter_to, links_in, opened_for, send
+from tests.api.visitor import REQUEST, browser, letter_to, links_in, opened_for, send
 from tests.conftest import Mail, Ronda
 from tests.templates.spoken import foreign_in
 
@@ -27,7 +27,7 @@ async def test_the_page_at_once_and_every_later_letter_come_in_the_language_that
         await until(officer, id, lambda told: language(told, "focal_point") == "fr")
         again = await http.get(f"{own}/language")
         assert (str(again.url), '<html lang="fr">' in again.text) == (own, True)
-        done = await send(http, again, initiative="Registro", stage="reform", objective="Un diseño", to="")
+        done = await send(http, again, **REQUEST)
         assert "Enregistré." in done.text
         await proposed(officer, id)
         letter = await letter_to(mail, "french@ministry.example", "Donner son accord au panel")
