@@ -1,11 +1,16 @@
 """One world for all stories, and a story for each test."""
 
+import json
 import os
-from collections.abc import AsyncIterator, Generator
+import re
+import shutil
+from collections.abc import AsyncIterator, Callable, Generator
+from pathlib import Path
 
 import pytest
 
 from local.temporal import Served
+from methodologies import reading
 from tests.workflows import world as worlds
 from tests.workflows.story import Story
 from tests.workflows.world import World
@@ -28,6 +33,30 @@ async def world(server: Served, tmp_path_factory: pytest.TempPathFactory) -> Asy
 
 
 @pytest.fixture
+def methodology_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Puts a methodology of the test's own beside RIPSO's, whose steps stand in another order."""
+
+    def make(name: str, *steps: str, **clocks: str) -> str:
+        text = (reading.FOLDER / "ripso.toml").read_text("utf-8")
+        text = text.replace('id = "ripso"', f'id = "{name}"')
+        text = re.sub(r"^steps = .*$", f"steps = {json.dumps(steps)}", text, flags=re.MULTILINE)
+        for kind, clock in clocks.items():
+            text = re.sub(rf"(\[assignments\.{kind}\][^\[]*?clock = )\{{.*?\}}", rf"\1{clock}", text)
+        shutil.copy(reading.FOLDER / "states.toml", tmp_path)
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+        monkeypatch.setattr(reading, "FOLDER", tmp_path)
+        return name
+
+    return make
+
+
+@pytest.fixture
+def short(methodology_in: Callable[..., str]) -> str:
+    """A methodology that comes to its report quickly, for stories about the report."""
+    return methodology_in("short", "panel", "report", "publication")
+
+
+@pytest.fixture
 async def story(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Story]:
     """A story of the test's own, not yet begun; what holds in every story is looked at when it is told."""
     story = Story(world, request.node.name)
@@ -36,8 +65,11 @@ async def story(world: World, request: pytest.FixtureRequest) -> AsyncIterator[S
         await story.breaks_off()
         return
     await story.closes()
-    if os.environ.get(SAVING) and request.node.get_closest_marker("kept"):
-        await story.save()
+    kept = request.node.get_closest_marker("kept")
+    if not kept:
+        await story.replays()
+    elif os.environ.get(SAVING):
+        await story.saves()
 
 
 @pytest.hookimpl(wrapper=True)

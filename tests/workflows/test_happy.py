@@ -4,7 +4,8 @@ import pytest
 
 from rounds.round import Outcome
 from store.tables import Audit, CalendarEvent, Inbox, ReportVersion, Round
-from tests.workflows.story import Story, Told, each_once
+from tests.workflows.seen import Told, each_once
+from tests.workflows.story import Story
 
 ASKED = {
     "responsible_officer": {

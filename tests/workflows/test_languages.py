@@ -5,7 +5,8 @@ from sqlmodel import select
 from rounds import steering_messages as steering
 from store.tables import Person
 from tests.workflows import cast
-from tests.workflows.story import Story, Told
+from tests.workflows.seen import Told
+from tests.workflows.story import Story
 
 AGREE = "agree_panel:1"
 PORTUGUESE = steering.ChooseLanguage(language="pt")

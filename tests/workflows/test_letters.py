@@ -10,7 +10,8 @@ from rounds import detour_messages as d
 from rounds import steering_messages as steering
 from store.tables import Letter
 from tests.workflows import cast
-from tests.workflows.story import Story, Told, until
+from tests.workflows.seen import Told, until
+from tests.workflows.story import Story
 from workflows.delivery import DeliveryWorkflow
 from workflows.names import delivery_id
 

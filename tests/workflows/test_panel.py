@@ -9,7 +9,8 @@ from rounds import messages as m
 from rounds import steering_messages as steering
 from store.tables import Participant
 from tests.workflows import cast
-from tests.workflows.story import Story, Told
+from tests.workflows.seen import Told
+from tests.workflows.story import Story
 
 pytestmark = pytest.mark.kept
 

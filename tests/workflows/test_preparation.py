@@ -9,7 +9,8 @@ from rounds import detour_messages as d
 from rounds import messages as m
 from store import inbox
 from store.tables import CalendarEvent
-from tests.workflows.story import Story, Told
+from tests.workflows.seen import Told
+from tests.workflows.story import Story
 
 pytestmark = pytest.mark.kept
 

@@ -5,15 +5,16 @@ import pytest
 from rounds.round import Outcome
 from store.tables import ReportVersion
 from tests.workflows import cast
-from tests.workflows.story import Story, Told
+from tests.workflows.seen import Told
+from tests.workflows.story import Story
 
 pytestmark = pytest.mark.kept
 
 
-async def test_w4_a_report_changed_twice_has_three_versions_and_only_the_last_can_be_reviewed(
-    story: Story,
+async def test_w4_x1_a_report_changed_twice_has_three_versions_and_only_the_last_is_reviewed_and_decided_on(
+    story: Story, short: str
 ) -> None:
-    await story.opened()
+    await story.opened(rules=short)
     await story.goes_to("review_report:1")
     reviewed = []
     for n in (1, 2):
@@ -27,24 +28,19 @@ async def test_w4_a_report_changed_twice_has_three_versions_and_only_the_last_ca
     assert (
         await story.refused("approver", "decide_publication:1", cast.decision(reviewed[0])) == "older_version"
     )
-    await story.usual("decide_publication:1")
+    last = await story.assignment("decide_publication:1")
+    await story.does("approver", last.key, cast.decision(last, "internal"))
     versions = sorted(await story.rows(ReportVersion), key=lambda v: v.version)
     assert [v.version for v in versions] == [1, 2, 3]
     assert len({v.sha256 for v in versions}) == 3
-    assert await story.ends() == Outcome(outcome="authorised", version=3, sha256=versions[2].sha256)
+    assert await story.ends() == Outcome(outcome="internal", version=3, sha256=versions[2].sha256)
+    assert await story.refused("approver", last.key, cast.decision(last)) == "round_is_over"
 
 
-async def test_x1_the_beneficiary_may_keep_the_report_internal(story: Story) -> None:
-    await story.opened()
-    await story.goes_to("decide_publication:1")
-    a = await story.assignment("decide_publication:1")
-    await story.does("approver", a.key, cast.decision(a, "internal"))
-    assert await story.ends() == Outcome(outcome="internal", version=1, sha256=a.sha256)
-    assert await story.refused("approver", a.key, cast.decision(a)) == "round_is_over"
-
-
-async def test_w4_silence_at_the_review_is_escalated_and_held_and_never_approves(story: Story) -> None:
-    await story.opened()
+async def test_w4_silence_at_the_review_is_escalated_and_held_and_never_approves(
+    story: Story, short: str
+) -> None:
+    await story.opened(rules=short)
     await story.goes_to("review_report:1")
     await story.lapses("review_report:1")
     assert await story.letters("reminder") == [Told("approver", "reminder")] * 2
@@ -60,9 +56,9 @@ async def test_w4_silence_at_the_review_is_escalated_and_held_and_never_approves
 
 
 async def test_x2_silence_never_publishes_after_twelve_monthly_reminders_the_report_stays_internal(
-    story: Story,
+    story: Story, short: str
 ) -> None:
-    await story.opened()
+    await story.opened(rules=short)
     await story.goes_to("decide_publication:1")
     a = await story.assignment("decide_publication:1")
     await story.lapses(a.key)

@@ -6,7 +6,8 @@ from rounds import messages as m
 from rounds.round import Outcome
 from store.tables import Round
 from tests.workflows import cast
-from tests.workflows.story import Story, Told, each_once
+from tests.workflows.seen import Told, each_once
+from tests.workflows.story import Story
 
 pytestmark = pytest.mark.kept
 
