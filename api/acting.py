@@ -1,24 +1,26 @@
 """What a POST to a link's page does: keep a draft, show a row more, or hand over what was sent."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from api import forms
+from api import drafts, forms
 from api.decoding import decode
 from api.deps import Tools
 from api.handing import Handed
-from api.linked import Linked
+from api.headers import WITH_SCRIPT
+from api.linked import Linked, linked
 from api.pages import Typed, my_round_page, recorded_page, steering_of, task_page
-from api.problems import status_of
-from rounds.refusals import ChoiceMissing, Refusal, Refused, WrongShape, as_data
+from api.problems import refused, status_of
+from rounds.refusals import ChoiceMissing, DraftChanged, NotOpen, Refusal, Refused, WrongShape, as_data
 from rounds.sent import MODELS
 from rounds.steering_messages import ChooseLanguage
 from store import inbox
@@ -28,29 +30,86 @@ from templates import background
 MOST_FILES = 8
 ADD = "add:"
 LANGUAGE = "language:"
+NOT_TYPED = ("action", drafts.SEEN, "sure", "version", "sha256")
+"""The fields of a page that nobody types in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What was sent: the button, what was typed, the saving that the page showed (None: the latest).
+
+    `refusal` says why a file was refused, if one was: the rest must not be lost with it.
+    """
+
+    action: str = ""
+    typed: dict[str, Any] = field(default_factory=dict)
+    seen: str | None = ""
+    refusal: Refusal | None = None
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
-    """Do what the pressed button says to an assignment; a closed one shows what was recorded."""
+    """Do what the pressed button says to an assignment; a closed one shows what was recorded.
+
+    The page's own script asks for JSON, and only ever saves.
+    """
     if not link.read.acts:
-        async with tools.database.reading() as s:
-            return HTMLResponse(await recorded_page(s, tools, link, a), HTTPStatus.CONFLICT)
-    typed: dict[str, Any] = {}
+        return await _closed(request, tools, link, a)
+    sheet = Sheet()
     try:
-        action, typed, refusal = await _read(request, tools, link, MODELS[a.kind])
-        if refusal:
-            raise refusal
-        if action.startswith(ADD):
-            return await _again(tools, link, a, Typed(values=forms.grown(typed, action.removeprefix(ADD))))
-        typed = forms.pruned(MODELS[a.kind], typed)
-        await _save(tools, link, a, typed)
-        if action == "save":
-            return await _again(tools, link, a, Typed(values=typed, saved=True))
-        if action != "submit":
+        sheet = await _read(request, tools, link, MODELS[a.kind])
+        if sheet.refusal:
+            raise sheet.refusal
+        if sheet.action.startswith(ADD):
+            grown = forms.grown(sheet.typed, sheet.action.removeprefix(ADD))
+            return await _again(tools, link, a, Typed(values=grown, seen=sheet.seen))
+        typed = forms.pruned(MODELS[a.kind], sheet.typed)
+        at = await drafts.keep(tools, link, a, typed, sheet.seen)
+        sheet = replace(sheet, typed=typed, seen=None)
+        if sheet.action == "save":
+            return await _saved(request, tools, link, a, typed, at)
+        if sheet.action != "submit":
             raise WrongShape(field="action")
         return await _submit(tools, link, a, typed)
     except Refusal as refusal:
-        return await _refused(tools, link, a, typed, as_data(refusal))
+        if wants_json(request):
+            return refused(request, as_data(refusal), link.language)
+        return await _refused(tools, link, a, sheet, as_data(refusal))
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the page's script asks, which shows a sentence and keeps its page."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+async def _closed(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
+    """What was recorded, and what was typed on a page that was still open: nobody loses it."""
+    if wants_json(request):
+        return refused(request, Refused(NotOpen.code), link.language)
+    try:
+        async with _form(request) as form:
+            unsent = forms.pruned(MODELS[a.kind], forms.tree(MODELS[a.kind], _texts(form)))
+    except Refusal:
+        unsent = {}
+    async with tools.database.reading() as s:
+        html = await recorded_page(s, tools, link, a, unsent={} if forms.empty(unsent) else unsent)
+    return HTMLResponse(html, HTTPStatus.CONFLICT)
+
+
+async def unsent(request: Request) -> tuple[str, ...]:
+    """The texts that were sent to a link that leads nowhere."""
+    try:
+        async with _form(request) as form:
+            return tuple(value for name, value in _texts(form) if value.strip() and name not in NOT_TYPED)
+    except Refusal:
+        return ()
+
+
+async def _saved(
+    request: Request, tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], at: datetime
+) -> Response:
+    if wants_json(request):
+        return JSONResponse({"saved_at": at.isoformat(), "detail": drafts.said(link, at)})
+    return await _again(tools, link, a, Typed(values=typed, saved=True))
 
 
 async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any]) -> Response:
@@ -58,7 +117,7 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, An
     body = decode(MODELS[a.kind], typed)
     handed = await _hand_over(tools, link, a.key, body)
     if handed.refusal:
-        return await _refused(tools, link, a, typed, handed.refusal)
+        return await _refused(tools, link, a, Sheet(typed=typed, seen=None), handed.refusal)
     if handed.state == "accepted":
         async with tools.database.writing() as s:
             await inbox.drop_draft(s, link.read.round.id, a.key, link.read.participant.id)
@@ -78,30 +137,29 @@ async def _hand_over(tools: Tools, link: Linked, key: str, body: Any) -> Handed:
     return await tools.handing.submit(round_id=read.round.id, key=key, by=read.participant.id, body=body)
 
 
-async def _save(tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any]) -> None:
-    async with tools.database.writing() as s:
-        await inbox.save_draft(
-            s,
-            round_id=link.read.round.id,
-            assignment_key=a.key,
-            participant_id=link.read.participant.id,
-            part="",
-            body=typed,
-        )
-
-
 async def _again(
     tools: Tools, link: Linked, a: Assignment, typed: Typed, status: HTTPStatus = HTTPStatus.OK
 ) -> Response:
+    """The page with what was typed, as things stand now: others may have saved meanwhile."""
     async with tools.database.reading() as s:
-        return HTMLResponse(await task_page(s, tools, link, a, typed), status)
+        now = await linked(s, tools, link.read.grant.id) or link
+        return task_answer(await task_page(s, tools, now, a, typed), status)
 
 
-async def _refused(
-    tools: Tools, link: Linked, a: Assignment, values: Mapping[str, Any], refusal: Refused
-) -> Response:
+def task_answer(html: str, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
+    """The page of an assignment: the only one that may run a script, the app's own."""
+    return HTMLResponse(html, status, headers={"Content-Security-Policy": WITH_SCRIPT})
+
+
+async def _refused(tools: Tools, link: Linked, a: Assignment, sheet: Sheet, refusal: Refused) -> Response:
     """The page again, with all that was typed and the reason in words at its field."""
-    typed = Typed(values=values, errors={refusal.field: _sentence(tools, link, refusal)})
+    changed = refusal.code == DraftChanged.code
+    typed = Typed(
+        values=sheet.typed,
+        errors={refusal.field: _sentence(tools, link, refusal)},
+        seen=None if changed else sheet.seen,
+        changed=changed,
+    )
     return await _again(tools, link, a, typed, status_of(refusal.code))
 
 
@@ -136,11 +194,11 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
 async def speak(request: Request, tools: Tools, link: Linked) -> Response:
     """The page at once in the language that was chosen (Z3); what was typed on it stays."""
     a = link.read.assignment
-    typed: dict[str, Any] = {}
+    sheet = Sheet()
     try:
         model = MODELS[a.kind if a else steering_of(link) or "choose_language"]
-        action, typed, _ = await _read(request, tools, link, model)
-        body = decode(ChooseLanguage, {"language": action.removeprefix(LANGUAGE)})
+        sheet = await _read(request, tools, link, model)
+        body = decode(ChooseLanguage, {"language": sheet.action.removeprefix(LANGUAGE)})
         refusal = (await _hand_over(tools, link, "", body)).refusal
         if not refusal:
             link = replace(link, words=tools.renderer.words(body.language))
@@ -148,11 +206,12 @@ async def speak(request: Request, tools: Tools, link: Linked) -> Response:
         refusal = as_data(error)
     errors = {"": _sentence(tools, link, refusal)} if refusal else {}
     # A page that only shows what was recorded has nothing typed, and stays such a page.
-    again = Typed(values=typed, errors=errors) if typed or errors else None
+    wrote = sheet.typed or errors
+    again = Typed(values=sheet.typed, errors=errors, seen=sheet.seen) if wrote else None
     status = status_of(refusal.code) if refusal else HTTPStatus.OK
     async with tools.database.reading() as s:
         html = await (task_page(s, tools, link, a, again) if a else my_round_page(s, tools, link, again))
-    return HTMLResponse(html, status)
+    return task_answer(html, status)
 
 
 @asynccontextmanager
@@ -175,13 +234,8 @@ def _texts(form: FormData) -> list[tuple[str, str]]:
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
-async def _read(
-    request: Request, tools: Tools, link: Linked, model: type
-) -> tuple[str, dict[str, Any], Refusal | None]:
-    """The button, what was typed, and why a file was refused, if one was: the rest must not be lost with it.
-
-    Files are kept first, and stand by their ids in what was typed.
-    """
+async def _read(request: Request, tools: Tools, link: Linked, model: type) -> Sheet:
+    """What was sent. Files are kept first, and stand by their ids in what was typed."""
     refusal = None
     async with _form(request) as form:
         pairs = _texts(form)
@@ -191,7 +245,13 @@ async def _read(
                     pairs.append((name, await _keep(tools, link, value, name)))
                 except Refusal as refused:
                     refusal = refusal or refused
-    return dict(pairs).get("action", ""), forms.tree(model, pairs), refusal
+    sent = dict(pairs)
+    return Sheet(
+        action=sent.get("action", ""),
+        typed=forms.tree(model, pairs),
+        seen=sent.get(drafts.SEEN, ""),
+        refusal=refusal,
+    )
 
 
 async def _keep(tools: Tools, link: Linked, file: UploadFile, name: str) -> str:

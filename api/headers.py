@@ -11,6 +11,8 @@ STRICT = (
     "frame-ancestors 'none'"
 )
 """`data:` is for the arrows and ticks of the style sheet."""
+WITH_SCRIPT = f"{STRICT}; script-src 'self'; connect-src 'self'"
+"""For the page of a task, whose script saves what is typed."""
 POLICIES = {
     # The description of the API is drawn by a program, which also sends what is tried there.
     "/docs": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "

@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from api.acting import act, speak, steer
+from api.acting import act, speak, steer, task_answer, unsent, wants_json
 from api.deps import Tools, Used
 from api.linked import Linked, desk, linked
 from api.pages import my_round_page, task_page, unknown_page
+from api.problems import refused
+from rounds.refusals import LinkUnknown, Refused
 from store.links import ref
 
 router = APIRouter(include_in_schema=False)
@@ -36,8 +38,11 @@ async def opened(reference: str, request: Request, tools: Used) -> Linked | None
 Opened = Annotated[Linked | None, Depends(opened)]
 
 
-def _unknown(request: Request, tools: Tools) -> Response:
-    return HTMLResponse(unknown_page(request, tools), HTTPStatus.NOT_FOUND)
+async def _unknown(request: Request, tools: Tools) -> Response:
+    if wants_json(request):
+        return refused(request, Refused(LinkUnknown.code))
+    texts = await unsent(request) if request.method == "POST" else ()
+    return HTMLResponse(unknown_page(request, tools, texts), HTTPStatus.NOT_FOUND)
 
 
 @router.api_route("/a/{token}", methods=["GET", "HEAD"])
@@ -45,11 +50,11 @@ async def enter(token: str, request: Request, tools: Used) -> Response:
     """A letter's link: the token moves into a cookie, and out of the address (L8)."""
     grant_id = tools.links.grant_id(token)
     if grant_id is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     async with tools.database.reading() as s:
         found = await linked(s, tools, grant_id)
     if found is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     reference = ref(grant_id)
     answer = RedirectResponse(f"/l/{reference}", HTTPStatus.SEE_OTHER)
     # Lax, for Strict cookies are not sent on the way from a letter.
@@ -63,18 +68,19 @@ async def enter(token: str, request: Request, tools: Used) -> Response:
 async def show(link: Opened, request: Request, tools: Used) -> Response:
     """The page behind a link (L2, L3)."""
     if link is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     a = link.read.assignment
     async with tools.database.reading() as s:
-        html = await task_page(s, tools, link, a) if a else await my_round_page(s, tools, link)
-    return HTMLResponse(html)
+        if a:
+            return task_answer(await task_page(s, tools, link, a))
+        return HTMLResponse(await my_round_page(s, tools, link))
 
 
 @router.post("/l/{reference}")
 async def post(link: Opened, request: Request, tools: Used) -> Response:
     """Save, add a row, or send; the button that was pressed says which."""
     if link is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     a = link.read.assignment
     return await (act(request, tools, link, a) if a else steer(request, tools, link))
 
@@ -82,13 +88,17 @@ async def post(link: Opened, request: Request, tools: Used) -> Response:
 @router.post("/l/{reference}/language")
 async def language(link: Opened, request: Request, tools: Used) -> Response:
     """Another language for its reader, here and in every letter from now on (Z3)."""
-    return _unknown(request, tools) if link is None else await speak(request, tools, link)
+    if link is None:
+        return await _unknown(request, tools)
+    return await speak(request, tools, link)
 
 
 @router.api_route("/l/{reference}/language", methods=["GET", "HEAD"])
 async def spoken(link: Opened, request: Request, tools: Used) -> Response:
     """A page that was shown after the choice, opened again: it stands at the address of its link."""
-    return _unknown(request, tools) if link is None else RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
+    if link is None:
+        return await _unknown(request, tools)
+    return RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
 
 
 @router.api_route("/l/{reference}/documents/{upload}", methods=["GET", "HEAD"])
@@ -96,11 +106,11 @@ async def document(upload: str, link: Opened, request: Request, tools: Used) -> 
     """A document of the assignment, for whoever opened its link and nobody else (L4, U6)."""
     a = link.read.assignment if link else None
     if link is None or a is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     async with tools.database.reading() as s:
         found = next((u for u in (await desk(s, link, a)).uploads if u.id == upload), None)
     if found is None:
-        return _unknown(request, tools)
+        return await _unknown(request, tools)
     return FileResponse(
         tools.files.path(found.sha256),
         media_type=found.media_type,

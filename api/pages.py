@@ -1,6 +1,6 @@
 """The pages behind links, put together: what to show, in which state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from api import drafts
 from api.deps import Tools
 from api.forms import merged
 from api.linked import Linked, answer_of, desk, recorded
@@ -31,6 +32,10 @@ class Typed:
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     saved: bool = False
+    seen: str | None = None
+    """The saving that the page showed; None: it shows the latest one now."""
+    changed: bool = False
+    """Somebody else has saved something since: theirs is shown besides."""
 
 
 async def task_page(
@@ -44,11 +49,12 @@ async def task_page(
         return await recorded_page(s, tools, link, a)
     at = await desk(s, link, a)
     declined = (background.declined(link.words),) if said else ()
-    draft = link.read.drafts.get("")
+    draft = drafts.latest(link)
     # What was too large to be read leaves what was saved before.
     values = (typed.values if typed else {}) or (draft.body if draft else {})
     errors = typed.errors if typed else {}
     prepared = at.prepared
+    theirs = merged(prepared.values, draft.body) if draft and typed and typed.changed else {}
     controls = describe(MODELS[a.kind], link.words, merged(prepared.values, values), prepared.asking, errors)
     return tools.renderer.page(
         "task",
@@ -59,6 +65,9 @@ async def task_page(
             "controls": controls,
             "errors": errors,
             "saved": bool(typed and typed.saved),
+            "last_saved": drafts.last_saved(link),
+            "seen": drafts.seen(link) if typed is None or typed.seen is None else typed.seen,
+            "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking) if theirs else (),
             "blocks": (*declined, *prepared.blocks),
             "files": at.files(link.address),
             "action": link.address,
@@ -68,9 +77,17 @@ async def task_page(
 
 
 async def recorded_page(
-    s: AsyncSession, tools: Tools, link: Linked, a: Assignment, answer: dict[str, Any] | None = None
+    s: AsyncSession,
+    tools: Tools,
+    link: Linked,
+    a: Assignment,
+    answer: dict[str, Any] | None = None,
+    unsent: Mapping[str, Any] | None = None,
 ) -> str:
-    """What was recorded, when, by whom; or how the assignment ended without an answer (L3)."""
+    """What was recorded, when, by whom; or how the assignment ended without an answer (L3).
+
+    `unsent` is what somebody had typed when it was closed already: they must not lose it.
+    """
     said = answer_of(link, a)
     if answer is None and said is not None:
         answer = await recorded(s, link, a, said)
@@ -84,6 +101,7 @@ async def recorded_page(
             "task": link.task(a),
             "answer": answer,
             "controls": describe(MODELS[a.kind], link.words, answer["values"], asking) if answer else (),
+            "unsent": describe(MODELS[a.kind], link.words, unsent, asking) if unsent else (),
             "blocks": at.prepared.blocks,
             "files": at.files(link.address),
         },
@@ -128,9 +146,12 @@ async def my_round_page(
     )
 
 
-def unknown_page(request: Request, tools: Tools) -> str:
-    """One page for every link that leads nowhere, in the browser's language (L12)."""
-    return tools.renderer.page("unknown", language_of(request), {})
+def unknown_page(request: Request, tools: Tools, unsent: Sequence[str] = ()) -> str:
+    """One page for every link that leads nowhere, in the browser's language (L12).
+
+    `unsent` are the texts that were sent to it, whichever link that was: they must not be lost.
+    """
+    return tools.renderer.page("unknown", language_of(request), {"unsent": unsent})
 
 
 @cache

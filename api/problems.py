@@ -85,11 +85,11 @@ def _preferred(request: Request) -> list[str]:
     return sorted(request.headers.get("accept-language", "").split(",")[:20], key=weight, reverse=True)
 
 
-def refused(request: Request, refusal: Refused) -> JSONResponse:
-    """The answer to what a rule refused."""
+def refused(request: Request, refusal: Refused, language: str = "") -> JSONResponse:
+    """The answer to what a rule refused; in the asker's language, unless it is that of a page."""
     renderer: Renderer = request.app.state.tools.renderer
     values = dict(refusal.values)
-    detail = renderer.refusal(refusal.code, language_of(request), values)
+    detail = renderer.refusal(refusal.code, language or language_of(request), values)
     return _problem(status_of(refusal.code), refusal.code, detail, refusal.field, values)
 
 

@@ -207,6 +207,18 @@ async def drafts_of(s: AsyncSession, round_id: str, assignment_key: str) -> list
     return list(rows)
 
 
+async def saved_by_others(
+    s: AsyncSession, round_id: str, assignment_key: str, participant_id: str, since: datetime | None
+) -> bool:
+    """Whether somebody else has saved something for an assignment after a moment; None: ever."""
+    theirs = select(Draft.saved_at).where(
+        Draft.round_id == round_id,
+        Draft.assignment_key == assignment_key,
+        Draft.participant_id != participant_id,
+    )
+    return any(since is None or at > since for at in await s.exec(theirs))
+
+
 async def drop_draft(s: AsyncSession, round_id: str, assignment_key: str, participant_id: str) -> None:
     """Forget what a participant had typed for an assignment, all parts."""
     await s.exec(

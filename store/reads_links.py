@@ -22,11 +22,19 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """What somebody has typed for an assignment, and who that is."""
+
+    draft: Draft
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRead:
     """Everything behind a link; `assignment` is None on *my round*.
 
-    `said` is what was received or accepted for the assignment, the latest last; `drafts` what this
-    participant has typed, by part; `contact` the responsible officer.
+    `said` is what was received or accepted for the assignment, the latest last; `drafts` what was typed
+    for it by all who may do it, the latest first; `contact` the responsible officer.
     """
 
     grant: Grant
@@ -36,7 +44,7 @@ class LinkRead:
     contact: Person
     assignment: Assignment | None
     said: tuple[Said, ...]
-    drafts: dict[str, Draft]
+    drafts: tuple[Drafted, ...]
 
     @property
     def acts(self) -> bool:
@@ -73,15 +81,26 @@ async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
         return None
     grant, participant, person, round_ = row
     contact, assignment, said = await _about(s, grant)
-    drafts = await s.exec(
-        select(Draft).where(
-            Draft.round_id == grant.round_id,
-            Draft.assignment_key == grant.assignment_key,
-            Draft.participant_id == grant.participant_id,
+    drafts = await _drafts(s, grant)
+    return LinkRead(grant, participant, person, round_, contact, assignment, said, drafts)
+
+
+async def _drafts(s: AsyncSession, grant: Grant) -> tuple[Drafted, ...]:
+    """Whoever may do the assignment goes on from what the others saved, be it a newcomer in their place."""
+    rows = await s.exec(
+        select(Draft, Person)
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Draft.round_id,
+                col(Participant.id) == Draft.participant_id,
+            ),
         )
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Draft.round_id == grant.round_id, Draft.assignment_key == grant.assignment_key)
+        .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
     )
-    by_part = {draft.part: draft for draft in drafts}
-    return LinkRead(grant, participant, person, round_, contact, assignment, said, by_part)
+    return tuple(Drafted(draft, by) for draft, by in rows)
 
 
 async def _about(s: AsyncSession, grant: Grant) -> tuple[Person, Assignment | None, tuple[Said, ...]]:

@@ -234,6 +234,6 @@ async def test_my_round_and_the_unknown_page_speak_every_language(
         html = unescape(await my_round_page(s, used, link))
     assert foreign_in(html, language) == []
     assert len([a for a in form_of(html).links if "/a/" in a]) > len(KINDS)
-    unknown = RENDERER.page("unknown", language, {})
+    unknown = RENDERER.page("unknown", language, {"unsent": ()})
     assert foreign_in(unknown, language) == []
     assert any(sentence in unknown for sentence in sentences(language))

@@ -50,6 +50,12 @@ async def test_a_closed_assignment_shows_what_was_recorded_when_and_by_whom(rond
         await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
         after = await http.get(link)
         again = await post(http, str(page.url), {"initiative": ["Otra"]})
+        saving = await http.post(
+            str(page.url), data={"action": "save"}, headers={"Accept": "application/json"}
+        )
+    assert (saving.status_code, saving.json()["code"]) == (409, "not_open")
+    assert "Lo que usted había escrito y no quedó registrado" in again.text
+    assert "Otra" in again.text
     for shown in (after, again):
         assert "Registro social único" in shown.text
         assert "Focal point" in shown.text

@@ -66,9 +66,18 @@ async def test_unknown_forged_and_revoked_links_are_answered_alike(ronda: Ronda,
         grant, _, signature = link.removeprefix("/a/").rpartition(".")
         forged = [f"/a/{grant}.{signature[:-2]}xx", f"/a/{'0' * len(grant)}.{signature}", "/a/nothing"]
         answers = [await http.get(address) for address in (*forged, link, str(page.url), "/l/0000")]
-        answers.append(await post(http, str(page.url), {"initiative": ["x"]}))
+        typed = {"initiative": ["Un registro <único>"]}
+        posts = [await post(http, address, typed) for address in (str(page.url), "/l/0000")]
+        asked = [
+            await http.post(address, data={"action": "save"}, headers={"Accept": "application/json"})
+            for address in (str(page.url), "/l/0000")
+        ]
         assert (await http.get(fresh)).status_code == 200
-    assert {(answer.status_code, answer.content) for answer in answers} == {(404, answers[0].content)}
+    for alike in (answers, posts, asked):
+        assert {(answer.status_code, answer.content) for answer in alike} == {(404, alike[0].content)}
+    # Whoever was typing when the link was taken from them has their text back.
+    assert "Un registro &lt;único&gt;" in posts[0].text
+    assert asked[0].json()["code"] == "link_unknown"
 
 
 async def test_another_sites_form_is_refused(ronda: Ronda, mail: Mail) -> None:
@@ -113,6 +122,8 @@ async def test_pages_tell_the_browser_to_keep_nothing_and_to_run_nothing(ronda: 
         assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+    runs = ["script-src 'self'" in answer.headers["content-security-policy"] for answer in answers]
+    assert runs == [True, False, False, False, False]
 
 
 async def test_too_much_is_refused_with_its_sentence(ronda: Ronda, mail: Mail) -> None:

@@ -172,7 +172,7 @@ async def test_a_links_page_asks_three_queries(scene: Scene) -> None:
     assert (link.person.name, link.round.id, link.contact.name) == ("Focal", scene.round, "Officer")
     assert (link.assignment.key, link.acts) == (KEY, True)
     assert [(said.row.state, said.by and said.by.name) for said in link.said] == [("received", "Focal")]
-    assert {part: draft.body for part, draft in link.drafts.items()} == {"": {"a": 1}}
+    assert [(drafted.by.name, drafted.draft.body) for drafted in link.drafts] == [("Focal", {"a": 1})]
 
 
 async def test_a_link_of_a_closed_assignment_shows_and_does_not_act(scene: Scene) -> None:
