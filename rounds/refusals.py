@@ -221,13 +221,6 @@ class DraftChanged(Refusal):
     conflict = True
 
 
-class DraftChanged(Refusal):
-    """Somebody else has saved something for the same assignment since the page was opened."""
-
-    code = "draft_changed"
-    conflict = True
-
-
 class MethodologyUnknown(Refusal):
     """There is no methodology of this name."""
 

@@ -87,10 +87,6 @@ REFUSALS = {
         "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
         "are shown below. What you save or send from now on takes the place of theirs."
     ),
-    "draft_changed": N_(
-        "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
-        "are shown below. What you save or send from now on takes the place of theirs."
-    ),
     "methodology_unknown": N_("There is no such methodology."),
 }
 
