@@ -22,6 +22,7 @@ LEFT_OUT = (
     "historySizeBytes",
     "meteringMetadata",
     "header",
+    "userMetadata",
 )
 """What a replay does not ask for: it tells of the machine, or differs each time."""
 

@@ -12,8 +12,6 @@ from tests.workflows import cast
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
-pytestmark = pytest.mark.kept
-
 FIRST, SECOND = "candidate-1.1.1", "candidate-1.1.2"
 """The candidates for the first seat, in their order."""
 ONLY = "candidate-1.2.1"
@@ -46,6 +44,7 @@ async def seated(story: Story) -> dict[int | None, str]:
     return {p.seat: p.id for p in sitting}
 
 
+@pytest.mark.kept
 async def test_p1_a_panel_that_is_asked_to_change_is_proposed_again_and_its_own_candidates_invited(
     story: Story,
 ) -> None:
@@ -60,6 +59,7 @@ async def test_p1_a_panel_that_is_asked_to_change_is_proposed_again_and_its_own_
     assert await story.letters("assignment", to=FIRST) == []
 
 
+@pytest.mark.kept
 async def test_p8_when_a_candidate_declines_the_next_is_invited_at_once(story: Story) -> None:
     await invited(story)
     await declines(story, FIRST)
@@ -74,6 +74,7 @@ async def test_p8_when_a_candidate_declines_the_next_is_invited_at_once(story: S
     assert await story.holders("write_questions:expert-1") == [SECOND]
 
 
+@pytest.mark.kept
 async def test_p8_silence_brings_two_reminders_and_then_the_alternates_invitation(story: Story) -> None:
     await invited(story)
     await accepts(story, ONLY)
@@ -90,6 +91,7 @@ async def test_p8_silence_brings_two_reminders_and_then_the_alternates_invitatio
     assert Told(FIRST, "seat_filled") in await story.letters()
 
 
+@pytest.mark.kept
 async def test_p8_the_silent_one_who_accepts_while_the_seat_is_open_takes_it_and_the_alternate_is_told(
     story: Story,
 ) -> None:
@@ -131,6 +133,7 @@ async def test_p8_one_who_declined_comes_back_while_the_seat_is_open(story: Stor
     assert await story.letters("seat_filled") == [Told(SECOND, "seat_filled")]
 
 
+@pytest.mark.kept
 async def test_p8_with_no_alternate_left_one_is_added_and_the_beneficiary_agrees_them(story: Story) -> None:
     await invited(story)
     await declines(story, ONLY)
@@ -148,6 +151,7 @@ async def test_p8_with_no_alternate_left_one_is_added_and_the_beneficiary_agrees
     assert await story.letters(to="candidate-added-2.1") == []
 
 
+@pytest.mark.kept
 async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_work_passes_on(
     story: Story,
 ) -> None:

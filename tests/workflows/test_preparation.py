@@ -12,8 +12,6 @@ from store.tables import CalendarEvent
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
-pytestmark = pytest.mark.kept
-
 AGENDA = "set_agenda:1"
 
 
@@ -32,6 +30,7 @@ async def the_visit_would_begin(story: Story) -> None:
     await preparing(story, "ready_visit:1", AGENDA)
 
 
+@pytest.mark.kept
 async def test_v8_dates_that_clash_are_proposed_again_until_one_suits_everyone(story: Story) -> None:
     await preparing(story, "mark_dates:1.focal_point")
     for role, suits in (("focal_point", (1,)), ("expert-1", (2,)), ("expert-2", (1, 2))):
@@ -52,6 +51,7 @@ async def test_v8_dates_that_clash_are_proposed_again_until_one_suits_everyone(s
     assert AGENDA in await story.open()
 
 
+@pytest.mark.kept
 async def test_d2_answers_are_frozen_five_working_days_before_the_visit_and_the_visit_takes_place(
     story: Story,
 ) -> None:
@@ -74,6 +74,7 @@ async def test_d2_questions_that_are_frozen_make_no_questionnaire(story: Story) 
     }
 
 
+@pytest.mark.kept
 async def test_v1_the_visit_does_not_begin_on_an_incomplete_agenda_until_an_officer_waives_it(
     story: Story,
 ) -> None:
@@ -88,6 +89,7 @@ async def test_v1_the_visit_does_not_begin_on_an_incomplete_agenda_until_an_offi
     await story.goes_to("record_findings:1")
 
 
+@pytest.mark.kept
 async def test_v8_the_visit_is_moved_and_every_calendar_has_the_next_sequence(story: Story) -> None:
     await the_visit_would_begin(story)
     before = await visit(story)
