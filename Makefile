@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 
 PYTHON ?= python3
-SAMPLE ?= ripso
+SAMPLE ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready

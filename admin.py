@@ -89,16 +89,16 @@ def first_officer(
     language: LanguageOption = "es",
     time_zone: ZoneOption = "America/New_York",
 ) -> None:
-    """Make the first secretariat with an officer and its head, and write the officer's key to a file.
+    """Make a secretariat with its first officer and its head, and write the officer's key to a file.
 
-    If there are officers already, it does nothing.
+    If it has officers already, nothing is done.
     """
     file = key_file or load(required=()).data_dir / "api-key"
     officer = _contact(name, email, language, time_zone)
     head = _contact(head_name, head_email, language, time_zone)
 
     async def make(s: AsyncSession) -> str | None:
-        if await officers.any_officer(s):
+        if await officers.any_officer(s, secretariat):
             return None
         await officers.add_secretariat(s, secretariat, secretariat_name)
         await officers.add_officer(s, secretariat, head, head=True)

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     letters_port: Port = 8025
     temporal_ui_port: Port = 8233
     smtp_port: Port = 1025
-    sample: Literal["ripso", "none"] = Field("ripso", description="must be ripso or none")
+    sample: Literal["all", "none"] = Field("all", description="must be all or none")
 
     @field_validator("temporal_address")
     @classmethod

@@ -1,4 +1,4 @@
-"""The sample's cast: people who read their letters, follow a link, fill in the page and send it.
+"""The samples' cast: people who read their letters, follow a link, fill in the page and send it.
 
 They know nothing but letters and pages, as the real ones do.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 
 from rounds.fields import marker, shape
+from rounds.sent import MODELS
 
 PATIENCE = 90.0
 """Seconds that somebody waits for a letter: long enough for a program that died to be started again."""
@@ -27,21 +28,24 @@ class PlayStopped(RuntimeError):
 
 
 class _Form(HTMLParser):
-    """The page's form: which kind of submission it asks for, where it goes, what is hidden in it."""
+    """The page's form, not that for its language: which kind of submission it asks for, where it goes, what is hidden in it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.kind = ""
         self.action = ""
         self.hidden: Fields = {}
+        self._is_this = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the form and its hidden fields."""
         said = {name: value or "" for name, value in attrs}
-        if tag == "form" and said.get("id"):
-            self.kind, self.action = said["id"], said["action"]
-        if tag == "input" and said.get("type") == "hidden":
+        if tag == "form":
+            self._is_this = said.get("id", "") in MODELS
+            if self._is_this:
+                self.kind, self.action = said["id"], said["action"]
+        if tag == "input" and said.get("type") == "hidden" and self._is_this:
             self.hidden[said["name"]] = said["value"]
 
 
@@ -52,7 +56,7 @@ class Cast:
         """`browser` keeps cookies and follows redirects, as a browser does."""
         self._browser = browser
         self._letters = letters_url
-        self._kinds: dict[str, str] = {}
+        self._kinds: dict[tuple[str, int], str] = {}
 
     async def letters(self, address: str) -> list[dict[str, Any]]:
         """The letters to one address, newest first."""
@@ -60,33 +64,37 @@ class Cast:
         messages: list[dict[str, Any]] = answer.raise_for_status().json()["messages"]
         return [m for m in messages if any(to["Address"] == address for to in m["To"])]
 
-    async def link(self, address: str, kind: str) -> str | None:
-        """The newest link by which this address may do this kind of thing now."""
+    async def link(self, address: str, kind: str, of: int = 0) -> str | None:
+        """The newest link by which this address may do this kind of thing now.
+
+        `of` says which link of a letter: the first is for its task, the last for *my round*.
+        """
         for message in await self.letters(address):
-            if self._kinds.get(message["ID"], kind) != kind:
+            if self._kinds.get((message["ID"], of), kind) != kind:
                 continue
-            url = await self._first_link(message["ID"])
-            if url is None:
+            urls = await self._links(message["ID"])
+            if not urls:
                 continue
+            url = urls[of]
             form = _Form((await self._browser.get(url)).text)
             if form.kind:
-                self._kinds[message["ID"]] = form.kind
+                self._kinds[message["ID"], of] = form.kind
             if form.kind == kind:
                 return url
         return None
 
-    async def _first_link(self, letter: str) -> str | None:
+    async def _links(self, letter: str) -> list[str]:
         answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
-        found = _LINK.search(answer.raise_for_status().json()["Text"])
-        return found.group() if found else None
+        found: list[str] = _LINK.findall(answer.raise_for_status().json()["Text"])
+        return found
 
-    async def awaits(self, address: str, kind: str) -> str:
+    async def awaits(self, address: str, kind: str, of: int = 0) -> str:
         """Wait for a letter whose link asks for this kind of submission.
 
         Raises: PlayStopped.
         """
         for _ in range(int(PATIENCE / _GLANCE)):
-            if url := await self.link(address, kind):
+            if url := await self.link(address, kind, of):
                 return url
             await asyncio.sleep(_GLANCE)
         raise PlayStopped(f"no letter asks {address} for: {kind}")
@@ -97,8 +105,19 @@ class Cast:
         Raises: PlayStopped, with the page's refusals.
         """
         url = await self.awaits(address, body.kind)
+        await self._sends(url, address, body, {"action": "submit"})
+
+    async def leaves(self, address: str, body: Any) -> None:
+        """Follow the link to *my round*, and leave the panel there.
+
+        Raises: PlayStopped, with the page's refusals.
+        """
+        url = await self.awaits(address, body.kind, of=-1)
+        await self._sends(url, address, body, {"action": body.kind, "sure": "true"})
+
+    async def _sends(self, url: str, address: str, body: Any, button: Fields) -> None:
         form = _Form((await self._browser.get(url)).text)
-        data = {**dict(flat(body)), **form.hidden, "action": "submit"}
+        data = {**dict(flat(body)), **form.hidden, **button}
         answer = await self._browser.post(form.action, data=data)
         again = _Form(answer.text)
         if answer.status_code != 200 or again.kind:

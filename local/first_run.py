@@ -4,13 +4,15 @@ import asyncio
 import fcntl
 import secrets
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from local.processes import Process
 
-API_KEY = "api-key"
+SECRETARIATS = tomllib.loads((Path(__file__).parent / "secretariats.toml").read_text("utf-8"))
+"""The secretariats of this machine by id, each with its officer, its head and the file of its API key."""
 _SECRET_KEY = "secret-key"  # noqa: S105 - the name of a file
 _ADMIN = (sys.executable, "admin.py")
 
@@ -43,16 +45,33 @@ def secret_key(data_dir: Path) -> str:
 
 
 async def prepare(data_dir: Path, env: Mapping[str, str]) -> None:
-    """Bring the tables up to date, and make the first officer's API key if there is none.
+    """Bring the tables up to date, and make each secretariat's first officer, whose API key goes to a file.
 
     Raises RuntimeError with the end of the log when either fails.
     """
     log = data_dir / "logs" / "admin.log"
     await _run("admin.py migrate", [*_ADMIN, "migrate"], env, log)
-    key_file = data_dir / API_KEY
-    if not await asyncio.to_thread(key_file.exists):
-        command = [*_ADMIN, "first-officer", "--key-file", str(key_file)]
-        await _run("admin.py first-officer", command, env, log)
+    for id, secretariat in SECRETARIATS.items():
+        file = key_file(data_dir, id)
+        if not await asyncio.to_thread(file.exists):
+            options = {
+                "--key-file": str(file),
+                "--secretariat": id,
+                "--secretariat-name": secretariat["name"],
+                "--name": secretariat["officer"]["name"],
+                "--email": secretariat["officer"]["email"],
+                "--head-name": secretariat["head"]["name"],
+                "--head-email": secretariat["head"]["email"],
+                "--language": secretariat["language"],
+            }
+            command = [*_ADMIN, "first-officer", *(word for pair in options.items() for word in pair)]
+            await _run("admin.py first-officer", command, env, log)
+
+
+def key_file(data_dir: Path, secretariat: str) -> Path:
+    """Where the API key of a secretariat's officer lies."""
+    name: str = SECRETARIATS[secretariat]["key_file"]
+    return data_dir / name
 
 
 async def _run(name: str, argv: list[str], env: Mapping[str, str], log: Path) -> None:

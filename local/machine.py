@@ -78,7 +78,7 @@ def describe(addresses: Addresses, data_dir: Path) -> str:
         shown.append(f"  letters         {addresses.letters}")
     if addresses.temporal_ui:
         shown.append(f"  Temporal UI     {addresses.temporal_ui}")
-    shown.append(f"  API key         {data_dir / first_run.API_KEY}")
+    shown += [f"  {f'API key {id}':<15} {first_run.key_file(data_dir, id)}" for id in first_run.SECRETARIATS]
     yours = data_dir / YOURS
     if yours.exists():
         # The port may be another than in the run that wrote the file.

@@ -1,67 +1,52 @@
-"""Plays the sample round through letters and pages on virtual time, then opens one that waits for you."""
+"""Plays the sample rounds through letters and pages on virtual time, then opens one that waits for you."""
 
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx2
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from local.answers import answer
 from local.cast import Cast, PlayStopped
+from local.first_run import key_file
 from local.machine import YOURS
-from local.script import Script
-from rounds import messages as m
+from local.script import Asked, Script, scripts
+from methodologies.reading import methodology
+from rounds.steering_messages import LeavePanel
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
 
-_ACCEPT = m.AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
-_LONGEST_SILENCE = 60
-"""Days that the play lets pass for one letter at most."""
+_LONGEST_SILENCE = 90
+"""Days that the play lets pass at most until somebody does something."""
+_GLANCES = 3
+"""How often nothing may be found to do before a day passes: what follows may still be being written."""
+_GLANCE = 0.1
+_PATIENCE = 600
+_REASON = "A new charge at my institution"
 
 
 class Play:
-    """The sample round, act by act."""
+    """One sample round: whoever is asked for something does it as the script says; else a day passes."""
 
     def __init__(self, script: Script, cast: Cast, api: httpx2.AsyncClient, client: Client) -> None:
-        """`api` speaks with the officer's key."""
+        """`api` speaks with the key of the secretariat's officer."""
         self.script, self.cast, self.api, self.client = script, cast, api, client
         config = TimeSkippingConfig(max_session_skip_count=5000)
         self.skipper = TimeSkipper(client, config=config)
-        self.officer = script.address("responsible_officer")
-        self.focal_point = script.address("focal_point")
-        self.approver = script.address("approver")
         self.round = ""
+        self.done: set[tuple[str, str]] = set()
 
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:
         """The round's workflow."""
         return self.client.get_workflow_handle_for(RoundWorkflow.run, self.round)
-
-    async def tell(self, act: str) -> None:
-        """One line, with the story's day."""
-        print(f"  {await self.today():%d %b %Y}  {act}", flush=True)
-
-    async def today(self) -> datetime:
-        """The day of the last thing that was written of the round."""
-        answer = await self.api.get(f"/api/v1/rounds/{self.round}")
-        return datetime.fromisoformat(answer.raise_for_status().json()["changed_at"]).astimezone(UTC)
-
-    async def passes(self, until: Callable[[], Awaitable[bool]]) -> None:
-        """Let days pass, one by one, until something has happened.
-
-        Raises: PlayStopped when it does not within two months.
-        """
-        for _ in range(_LONGEST_SILENCE):
-            if await until():
-                return
-            if not await self.skipper.fast_forward(self.handle, timedelta(days=1)):
-                raise PlayStopped("the Temporal server does not let time pass")
-        raise PlayStopped("two months have passed and nothing has happened")
 
     async def opens(self, *, with_note: bool) -> str:
         """The officer opens a round: with the note and its files, or from the contacts alone."""
@@ -69,144 +54,143 @@ class Play:
         if with_note:
             uploads = {name: await self._upload(name, paper) for name, paper in self.script.papers().items()}
             body["note"] = self.script.note(uploads)
-        answer = await self.api.post("/api/v1/rounds", json=body)
-        if answer.status_code not in (201, 202):
-            raise PlayStopped(f"the round was not opened: {answer.text}")
-        return str(answer.json()["round"])
+        answered = await self.api.post("/api/v1/rounds", json=body)
+        if answered.status_code not in (201, 202):
+            raise PlayStopped(f"the round was not opened: {answered.text}")
+        return str(answered.json()["round"])
 
     async def _upload(self, name: str, content: bytes) -> str:
-        answer = await self.api.post("/api/v1/uploads", files={"file": (name, content, "application/pdf")})
-        return str(answer.raise_for_status().json()["id"])
+        kept = await self.api.post("/api/v1/uploads", files={"file": (name, content, "application/pdf")})
+        return str(kept.raise_for_status().json()["id"])
 
     async def play(self) -> None:
-        """From the request to the authorisation."""
+        """From the request to the decision on publication.
+
+        Raises: PlayStopped when nobody does anything for a long time.
+        """
         self.round = await self.opens(with_note=True)
-        await self.cast.awaits(self.officer, "examine_request")
-        await self.tell(f"the request of {self.script.beneficiary['country']} is opened as {self.round}")
-        for act in (self.panel, self.questions, self.dates, self.arrangements, self.visit, self.report):
-            await act()
-        await self.publication()
-
-    async def panel(self) -> None:
-        """Seat 1's first candidate never answers; the alternate is invited."""
-        await self.cast.does(self.officer, m.ExamineRequest(choice="accept"))
-        await self.tell("the secretariat accepts the request")
-        await self.cast.does(self.officer, self.script.proposal())
-        await self.cast.does(self.focal_point, m.AgreePanel(choice="agree"))
-        await self.tell("the panel is proposed and agreed; the first of each shortlist is invited")
-        invited = [seat["shortlist"][0] for seat in self.script.panel["experts"]]
-        for candidate in invited:
-            await self.cast.awaits(candidate["email"], "answer_invitation")
-        coming = {c["key"]: c for c in self.script.experts()}
-        for candidate in [c for c in invited if c["key"] in coming]:
-            await self._accepts(coming.pop(candidate["key"]))
-        for candidate in coming.values():
-            await self._passes_until_asked(candidate["email"], "answer_invitation")
-            await self.tell("silence, two reminders, silence: the alternate of seat 1 is invited")
-            await self._accepts(candidate)
-
-    async def _accepts(self, candidate: dict[str, Any]) -> None:
-        await self.cast.does(candidate["email"], _ACCEPT)
-        await self.tell(f"{candidate['key']} accepts: ad honorem, no conflict of interest")
-
-    async def _passes_until_asked(self, address: str, kind: str) -> None:
-        async def asked() -> bool:
-            return await self.cast.link(address, kind) is not None
-
-        await self.passes(asked)
-
-    async def questions(self) -> None:
-        """Each expert adds questions, the lead coordinator sends them, the technical team answers."""
-        for expert in self.script.experts():
-            body = m.WriteQuestions(questions=self.script.questions(expert["key"]))
-            await self.cast.does(expert["email"], body)
-        await self.cast.does(self.script.lead(), self.script.questionnaire())
-        await self.cast.does(self.script.address("technical_team"), self.script.answers())
-        await self.tell("the experts' questions are sent as one questionnaire and answered")
-
-    async def dates(self) -> None:
-        """Three windows; one of them clashes."""
-        windows = self.script.windows((await self.today()).date())
-        await self.cast.does(self.officer, windows)
-        await self.cast.does(self.focal_point, self.script.marks("focal_point"))
-        for expert in self.script.experts():
-            await self.cast.does(expert["email"], self.script.marks(expert["key"]))
-        await self.cast.awaits(self.focal_point, "set_agenda")
-        await self.tell("three windows are proposed, one clashes, the earliest that suits all is agreed")
-
-    async def arrangements(self) -> None:
-        """Agenda, international and local arrangements."""
-        await self.cast.does(self.focal_point, self.script.agenda())
-        international = m.ArrangeInternational(items=self.script.arrangements("international"))
-        await self.cast.does(self.officer, international)
-        local = m.ArrangeLocal(items=self.script.arrangements("local"), press=self.script.visit["press"])
-        await self.cast.does(self.focal_point, local)
-        await self.tell("the agenda and both lists of arrangements are complete; no press")
-
-    async def visit(self) -> None:
-        """The visit's days pass."""
-        await self._passes_until_asked(self.script.lead(), "record_findings")
-        await self.tell("the visit has taken place")
-        await self.cast.does(self.script.lead(), self.script.findings())
-        await self.tell("the findings of the working meetings are recorded")
-
-    async def report(self) -> None:
-        """Contributions, the first version, changes asked once, the second version."""
-        for expert in self.script.experts():
-            await self.cast.does(expert["email"], self.script.contribution(expert["key"]))
-        needs = self.script.needs()
-        first = m.ConsolidateReport(sections=self.script.sections(changed=False), needs=needs)
-        await self.cast.does(self.officer, first)
-        await self.tell("the experts have contributed; version 1 of the report is consolidated")
-        await self._reviews("changes", self.script.comments())
-        await self.tell("the approver asks for changes")
-        second = m.ReviseReport(sections=self.script.sections(changed=True), needs=needs)
-        await self.cast.does(self.officer, second)
-        await self._reviews("approve", ())
-        await self.tell("version 2 is approved")
-
-    async def _reviews(
-        self, choice: Literal["approve", "changes"], comments: tuple[m.SectionText, ...]
-    ) -> None:
-        # Version and hash stand in the page, hidden: what was shown is what is decided on.
-        review = m.ReviewReport(version=0, sha256="", choice=choice, comments=comments)
-        await self.cast.does(self.approver, review)
-
-    async def publication(self) -> None:
-        """The approver authorises the publication."""
-        decision = m.DecidePublication(
-            version=0, sha256="", choice="publish", languages=self.script.languages()
-        )
-        await self.cast.does(self.approver, decision)
+        still = 0
+        while not (now := await self.read()).get("outcome"):
+            if await self._one_act(now):
+                still = 0
+                continue
+            still += 1
+            await asyncio.sleep(_GLANCE)
+            if still > _GLANCES:
+                await self._a_day_passes(still)
         await self.handle.result()
-        await self.tell("the approver authorises the publication; everyone is told and the round is closed")
+        self.tell(now, f"the round is closed: {now['outcome']}")
+
+    async def read(self) -> dict[str, Any]:
+        """The round as the API tells it, once all that was sent has its answer; empty before it begins."""
+        for _ in range(_PATIENCE):
+            got = await self.api.get(f"/api/v1/rounds/{self.round}")
+            now: dict[str, Any] = got.raise_for_status().json()
+            if "submissions" in now and all(s["state"] != "received" for s in now["submissions"]):
+                return now
+            await asyncio.sleep(_GLANCE)
+        raise PlayStopped("what was sent has no answer")
+
+    async def _a_day_passes(self, still: int) -> None:
+        if still > _LONGEST_SILENCE:
+            raise PlayStopped(f"nothing has happened in {self.round} for {_LONGEST_SILENCE} days")
+        if not await self.skipper.fast_forward(self.handle, timedelta(days=1)):
+            raise PlayStopped("the Temporal server does not let time pass")
+
+    def tell(self, now: dict[str, Any], act: str) -> None:
+        """One line, with the story's day."""
+        print(f"  {_moment(now):%d %b %Y}  {now['country']}  {act}", flush=True)
+
+    async def _one_act(self, now: dict[str, Any]) -> bool:
+        """Have the first who can do something do it; False when nobody can."""
+        if await self._somebody_leaves(now):
+            return True
+        for task in now["open"]:
+            address = _address(now, task)
+            if not address or (task["key"], address) in self.done:
+                continue
+            asked = Asked(
+                key=task["key"],
+                kind=task["kind"],
+                role=task["role"],
+                address=address,
+                today=_moment(now).date(),
+            )
+            if (body := answer(self.script, asked)) is not None:
+                await self.cast.does(address, body)
+                self.done.add((task["key"], address))
+                title = methodology(self.script.methodology).rule(task["kind"]).title
+                self.tell(now, f"{task['role'].replace('_', ' ')}: {title}")
+                return True
+        return False
+
+    async def _somebody_leaves(self, now: dict[str, Any]) -> bool:
+        """An expert withdraws after accepting, while the visit is prepared (P8)."""
+        if not any(task["kind"] == "set_agenda" for task in now["open"]):
+            return False
+        for person in now["people"]:
+            seated = person["role"].startswith("expert-") and person["state"] == "active"
+            if seated and self.script.leaves(person["email"]):
+                await self.cast.leaves(person["email"], LeavePanel(reason=_REASON))
+                self.tell(now, f"{person['role'].replace('-', ' ')} leaves the panel")
+                return True
+        return False
+
+
+def _moment(now: dict[str, Any]) -> datetime:
+    """When something was last written of the round, on its own clock."""
+    return datetime.fromisoformat(now["changed_at"]).astimezone(UTC)
+
+
+def _address(now: dict[str, Any], task: dict[str, Any]) -> str:
+    """Who does it: the candidate that an invitation names, or who plays the role; empty for a vacant seat."""
+    candidate = task["key"].partition(":")[2] if task["kind"] == "answer_invitation" else ""
+    return next(
+        (
+            person["email"]
+            for person in now["people"]
+            if person["state"] == "active"
+            and (person["participant"] == candidate if candidate else person["role"] == task["role"])
+        ),
+        "",
+    )
+
+
+@asynccontextmanager
+async def _connected(script: Script, client: Client, data_dir: Path) -> AsyncIterator[Play]:
+    pages = os.environ["PUBLIC_URL"]
+    key = key_file(data_dir, methodology(script.methodology).secretariat).read_text().strip()
+    letters = f"http://127.0.0.1:{os.environ['LETTERS_PORT']}"
+    browser = httpx2.AsyncClient(base_url=pages, headers={"Origin": pages}, follow_redirects=True, timeout=60)
+    api = httpx2.AsyncClient(base_url=pages, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+    async with browser, api:
+        yield Play(script, Cast(browser, letters), api, client)
+
+
+async def _plays(script: Script, client: Client, data_dir: Path) -> None:
+    async with _connected(script, client, data_dir) as play:
+        await play.play()
 
 
 async def main() -> None:
-    """Play, then leave a round that waits for whoever started Ronda."""
+    """Play every sample, side by side, then leave a round that waits for whoever started Ronda."""
     data_dir = Path(os.environ["DATA_DIR"])
-    script, pages = Script(), os.environ["PUBLIC_URL"]
-    key = (data_dir / "api-key").read_text().strip()
     client = await Client.connect(
         os.environ["TEMPORAL_ADDRESS"], namespace=os.environ["TEMPORAL_NAMESPACE"], data_converter=converter
     )
-    letters = f"http://127.0.0.1:{os.environ['LETTERS_PORT']}"
-    officer = {"Authorization": f"Bearer {key}"}
-    async with (
-        httpx2.AsyncClient(
-            base_url=pages, headers={"Origin": pages}, follow_redirects=True, timeout=60
-        ) as browser,
-        httpx2.AsyncClient(base_url=pages, headers=officer, timeout=60) as api,
-    ):
-        play = Play(script, Cast(browser, letters), api, client)
-        await play.play()
+    samples = scripts()
+    async with asyncio.TaskGroup() as group:
+        for script in samples:
+            group.create_task(_plays(script, client, data_dir))
+    async with _connected(samples[0], client, data_dir) as play:
         await play.opens(with_note=False)
-        yours = await play.cast.awaits(play.focal_point, "complete_request")
+        address = play.script.beneficiary["focal_point"]["email"]
+        yours = await play.cast.awaits(address, "complete_request")
     (data_dir / YOURS).write_text(yours)
 
 
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except PlayStopped as stopped:
-        sys.exit(f"the sample has stopped: {stopped}")
+    except* PlayStopped as stopped:
+        sys.exit(f"the sample has stopped: {'; '.join(map(str, stopped.exceptions))}")

@@ -1,74 +1,79 @@
-"""The sample's script: its file, read into the submissions that its cast will send."""
+"""A sample's script: its file, read into the submissions that its cast will send."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from local.papers import pdf
 from rounds import messages as m
-from rounds import record_messages as r
 
-FILE = Path(__file__).parent / "sample" / "ripso-paraguay.json"
-_POINTS = {
+FOLDER = Path(__file__).parent / "sample"
+_CODES = {
     "technical": "technical_profile",
     "managed_teams": "managing_teams",
-    "similar_initiatives": "similar_initiatives",
+    "about_to_be_launched": "launch",
+    "exchange_of_officials": "exchange",
+    "keep_internal": "internal",
 }
+"""Words of the scripts that the forms have another code for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An open assignment: who is to do it, and the day of the story."""
+
+    key: str
+    kind: str
+    role: str
+    address: str
+    today: date
 
 
 class Script:
     """What each of the cast will send, and when the story turns."""
 
-    def __init__(self, file: Path = FILE) -> None:
+    def __init__(self, file: Path) -> None:
         """Read the file."""
-        self._all: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        self.secretariat: dict[str, Any] = self._all["secretariat"]
-        self.beneficiary: dict[str, Any] = self._all["beneficiary"]
-        self.panel: dict[str, Any] = self._all["panel"]
-        self.visit: dict[str, Any] = self._all["visit"]
-        self.report: dict[str, Any] = self._all["report"]
+        self.all: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        self.methodology: str = self.all["methodology"]
+        self.secretariat: dict[str, Any] = self.all["secretariat"]
+        self.beneficiary: dict[str, Any] = self.all["beneficiary"]
+        self.panel: dict[str, Any] = self.all["panel"]
+        self.visit: dict[str, Any] = self.all["visit"]
+        self.report: dict[str, Any] = self.all["report"]
 
-    def address(self, role: str) -> str:
-        """The address of one of the beneficiary's or the secretariat's people."""
-        found = self.beneficiary.get(role) or self.secretariat[role]
-        person = found[0] if isinstance(found, list) else found
-        return str(person["email"])
+    def candidate(self, address: str) -> dict[str, Any]:
+        """The candidate of this address; empty for whoever is none."""
+        candidates = (c for seat in self.panel["experts"] for c in seat["shortlist"])
+        return next((c for c in candidates if c["email"] == address), {})
 
-    def candidates(self) -> dict[str, dict[str, Any]]:
-        """Every candidate by the key that the script knows them by."""
-        return {c["key"]: c for seat in self.panel["experts"] for c in seat["shortlist"]}
-
-    def experts(self) -> list[dict[str, Any]]:
-        """Those who will sit on the panel."""
-        return [c for c in self.candidates().values() if c["answer"] == "accept"]
-
-    def lead(self) -> str:
-        """The lead coordinator's address."""
-        return str(self.panel["coordinators"][0]["email"])
+    def leaves(self, address: str) -> bool:
+        """Whether an expert withdraws after accepting, while the visit is prepared."""
+        return "withdraws" in self.candidate(address).get("answer", "")
 
     def papers(self) -> dict[str, bytes]:
         """The reference documents that are files, by file name."""
-        objective = self._all["request"]["objective"]
-        documents = self._all["request"]["reference_documents"]
-        return {d["file"]: pdf(d["title"], "es", [objective]) for d in documents if "file" in d}
+        request, language = self.all["request"], self.beneficiary["focal_point"]["language"]
+        files = [d for d in request["reference_documents"] if "file" in d]
+        return {d["file"]: pdf(d["title"], language, [request["initiative"]]) for d in files}
 
     def contacts(self) -> dict[str, Any]:
         """The beneficiary's people and institution, as the API takes them."""
         b = self.beneficiary
-        return {
-            "methodology": self._all["methodology"],
-            "country": b["country"],
-            "institution": b["institution"],
-            "focal_point": _contact(b["focal_point"]),
-            "alternate_contact": _contact(b["alternate_contact"]),
-            "technical_team": [_contact(p) for p in b["technical_team"]],
-            "approver": _contact(b["approver"]),
+        lists = {
+            "technical_team": [contact(p) for p in b.get("technical_team", ())],
+            "authorities": [{**contact(p), "dimensions": p["dimensions"]} for p in b.get("authorities", ())],
         }
+        one = {role: contact(b[role]) for role in ("focal_point", "alternate_contact", "approver")}
+        place = {name: b[name] for name in ("country", "institution")}
+        return {"methodology": self.methodology, **place, **one, **lists}
 
     def note(self, uploads: dict[str, str]) -> dict[str, Any]:
         """The request, its files named by the ids of their uploads."""
-        request = dict(self._all["request"])
+        request = {name: said for name, said in self.all["request"].items() if name != "states_chosen"}
+        request["stage"] = code(request["stage"])
         request["reference_documents"] = [
             {"title": d["title"], "url": d.get("url", ""), "file": uploads.get(d.get("file", ""), "")}
             for d in request["reference_documents"]
@@ -76,42 +81,47 @@ class Script:
         return request
 
     def proposal(self) -> m.ProposePanel:
-        """Two seats with their shortlists, two coordinators."""
+        """The seats with their shortlists, and the coordinators."""
         return m.ProposePanel(
             seats=tuple(
                 m.Shortlist(candidates=tuple(_candidate(c) for c in seat["shortlist"]))
                 for seat in self.panel["experts"]
             ),
-            coordinators=tuple(m.Contact(**_contact(c)) for c in self.panel["coordinators"]),
+            coordinators=tuple(m.Contact(**contact(c)) for c in self.panel["coordinators"]),
         )
 
-    def questions(self, by: str) -> tuple[str, ...]:
-        """One expert's questions."""
-        return tuple(q["question"] for q in self._all["questionnaire"] if q["by"] == by)
-
-    def questionnaire(self) -> m.SendQuestionnaire:
-        """All questions."""
-        return m.SendQuestionnaire(questions=tuple(q["question"] for q in self._all["questionnaire"]))
-
-    def answers(self) -> m.AnswerQuestionnaire:
-        """All answers."""
-        return m.AnswerQuestionnaire(answers=tuple(q["answer"] for q in self._all["questionnaire"]))
+    def assessed(self, address: str) -> list[dict[str, str]]:
+        """The questions of the self-assessment that are this person's: by their dimensions, or nobody's."""
+        people = self.beneficiary.get("authorities", ())
+        mine = next((p["dimensions"] for p in people if p["email"] == address), None)
+        named = {d for p in people for d in p["dimensions"]}
+        return [
+            q
+            for q in self.all["self_assessment"]
+            if (q["dimension"] in mine if mine is not None else q["dimension"] not in named)
+        ]
 
     def windows(self, today: date) -> m.ProposeDates:
         """Windows from a Monday on, so many weeks ahead of the story's day."""
         monday = today - timedelta(days=today.weekday())
         starts = [monday + timedelta(weeks=weeks) for weeks in self.visit["windows_weeks_ahead"]]
         stay = timedelta(days=self.visit["days"] - 1)
-        return m.ProposeDates(windows=tuple(m.Window(starts=s, ends=s + stay) for s in starts))
+        return m.ProposeDates(
+            windows=tuple(m.Window(starts=s, ends=s + stay) for s in starts), visit_form=self.visit["form"]
+        )
 
-    def marks(self, who: str) -> m.MarkDates:
-        """All windows but those that clash for this person."""
-        clashes = [c["window"] for c in self.visit["clashes"] if c["who"] == who]
-        all_ = range(1, len(self.visit["windows_weeks_ahead"]) + 1)
-        return m.MarkDates(choice="some", suits=tuple(n for n in all_ if n not in clashes))
+    def marks(self, address: str) -> m.MarkDates:
+        """The windows that suit: all but those that clash."""
+        who = self.candidate(address).get("key", "focal_point")
+        clashing = {c["window"] for c in self.visit["clashes"] if c["who"] == who}
+        count = len(self.visit["windows_weeks_ahead"])
+        return m.MarkDates(choice="some", suits=tuple(n for n in range(1, count + 1) if n not in clashing))
 
     def agenda(self) -> m.SetAgenda:
-        """The sessions of the visit."""
+        """The sessions of the visit, or its meetings with government bodies."""
+        meetings = [
+            {**s, "kind": "bilateral_meeting", "title": s["body"]} for s in self.visit.get("meetings", ())
+        ]
         return m.SetAgenda(
             sessions=tuple(
                 m.Session(
@@ -120,22 +130,21 @@ class Script:
                     ends=time.fromisoformat(s["ends"]),
                     session=s["kind"],
                     title=s["title"],
+                    body_met=s.get("body", ""),
                 )
-                for s in self.visit["agenda"]
+                for s in (*self.visit.get("agenda", ()), *meetings)
             )
         )
 
     def arrangements(self, whose: str) -> tuple[m.Item, ...]:
-        """One of the two lists, all done."""
-        return tuple(m.Item(what=what, state="done") for what in self.visit[f"{whose}_arrangements"])
+        """One of the two lists, all done; without one, the bodies that are met."""
+        listed = self.visit.get(f"{whose}_arrangements") or [s["body"] for s in self.visit["meetings"]]
+        return tuple(m.Item(what=what, state="done") for what in listed)
 
-    def findings(self) -> r.RecordFindings:
-        """What the working meetings found."""
-        return r.RecordFindings(**self.visit["findings"])
-
-    def contribution(self, by: str) -> m.Contribute:
+    def contribution(self, address: str) -> m.Contribute:
         """One expert's contributions."""
-        mine = [c for c in self.report["contributions"] if c["by"] == by]
+        who = self.candidate(address)["key"]
+        mine = [c for c in self.report["contributions"] if c["by"] == who]
         return m.Contribute(sections=tuple(m.SectionText(section=c["section"], text=c["text"]) for c in mine))
 
     def sections(self, *, changed: bool) -> tuple[m.SectionText, ...]:
@@ -148,7 +157,7 @@ class Script:
     def needs(self) -> tuple[m.Need, ...]:
         """The cooperation needs."""
         return tuple(
-            m.Need(topic=n["topic"], support=n["kind_of_support"], text=n["text"])
+            m.Need(topic=n["topic"], support=code(n["kind_of_support"]), text=n["text"])
             for n in self.report["sections"]["cooperation_needs"]
         )
 
@@ -157,17 +166,23 @@ class Script:
         asked = self.report["changes_asked"]
         return tuple(m.SectionText(section=c["section"], text=c["comment"]) for c in asked)
 
-    def languages(self) -> tuple[m.Language, ...]:
-        """The languages that the approver authorises."""
-        return tuple(self._all["publication"]["languages"])
+
+def scripts() -> list[Script]:
+    """Every sample there is."""
+    return [Script(file) for file in sorted(FOLDER.glob("*.json"), reverse=True)]
 
 
-def _contact(person: dict[str, Any]) -> dict[str, Any]:
+def contact(person: dict[str, Any]) -> dict[str, Any]:
     """A person of the script, who is named by their role."""
     keys = ("email", "language", "time_zone")
     return {"name": person["role"], **{k: person[k] for k in keys}}
 
 
+def code(word: str) -> Any:
+    """A word of a script, as the forms have it."""
+    return _CODES.get(word, word)
+
+
 def _candidate(c: dict[str, Any]) -> m.Candidate:
-    points = tuple(_POINTS[name] for name, confirmed in c["profile"].items() if confirmed)
-    return m.Candidate(**_contact(c), country=c["country"], institution=c["institution"], points=points)
+    points = tuple(code(name) for name, confirmed in c["profile"].items() if confirmed)
+    return m.Candidate(**contact(c), country=c["country"], institution=c["institution"], points=points)

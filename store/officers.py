@@ -55,8 +55,9 @@ async def _officer(s: AsyncSession, secretariat_id: str, person: Person) -> Offi
     )
 
 
-async def any_officer(s: AsyncSession) -> bool:
-    """Whether somebody can open rounds."""
-    return (
-        await s.exec(select(Officer.id).where(col(Officer.revoked_at).is_(None)).limit(1))
-    ).first() is not None
+async def any_officer(s: AsyncSession, secretariat_id: str) -> bool:
+    """Whether somebody can open rounds of this secretariat."""
+    there = select(Officer.id).where(
+        Officer.secretariat_id == secretariat_id, col(Officer.revoked_at).is_(None)
+    )
+    return (await s.exec(there.limit(1))).first() is not None

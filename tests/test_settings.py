@@ -32,7 +32,7 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
         "letters_port": 8025,
         "temporal_ui_port": 8233,
         "smtp_port": 1025,
-        "sample": "ripso",
+        "sample": "all",
     }
 
 
@@ -143,7 +143,7 @@ def test_two_wrong_values_are_named_in_one_line(
     with pytest.raises(SystemExit):
         settings.load(required=())
     assert capsys.readouterr().err == (
-        "Ronda cannot start: API_PORT must be a port number, 1 to 65535; SAMPLE must be ripso or none\n"
+        "Ronda cannot start: API_PORT must be a port number, 1 to 65535; SAMPLE must be all or none\n"
     )
 
 

@@ -103,7 +103,8 @@ def test_the_page_that_waits_is_told_at_the_port_of_this_run(tmp_path: Path) -> 
         "  pages and API   http://127.0.0.1:8001      OpenAPI at /docs\n"
         "  letters         http://127.0.0.1:8025\n"
         "  Temporal UI     http://127.0.0.1:8233\n"
-        f"  API key         {tmp_path}/api-key\n"
+        f"  API key DIS     {tmp_path}/api-key\n"
+        f"  API key DGPE    {tmp_path}/api-key-dgpe\n"
         "  yours to answer http://127.0.0.1:8001/a/token.signature"
     )
 
@@ -112,5 +113,6 @@ def test_what_somebody_else_runs_is_not_told(tmp_path: Path) -> None:
     told = describe(Addresses("https://ronda.example.org", None, None), tmp_path)
     assert told.splitlines()[1:] == [
         "  pages and API   https://ronda.example.org      OpenAPI at /docs",
-        f"  API key         {tmp_path}/api-key",
+        f"  API key DIS     {tmp_path}/api-key",
+        f"  API key DGPE    {tmp_path}/api-key-dgpe",
     ]

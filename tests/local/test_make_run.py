@@ -131,14 +131,15 @@ async def test_everything_starts_says_where_it_is_and_ends_at_one_signal(
 ) -> None:
     async with running(project) as run:
         await run.until_said("Ronda is ready")
-        await run.until_said("API key")
+        await run.until_said("API key DGPE")
         block = "\n".join(run.said[run.said.index("Ronda is ready") :])
         assert re.fullmatch(
             r"Ronda is ready\n"
             r"  pages and API   http://127\.0\.0\.1:\d+      OpenAPI at /docs\n"
             r"  letters         http://127\.0\.0\.1:\d+\n"
             r"  Temporal UI     http://127\.0\.0\.1:\d+\n"
-            rf"  API key         {re.escape(str(project))}/\.ronda/api-key",
+            rf"  API key DIS     {re.escape(str(project))}/\.ronda/api-key\n"
+            rf"  API key DGPE    {re.escape(str(project))}/\.ronda/api-key-dgpe",
             block,
         )
         assert len(run.family()) == 6
@@ -164,7 +165,7 @@ async def test_when_the_make_that_started_it_is_killed_with_9_all_ends_too(proje
 
 async def test_a_killed_worker_and_a_killed_server_come_back(project: Path) -> None:
     async with running(project) as run:
-        await run.until_said("API key")
+        await run.until_said("API key DGPE")
         for name, words in {
             "the worker": "worker.py",
             "the API": "uvicorn",
@@ -184,17 +185,23 @@ async def test_a_second_start_finds_the_keys_of_the_first_and_makes_no_other_off
     secrets: list[str] = []
     for _ in range(2):
         async with running(project) as run:
-            await run.until_said("API key")
+            await run.until_said("API key DGPE")
             secrets.append((project / ".ronda" / "secret-key").read_text())
             await run.end(signal.SIGTERM)
     assert secrets[0] == secrets[1]
     asked = (project / ".ronda" / "logs" / "admin.log").read_text().splitlines()
-    assert asked == ["migrate", f"first-officer --key-file {project}/.ronda/api-key", "migrate"]
+    keys = [re.findall(r"^first-officer --key-file (\S+) --secretariat (\S+)", line) for line in asked]
+    assert keys == [
+        [],
+        [(f"{project}/.ronda/api-key", "DIS")],
+        [(f"{project}/.ronda/api-key-dgpe", "DGPE")],
+        [],
+    ]
 
 
 async def test_two_do_not_run_on_one_data_folder(project: Path) -> None:
     async with running(project) as first:
-        await first.until_said("API key")
+        await first.until_said("API key DGPE")
         async with running(project) as second:
             assert (
                 await second.until_said("Ronda")
