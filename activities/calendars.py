@@ -14,7 +14,8 @@ from rounds.deadlines import EVENING, MORNING
 class Invitation:
     """One state of the event; `sequence` grows with each change, `stamp` is when it changed.
 
-    `summary` and `location` are in the attendee's language; `zone` is where the visit takes place.
+    `summary` is in the attendee's `language`, `location` as it is written there; `zone` is where the
+    visit takes place.
     """
 
     method: Literal["REQUEST", "CANCEL"]
@@ -29,6 +30,7 @@ class Invitation:
     organizer: str
     attendee: str
     attendee_name: str
+    language: str
 
 
 def ics(invitation: Invitation) -> str:
@@ -58,7 +60,7 @@ def _event(i: Invitation, zone: ZoneInfo) -> Event:
     event.add("dtstamp", i.stamp)
     event.add("dtstart", datetime.combine(i.starts, MORNING, zone))
     event.add("dtend", datetime.combine(i.ends, EVENING, zone))
-    event.add("summary", i.summary)
+    event.add("summary", i.summary, parameters={"LANGUAGE": i.language})
     event.add("location", i.location)
     event.add("status", "CONFIRMED" if i.method == "REQUEST" else "CANCELLED")
     event.add("organizer", vCalAddress(f"mailto:{i.organizer}"))

@@ -73,4 +73,5 @@ def _invitation(
         organizer=server.address,
         attendee=posted.person.email,
         attendee_name=posted.person.name,
+        language=posted.person.language,
     )

@@ -4,6 +4,8 @@ A letter's row keeps ids, dates and codes; names, texts and links are read here 
 that a corrected name or a moved date is right in a letter that waited. Moments are aware datetimes;
 `…_here` is in the reader's time zone, `…_there` in that of the beneficiary's capital.
 
+What people wrote is marked with its language (`templates.own`).
+
 Every template gets
     recipient     name, role, zone (IANA name)
     round         id, country (ISO 3166-1 alpha-3), institution, initiative, year, number, step, outcome,
@@ -56,6 +58,7 @@ from store.inbox import body_of
 from store.links import Links
 from store.outbox import OpenTask, Posted
 from store.tables import Assignment, Inbox, ReportVersion, Round, Secretariat
+from templates.own import own, spoken
 
 ENTITLED = (
     "focal_point",
@@ -107,11 +110,10 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
 
 
 def _round(round_: Round, secretariat: Secretariat, methodology: Methodology) -> dict[str, Any]:
-    plain = round_.model_dump(
-        include={"id", "country", "institution", "initiative", "year", "number", "step", "outcome"}
-    )
+    plain = round_.model_dump(include={"id", "country", "year", "number", "step", "outcome"})
     return {
         **plain,
+        **{name: own(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
         "methodology": methodology.id,
         "methodology_name": methodology.name,
         "secretariat": secretariat.name,
@@ -200,7 +202,7 @@ async def _panel(reading: _Reading) -> dict[str, Any]:
         {
             "name": person.name,
             "country": person.country,
-            "institution": person.institution,
+            "institution": own(person.institution, person.language),
             "role": participant.role,
             "seat": participant.seat,
         }
@@ -227,7 +229,7 @@ def _entitled(reading: _Reading) -> bool:
 
 def _report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> dict[str, Any]:
     """The text in the methodology's order; the needs, records of their own, in their section (W3, X4)."""
-    body = body_of(kept)
+    body = spoken(body_of(kept), kept.language)
     written = {part.section: part.text for part in body.sections}
     needs = [asdict(need) for need in body.needs]
     sections = [

@@ -21,6 +21,7 @@ from store.reads_links import LinkRead, Paper, Said
 from store.tables import Assignment, Officer, Person, Secretariat, Upload
 from templates import background
 from templates.background import Link
+from templates.own import own, spoken
 from templates.words import Words
 
 
@@ -56,7 +57,8 @@ class Linked:
         about = {
             "secretariat": self.secretariat,
             "methodology_name": self.methodology.name,
-            **{n: getattr(round_, n) for n in ("country", "institution", "initiative", "year", "number")},
+            **{n: getattr(round_, n) for n in ("country", "year", "number")},
+            **{n: own(getattr(round_, n), round_.language) for n in ("institution", "initiative")},
             "step": round_.step,
             "outcome": round_.outcome,
         }
@@ -130,7 +132,9 @@ async def desk(s: AsyncSession, link: Linked, a: Assignment) -> Desk:
     papers = await reads_links.papers(s, link.read.round.id)
     shown = papers if a.kind in WITH_PAPERS else ()
     prepared = prepare(matter)
-    documents = background.documents(link.words, [_paper(p, link.address) for p in shown])
+    documents = background.documents(
+        link.words, [_paper(p, link.address, link.read.round.language) for p in shown]
+    )
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
     offered = papers if a.kind in (*WITH_PAPERS, "complete_request") else ()
     own = await reads_links.uploads_of(s, link.read.round.id, link.read.participant.id)
@@ -140,8 +144,9 @@ async def desk(s: AsyncSession, link: Linked, a: Assignment) -> Desk:
     )
 
 
-def _paper(paper: Paper, address: str) -> Link:
-    return Link(paper.title, f"{address}/documents/{paper.upload.id}" if paper.upload else paper.url)
+def _paper(paper: Paper, address: str, language: str) -> Link:
+    title = own(paper.title, language)
+    return Link(title, f"{address}/documents/{paper.upload.id}" if paper.upload else paper.url)
 
 
 def answer_of(link: Linked, a: Assignment) -> Said | None:
@@ -160,5 +165,5 @@ async def recorded(s: AsyncSession, link: Linked, a: Assignment, said: Said) -> 
         "at": link.moments(own or said.row.received_at),
         "by": said.by.name if said.by else "",
         "officer": filed_by.name if filed_by else "",
-        "values": background.plain(inbox.body_of(said.row)),
+        "values": background.plain(spoken(inbox.body_of(said.row), said.row.language)),
     }

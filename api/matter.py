@@ -14,6 +14,7 @@ from store import inbox, reads, reads_links
 from store.outbox import rules_of
 from store.reads_links import LinkRead
 from store.tables import Assignment, CalendarEvent, Participant, Person, Round
+from templates.own import spoken
 from templates.words import Words
 
 SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_assessment")
@@ -97,6 +98,7 @@ class Matter:
 async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words: Words) -> Matter:
     """What the page of an assignment may draw on."""
     round_ = read.round
+    note = await reads_links.note(s, round_.id)
     people = {x.participant.id: (x.participant, x.person) for x in await reads.people(s, round_.id)}
     return Matter(
         words=words,
@@ -104,7 +106,7 @@ async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words:
         country=round_.country,
         assignment=assignment,
         said=await _said(s, round_.id, NEEDS.get(assignment.kind, ()), people),
-        note=await reads_links.note(s, round_.id),
+        note=spoken(note, round_.language) if note else None,
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
         unfinished=await _unfinished(s, round_.id, assignment.kind),
@@ -118,7 +120,9 @@ async def _said(
     said: dict[str, list[Spoken]] = {}
     for row in await reads.accepted(s, round_id, *kinds) if kinds else ():
         by = people[row.participant_id][1].name if row.participant_id in people else ""
-        said.setdefault(row.kind, []).append(Spoken(row.key, by, inbox.body_of(row), row.sha256))
+        said.setdefault(row.kind, []).append(
+            Spoken(row.key, by, spoken(inbox.body_of(row), row.language), row.sha256)
+        )
     return said
 
 

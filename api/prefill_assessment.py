@@ -48,7 +48,7 @@ def _theirs(m: Matter, role: str) -> list[str]:
     names, written = _dimensions(m), m.last("write_self_assessment")
     mine = parts(tuple(names), m.authorities).get(role, ())
     questions = written.questions if written else ()
-    return [f"{names[q.dimension]}: {q.question}" for q in questions if q.dimension in mine]
+    return [m.words.pair(names[q.dimension], q.question) for q in questions if q.dimension in mine]
 
 
 def answer_self_assessment(m: Matter) -> Prepared:

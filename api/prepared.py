@@ -8,6 +8,7 @@ from api.matter import Matter
 from templates import background as b
 from templates.background import Block
 from templates.forms import Asking
+from templates.own import mixed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,9 @@ def answering(questions: Sequence[str]) -> Prepared:
         asking=Asking(
             fixed=frozenset({"answers"}),
             least={"answers": len(questions)},
-            headings={f"answers.{n}": f"{n + 1}. {q}" for n, q in enumerate(questions)},
+            headings={
+                f"answers.{n}": mixed("%(number)s. %(question)s", number=n + 1, question=q)
+                for n, q in enumerate(questions)
+            },
         ),
     )

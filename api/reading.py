@@ -34,7 +34,10 @@ class AssignmentRead(_Read):
 
 
 class SubmissionRead(_Read):
-    """What somebody sent, and what became of it; `officer_id`: filed or decided by this officer."""
+    """What somebody sent, and what became of it; `officer_id`: filed or decided by this officer.
+
+    `language` is that of its texts.
+    """
 
     id: str
     key: str
@@ -43,6 +46,7 @@ class SubmissionRead(_Read):
     officer_id: str
     proof: str
     sha256: str
+    language: str
     state: str
     code: str
     field: str

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.messages import OpenRound
 from rounds.sent import MODELS
 from store.rows import insert_once
-from store.tables import Draft, Inbox, Upload
+from store.tables import Draft, Inbox, Officer, Participant, Person, Upload
 
 
 class KeptOtherwise(Exception):
@@ -57,8 +57,11 @@ async def keep(
     officer_id: str = "",
     proof: str = "",
     once: str | None = None,
+    language: str = "",
 ) -> Inbox:
     """Keep a submission; kept again under the same id, it is the row of the first time.
+
+    Its texts are in `language`; unless that is given, in the one that whoever speaks is written to in.
 
     Raises KeptOtherwise when that row holds something else.
     """
@@ -75,6 +78,7 @@ async def keep(
         sha256=digest(content),
         received_at=datetime.now(UTC),
         once=once,
+        language=language or await _spoken(s, round_id, participant_id, officer_id),
     )
     if await insert_once(s, row):
         return row
@@ -83,6 +87,18 @@ async def keep(
     if same != (row.sha256, kind, key, participant_id, officer_id):
         raise KeptOtherwise(id)
     return there
+
+
+async def _spoken(s: AsyncSession, round_id: str, participant_id: str, officer_id: str) -> str:
+    """The language of a participant, also when an officer files for them; else that of the officer."""
+    query = (
+        select(Person.language)
+        .join(Participant, col(Participant.person_id) == Person.id)
+        .where(Participant.round_id == round_id, Participant.id == participant_id)
+        if participant_id
+        else select(Person.language).join(Officer).where(Officer.id == officer_id)
+    )
+    return (await s.exec(query)).first() or ""
 
 
 async def keep_opening(s: AsyncSession, *, id: str, body: OpenRound, officer_id: str) -> Inbox:
@@ -99,6 +115,8 @@ async def keep_opening(s: AsyncSession, *, id: str, body: OpenRound, officer_id:
         officer_id=officer_id,
         body=body,
         once=f"open:{round_id}",
+        # Whoever types it in, the note is the beneficiary's.
+        language=body.focal_point.language,
     )
 
 

@@ -84,7 +84,10 @@ class Officer(SQLModel, table=True):
 
 
 class Round(SQLModel, table=True):
-    """One round as pages see it; `rules` is the methodology pinned when it began."""
+    """One round as pages see it; `rules` is the methodology pinned when it began.
+
+    `language` is that in which the beneficiary wrote `institution` and `initiative`.
+    """
 
     __table_args__ = (UniqueConstraint("methodology", "country", "year", "number"),)
     id: str = Field(primary_key=True)
@@ -103,6 +106,7 @@ class Round(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)
     opening_id: str
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Participant(SQLModel, table=True):
@@ -197,6 +201,7 @@ class Inbox(SQLModel, table=True):
 
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
     the upload that shows an officer files for someone. It may stand before its round does: no key there.
+    `language` is that of its texts: the sender's when it was sent, whatever they choose later.
     """
 
     __table_args__ = (_one_of("state", "received", "accepted", "refused"),)
@@ -216,6 +221,7 @@ class Inbox(SQLModel, table=True):
     received_at: datetime = Field(sa_type=UTCDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     once: str | None = Field(default=None, unique=True)
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Upload(SQLModel, table=True):

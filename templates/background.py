@@ -9,6 +9,7 @@ from rounds import messages as m
 from rounds import record_messages as r
 from rounds.methodology import Limits, Methodology
 from templates.marking import N_, NN_
+from templates.own import joined
 from templates.words import Words
 
 MISSING = N_("The secretariat returned the request. What is missing:")
@@ -85,7 +86,7 @@ def note(words: Words, request: m.Note) -> Block:
         "stage": words.choice("stage", request.stage),
         "objective": request.objective,
         "countries_of_interest": interest,
-        "experiences_of_interest": "\n".join(request.experiences_of_interest),
+        "experiences_of_interest": joined("\n", request.experiences_of_interest),
     }
     return Block(heading=words.say(REQUEST), items=_items(words, fields))
 

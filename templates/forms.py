@@ -85,6 +85,8 @@ class Control:
     required: bool = False
     longest: int = 0
     value: Any = ""
+    language: str = ""
+    """That of the value, when somebody else has written it."""
     error: str = ""
     options: tuple[Option, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -140,6 +142,7 @@ def _control(
         required=required or name in sheet.asking.needed,
         longest=text.longest if text else 0,
         value=_value(control, value, sheet.asking.most.get(name, 0)),
+        language=getattr(value, "language", ""),
         error=sheet.errors.get(path, ""),
         options=_options(model, name, inner, value, sheet),
         rows=_rows(name, inner, path, value, sheet, control),
@@ -166,7 +169,10 @@ def _value(control: str, value: Any, most: int) -> Any:
     if control == "selects":
         chosen = [str(v) for v in value or ()]
         return chosen + [""] * (max(most, 1) - len(chosen))
-    return value in (True, "true") if control == "check" else ("" if value is None else value)
+    if control == "check":
+        return value in (True, "true")
+    # Within a field a text is bare: its language stands at the field.
+    return str(value) if isinstance(value, str) else ("" if value is None else value)
 
 
 def _options(model: type, name: str, inner: Any, value: Any, sheet: _Sheet) -> tuple[Option, ...]:
@@ -204,7 +210,8 @@ def _row(item: Any, path: str, value: Any, sheet: _Sheet, heading: str) -> Row:
         label=heading,
         required=text.required,
         longest=text.longest,
-        value=value or "",
+        value=str(value or ""),
+        language=getattr(value, "language", ""),
         error=sheet.errors.get(path, ""),
     )
     return Row(name=path, heading="", error="", controls=(line,))

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from rounds.messages import LANGUAGES
 from templates import labels, sentences, vocabulary
 from templates.marking import N_, NN_, Counted
+from templates.own import mixed
 
 SILENCE = {
     "decide_publication": NN_(
@@ -81,9 +82,9 @@ class Words:
     def _shown(self, value: object) -> object:
         return format_decimal(value, locale=self._locale) if type(value) is int else value
 
-    def pair(self, what: str, more: object) -> str:
-        """A name and what it names."""
-        return self.say(PAIR, what=what, more=str(more))
+    def pair(self, what: str, more: str) -> str:
+        """A name and what it names, which may be in another language."""
+        return mixed(self.say(PAIR), what=what, more=more)
 
     @property
     def colon(self) -> str:

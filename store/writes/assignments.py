@@ -56,6 +56,7 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     if isinstance(body, CompleteRequest):
         round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()
         round_.initiative = body.initiative
+        round_.language = kept.language
     await inbox.drop_draft(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
     await record(s, batch, kept.kind, effect.subject, actor=actor, by=effect.by, submission=kept.id)

@@ -45,6 +45,7 @@ def _round(batch: Batch, kept: Inbox, body: OpenRound, methodology: Methodology)
         opened_at=batch.now,
         changed_at=batch.now,
         opening_id=kept.id,
+        language=kept.language,
     )
 
 

@@ -80,3 +80,23 @@ async def test_nobody_chooses_a_language_for_somebody_else(ronda: Ronda) -> None
         assert answer.status_code == 422
         await asyncio.sleep(0)
         assert language(await read(officer, id), "focal_point") == "es"
+
+
+async def test_what_was_written_stays_in_its_language_and_is_marked_with_it_in_pages_and_letters(
+    ronda: Ronda, mail: Mail
+) -> None:
+    """Z3: the officer reads English, the focal point writes Spanish."""
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id = await opened_for(officer, "marked@ministry.example")
+        page = await http.get(links_in(await letter_to(mail, "marked@ministry.example"))[0])
+        await send(http, page, **{**REQUEST, "initiative": "Registro marcado"})
+        told = await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
+        letter = await letter_to(mail, "officer@dis.example", "Registro marcado")
+        html = letter.get_body(("html",))
+        assert html
+        assert '<span lang="es">Registro marcado</span>' in html.get_content()
+        examined = await http.get(links_in(letter)[0])
+    assert {said["language"] for said in told["submissions"]} == {"es"}
+    assert '<html lang="en">' in examined.text
+    assert '<span lang="es">Registro marcado</span>' in examined.text
+    assert '<span lang="es">Un diseño validado\nen dos etapas</span>' in examined.text.replace("\r", "")

@@ -19,6 +19,7 @@ from rounds.refusals import BodyTooLarge, ChoiceMissing, TextMissing
 from rounds.sent import MODELS
 from rounds.warnings import FEW_COUNTRIES, NOT_IDEAL
 from templates.forms import Asking, describe
+from templates.own import own
 from templates.render import Renderer
 from tests.templates.browser import form_of
 
@@ -218,3 +219,13 @@ def test_a_text_that_was_not_sent_is_named() -> None:
     with pytest.raises(TextMissing) as refused:
         decode(r.RecordFindings, {"findings": "Something", "challenges": "Something"})
     assert refused.value.field == "recommendations"
+
+
+def test_what_somebody_else_wrote_stands_in_a_field_bare_and_the_field_says_its_language() -> None:
+    """Z3."""
+    html = page(m.AgreePanel, {"comment": own('Outra <b> "pessoa"', "pt")}, "fr")
+    assert '<textarea id="comment" name="comment" rows="6" lang="pt"' in html
+    assert "Outra &lt;b&gt; &#34;pessoa&#34;</textarea>" in html
+    line = page(m.Note, {"initiative": own("Registro", "es")})
+    assert 'value="Registro" lang="es"' in line
+    assert "<span lang" not in html + line
