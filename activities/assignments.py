@@ -21,7 +21,7 @@ async def open_(desk: Desk, effect: Open) -> None:
         visit_ends=effect.visit_ends,
         lead=effect.lead,
     )
-    await assignments.open_(desk.s, desk.batch, effect, dates.due, dates.earliest)
+    await assignments.open_(desk.s, desk.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
     for holder in effect.holders:
         await desk.write(template, holder, effect.key, key=effect.key)
@@ -83,14 +83,23 @@ async def remind(desk: Desk, effect: Remind) -> None:
 
 
 async def escalate(desk: Desk, effect: Escalate) -> None:
-    """It is overdue; whom the methodology names is told."""
+    """It is overdue; whom the methodology names next is told, and its owner that they are."""
     await assignments.escalate(desk.s, desk.batch, effect)
     for participant in effect.to:
         await desk.write("escalation", participant, effect.key, key=effect.key)
+    for holder in effect.holders:
+        await desk.write("overdue", holder, effect.key, key=effect.key)
 
 
 async def move(desk: Desk, effect: Move) -> None:
-    """Another due date, or a clock that stands still or goes on (Z1)."""
-    await assignments.move(desk.s, desk.batch, effect)
-    for participant in effect.tell:
+    """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
+    due = effect.due
+    if not effect.paused:
+        rule = (await desk.rules()).rule(effect.key.partition(":")[0])
+        calendar = await desk.calendar(*effect.holders)
+        dates = deadlines.moved(effect, rule, desk.batch.now, calendar)
+        desk.dates.append(dates)
+        due = dates.due
+    await assignments.move(desk.s, desk.batch, effect, due)
+    for participant in await desk.once_each(effect.tell):
         await desk.write("moved", participant, effect.key, key=effect.key)

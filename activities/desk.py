@@ -40,6 +40,14 @@ class Desk:
         round_ = await outbox.round_of(self.s, self.batch.round)
         return WorkingDays(round_.country, capital_zone(round_.country))
 
+    async def once_each(self, participants: tuple[str, ...]) -> list[str]:
+        """The first participant of each person."""
+        first: dict[str, str] = {}
+        for participant in participants:
+            _, person = await outbox.participant(self.s, self.batch.round, participant)
+            first.setdefault(person.id, participant)
+        return list(first.values())
+
     async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:
         """Put a letter in the outbox, once, to be sent when the transaction is over.
 

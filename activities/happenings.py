@@ -77,7 +77,7 @@ async def unschedule(desk: Desk, effect: Unschedule) -> None:
 async def _visit_letters(
     desk: Desk, event: CalendarEvent, method: str, participants: tuple[str, ...], form: str = ""
 ) -> None:
-    for participant in await _once_each(desk, participants):
+    for participant in await desk.once_each(participants):
         await desk.write(
             "visit",
             participant,
@@ -95,16 +95,7 @@ async def tell(desk: Desk, effect: Tell) -> None:
     """News, once each, whatever roles somebody holds."""
     await rounds.tell(desk.s, desk.batch, effect)
     subject = effect.key or effect.what
-    for participant in await _once_each(desk, effect.people):
+    for participant in await desk.once_each(effect.people):
         await desk.write(
             "told", participant, subject, what=effect.what, key=effect.key, people=list(effect.people)
         )
-
-
-async def _once_each(desk: Desk, participants: tuple[str, ...]) -> list[str]:
-    """The first participant of each person."""
-    first: dict[str, str] = {}
-    for participant in participants:
-        _, person = await outbox.participant(desk.s, desk.batch.round, participant)
-        first.setdefault(person.id, participant)
-    return list(first.values())

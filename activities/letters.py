@@ -16,15 +16,18 @@ Every template gets
 A `task` is an assignment:
     kind, key, role, state, round (as above), url ("" when the reader cannot act on it),
     due_here, due_there (None while it has no date), overdue, paused, version (of the report; 0: none),
-    silence ("hold" | "next"), escalate_to (a role or ""), ends_after (monthly reminders, 0: never),
+    silence ("hold" | "next"), escalate_to (roles in order), told (those of them that the delay has
+    come to), ends_after (monthly reminders, 0: never),
     freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
-    about (the name of whoever's address refuses letters, for task.kind "mend_address"; else "")
+    about (the name of whoever's address refuses letters, for task.kind "mend_address"; else ""),
+    request (None; for task.kind "decide_extension": kind, by, due (date), reason)
 
 and besides, by template
     assignment    task: something new is yours to do (an invitation too: task.kind "answer_invitation")
     brief         task: it passed to you, as a newcomer, a new holder, or under a corrected address
     moved         task: its due date changed, its clock was paused (task.paused) or goes on
     escalation    task: it is overdue and you are told; url is ""
+    overdue       task: yours is overdue; task.told know
     reminder      tasks: all that the reader has open, over all rounds, first due first
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
@@ -51,7 +54,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities.working_days import of_participant
 from methodologies.reading import capital_zone
-from rounds.methodology import Methodology
+from rounds.methodology import DECISION_ON_TIME, Methodology
+from rounds.more_time import request_in
 from rounds.people import proposal_number
 from store import outbox
 from store.inbox import body_of
@@ -136,11 +140,28 @@ async def _task(
         "due_there": assignment.due_at.astimezone(there),
         "silence": rule.silence,
         "escalate_to": rule.escalate_to,
+        "told": rule.escalate_to[: assignment.escalated],
         "ends_after": rule.ends_after,
         "freezes": rule.freezes,
         "personal": rule.personal,
         "holders": [person.name for _, person in holders],
         "about": await _refusing(reading, assignment),
+        "request": await _request(reading, assignment),
+    }
+
+
+async def _request(reading: _Reading, assignment: Assignment) -> dict[str, Any] | None:
+    """What was asked, of whoever is to decide on more time (Z1)."""
+    if assignment.kind != DECISION_ON_TIME:
+        return None
+    about, n = request_in(assignment.key)
+    asked = (await outbox.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
+    body = body_of(asked)
+    return {
+        "kind": about.partition(":")[0],
+        "by": await outbox.name_of(reading.s, assignment.round_id, asked.participant_id),
+        "due": body.due,
+        "reason": body.reason,
     }
 
 
@@ -151,9 +172,9 @@ async def _refusing(reading: _Reading, assignment: Assignment) -> str:
     return await outbox.name_of(reading.s, assignment.round_id, participant)
 
 
-async def _about_one(reading: _Reading) -> dict[str, Any] | None:
+async def _about_one(reading: _Reading, about: str = "") -> dict[str, Any] | None:
     """An assignment, with the reader's own link to it."""
-    key, round_id = reading.params["key"], reading.round.id
+    key, round_id = about or reading.params["key"], reading.round.id
     assignment = await outbox.assignment(reading.s, round_id, key)
     if assignment is None:
         return None
@@ -243,9 +264,25 @@ async def _waived(reading: _Reading) -> dict[str, Any]:
     return {"kind": reading.params["key"].partition(":")[0]}
 
 
+async def _resumed(reading: _Reading) -> dict[str, Any]:
+    """What the reader has to do in this round, with the dates that hold from now on."""
+    tasks = (await _reminder(reading) or {"tasks": []})["tasks"]
+    return {"tasks": [task for task in tasks if task["round"]["id"] == reading.round.id]}
+
+
+async def _more_time_refused(reading: _Reading) -> dict[str, Any]:
+    key = reading.params["key"]
+    decided = await outbox.answer_of(reading.s, reading.round.id, key)
+    about = await _about_one(reading, request_in(key)[0])
+    return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
+
+
 NEWS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
     "waived": _waived,
+    "paused": _nothing_more,
+    "resumed": _resumed,
+    "more_time_refused": _more_time_refused,
     "closed": _closed,
 }
 
@@ -254,6 +291,7 @@ CONTEXTS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any] | None]]] = {
     "brief": _about_one,
     "moved": _about_one,
     "escalation": _about_one,
+    "overdue": _about_one,
     "reminder": _reminder,
     "refused": _refused,
     "visit": _visit,

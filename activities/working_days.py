@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from babel.core import get_global
 
-from methodologies.reading import capital_zone, states
+from methodologies.reading import capital_zone, closed_for, states
 from rounds.methodology import Methodology
 
 SATURDAY = 5
@@ -72,4 +72,4 @@ def _holidays(country: str) -> holidays.HolidayBase:
     """Public holidays with the days on which they are observed; years are worked out when asked for."""
     # The library knows each state by its two-letter code, but not every one by its three letters.
     code: str = get_global("territory_aliases").get(country, [country])[0]
-    return holidays.country_holidays(code, observed=True)
+    return holidays.country_holidays(code, observed=True, categories=closed_for(country))

@@ -18,11 +18,11 @@ from api.deps import Tools
 from api.handing import Handed
 from api.headers import WITH_SCRIPT
 from api.linked import Linked, linked
-from api.pages import Typed, my_round_page, recorded_page, steering_of, task_page
+from api.pages import ASK_MORE_TIME, MORE_TIME, Typed, my_round_page, recorded_page, steering_of, task_page
 from api.problems import refused, status_of
 from rounds.refusals import ChoiceMissing, DraftChanged, NotOpen, Refusal, Refused, WrongShape, as_data
 from rounds.sent import MODELS
-from rounds.steering_messages import ChooseLanguage
+from rounds.steering_messages import AskMoreTime, ChooseLanguage
 from store import inbox
 from store.tables import Assignment
 from templates import background
@@ -38,13 +38,15 @@ NOT_TYPED = ("action", drafts.SEEN, "sure", "version", "sha256")
 class Sheet:
     """What was sent: the button, what was typed, the saving that the page showed (None: the latest).
 
-    `refusal` says why a file was refused, if one was: the rest must not be lost with it.
+    `refusal` says why a file was refused, if one was: the rest must not be lost with it. `beside` is what
+    was typed into the second form, which asks for more time.
     """
 
     action: str = ""
     typed: dict[str, Any] = field(default_factory=dict)
     seen: str | None = ""
     refusal: Refusal | None = None
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
@@ -67,9 +69,7 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         sheet = replace(sheet, typed=typed, seen=None)
         if sheet.action == "save":
             return await _saved(request, tools, link, a, typed, at)
-        if sheet.action != "submit":
-            raise WrongShape(field="action")
-        return await _submit(tools, link, a, typed)
+        return await _sent(tools, link, a, sheet)
     except Refusal as refusal:
         if wants_json(request):
             return refused(request, as_data(refusal), link.language)
@@ -112,6 +112,14 @@ async def _saved(
     return await _again(tools, link, a, Typed(values=typed, saved=True))
 
 
+async def _sent(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+    if sheet.action == ASK_MORE_TIME:
+        return await _ask_more_time(tools, link, a, sheet)
+    if sheet.action != "submit":
+        raise WrongShape(field="action")
+    return await _submit(tools, link, a, sheet.typed)
+
+
 async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any]) -> Response:
     """Hand over what was sent; it stays as a draft until it is accepted, so that nothing is ever lost."""
     body = decode(MODELS[a.kind], typed)
@@ -130,6 +138,20 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, An
     }
     async with tools.database.reading() as s:
         return HTMLResponse(await recorded_page(s, tools, link, a, answer))
+
+
+async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+    """Ask for a later date (Z1); what was typed of the answer itself is kept as a draft beside it."""
+    try:
+        refusal = (await _hand_over(tools, link, a.key, decode(AskMoreTime, sheet.beside))).refusal
+    except Refusal as error:
+        refusal = as_data(error)
+    if refusal is None:
+        return await _again(tools, link, a, Typed(values=sheet.typed, asked=True))
+    field = f"{MORE_TIME}{refusal.field}" if refusal.field else ""
+    errors = {field: _sentence(tools, link, refusal)}
+    wrong = Typed(values=sheet.typed, more_time=sheet.beside, errors=errors)
+    return await _again(tools, link, a, wrong, status_of(refusal.code))
 
 
 async def _hand_over(tools: Tools, link: Linked, key: str, body: Any) -> Handed:
@@ -246,11 +268,13 @@ async def _read(request: Request, tools: Tools, link: Linked, model: type) -> Sh
                 except Refusal as refused:
                     refusal = refusal or refused
     sent = dict(pairs)
+    beside = [(n.removeprefix(MORE_TIME), v) for n, v in pairs if n.startswith(MORE_TIME)]
     return Sheet(
         action=sent.get("action", ""),
         typed=forms.tree(model, pairs),
         seen=sent.get(drafts.SEEN, ""),
         refusal=refusal,
+        beside=forms.tree(AskMoreTime, beside),
     )
 
 

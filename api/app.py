@@ -10,7 +10,19 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import again, docs, headers, health, links, problems, rounds, steering, submissions, uploads
+from api import (
+    again,
+    docs,
+    headers,
+    health,
+    links,
+    problems,
+    reports,
+    rounds,
+    steering,
+    submissions,
+    uploads,
+)
 from api.deps import Tools
 from api.files import Files
 from api.handing import HandOver
@@ -64,7 +76,7 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _furnish(app: FastAPI) -> None:
     """Doors and their keepers; of the middlewares the one added last meets a request first."""
     problems.install(app)
-    for noun in (rounds, submissions, steering, uploads, health, links, again, docs):
+    for noun in (rounds, submissions, steering, reports, uploads, health, links, again, docs):
         app.include_router(noun.router)
     app.mount(docs.ADDRESS, docs.assets, name="swagger")
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

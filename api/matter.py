@@ -32,6 +32,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "send_questionnaire": ("write_questions",),
     "answer_questionnaire": ("send_questionnaire",),
     "mark_dates": ("propose_dates",),
+    "decide_extension": ("ask_more_time",),
     "set_agenda": SELF_ASSESSED,
     "contribute": SELF_ASSESSED,
     "consolidate_report": ("contribute", "record_findings", *SELF_ASSESSED),

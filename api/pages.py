@@ -14,7 +14,9 @@ from api.deps import Tools
 from api.forms import merged
 from api.linked import Linked, answer_of, desk, recorded
 from api.problems import language_of
+from rounds.methodology import DECISION_ON_TIME
 from rounds.sent import MODELS
+from rounds.steering_messages import AskMoreTime
 from store import reads, reads_links
 from store.tables import Assignment
 from templates import background
@@ -22,6 +24,10 @@ from templates.forms import describe
 
 WAY_BACK = "answer_invitation"
 """The kind whose link acts again after an answer, until the seat is filled."""
+MORE_TIME = "more_time."
+"""What the names of a page's second form begin with."""
+ASK_MORE_TIME = "ask_more_time"
+"""The button of that form, named as what it sends."""
 BENEFICIARY = ("focal_point", "approver")
 
 
@@ -36,6 +42,8 @@ class Typed:
     """The saving that the page showed; None: it shows the latest one now."""
     changed: bool = False
     """Somebody else has saved something since: theirs is shown besides."""
+    more_time: Mapping[str, Any] = field(default_factory=dict)
+    asked: bool = False
 
 
 async def task_page(
@@ -72,8 +80,25 @@ async def task_page(
             "files": at.files(link.address),
             "action": link.address,
             "zones": _zones(),
+            "more_time": await _more_time(s, link, a, typed or Typed()),
         },
     )
+
+
+async def _more_time(s: AsyncSession, link: Linked, a: Assignment, typed: Typed) -> dict[str, Any] | None:
+    """What a page says of asking for more time (Z1); nothing where there is no date to move."""
+    if a.state != "open" or a.paused or a.kind == DECISION_ON_TIME:
+        return None
+    deciding = f"{DECISION_ON_TIME}:{a.key}:"
+    waiting = (await reads.waiting(s, [a.round_id]))[a.round_id]
+    return {
+        "asked": typed.asked,
+        "pending": any(w.key.startswith(deciding) for w in waiting),
+        "until": link.words.day(a.slack_until) if a.slack_until and not a.slack_used else "",
+        "controls": describe(AskMoreTime, link.words, typed.more_time, errors=typed.errors, path=MORE_TIME),
+        "wrong": bool(typed.more_time),
+        "action": ASK_MORE_TIME,
+    }
 
 
 async def recorded_page(

@@ -12,6 +12,7 @@ from api import prefill_assessment as a
 from api.matter import Matter
 from api.prepared import Prepared, answering, offered, request, states, stay
 from rounds.messages import Note
+from rounds.more_time import request_in
 from rounds.people import proposal_number
 from rounds.warnings import FEW_COUNTRIES, of_stage
 from templates import background as b
@@ -168,7 +169,7 @@ def _arrange(m: Matter) -> Prepared:
 
 
 def _ready_visit(m: Matter) -> Prepared:
-    return Prepared(blocks=(*stay(m), b.unfinished(m.words, m.unfinished)))
+    return Prepared(blocks=(*stay(m), *b.unfinished(m.words, m.unfinished)))
 
 
 def _sections(m: Matter, name: str) -> Asking:
@@ -246,6 +247,12 @@ def _mend_address(m: Matter) -> Prepared:
     )
 
 
+def _decide_extension(m: Matter) -> Prepared:
+    about, n = request_in(m.assignment.key)
+    asked = [s for s in m.said.get("ask_more_time", ()) if s.key == about]
+    return Prepared(blocks=b.asked_time(m.words, about.partition(":")[0], asked[n - 1].by, asked[n - 1].body))
+
+
 KINDS: dict[str, Callable[[Matter], Prepared]] = {
     "complete_request": _complete_request,
     "examine_request": _examine_request,
@@ -274,5 +281,6 @@ KINDS: dict[str, Callable[[Matter], Prepared]] = {
     "revise_report": _revise,
     "decide_publication": _decide,
     "mend_address": _mend_address,
+    "decide_extension": _decide_extension,
 }
 """How each kind's page is prepared; a kind that is not here shows its form alone."""

@@ -4,11 +4,17 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, reset_tzpath
 
 from rounds.methodology import Methodology
 from rounds.methodology_file import MethodologyRefused, parse
 
 FOLDER = Path(__file__).parent
+
+# Time zones are those of the pinned tzdata, whatever the machine has: states change their clocks by decree,
+# and two machines must not disagree on when something is due.
+reset_tzpath(to=())
+ZoneInfo.clear_cache()
 
 
 @cache
@@ -23,6 +29,13 @@ def capital_zone(country: str) -> str:
     """The IANA name of the time zone of a member state's capital; UTC for any other country."""
     zones: dict[str, str] = _states_file()["time_zones"]
     return zones.get(country, "UTC")
+
+
+@cache
+def closed_for(country: str) -> tuple[str, ...]:
+    """The categories of holidays on which a country's public offices are closed."""
+    more: dict[str, list[str]] = _states_file()["offices_close_too"]
+    return ("public", *more.get(country, ()))
 
 
 def _states_file() -> dict[str, Any]:

@@ -8,20 +8,13 @@ from rounds.round import Outcome, Round
 def close(round: Round) -> list[Effect]:
     """End what is open; who is concerned is told once."""
     round.outcome = "withdrawn" if round.withdrawn else round.outcome
-    people = everyone(round)
+    people = round.everyone()
     rest = [a for a in round.assignments.values() if a.takes]
     effects: list[Effect] = [taking.close(round, a, "closed") for a in rest]
     if agreed := visit.ahead(round):
         effects.append(Unschedule(number=agreed.number + 1, people=visit.travellers(round)))
     effects.append(Tell(what="closed", people=people))
     return effects
-
-
-def everyone(round: Round) -> tuple[str, ...]:
-    """Whoever holds a role, or was asked something that is still open; each once."""
-    asked = [p for a in round.assignments.values() if a.takes for p in a.holders]
-    held = [p for holders in round.roles.values() for p in holders]
-    return tuple(dict.fromkeys((*held, *asked)))
 
 
 def outcome(round: Round) -> Outcome:

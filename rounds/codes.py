@@ -1,10 +1,10 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
-from rounds import assessment, panel, questions, refusals, report, request, visit, warnings
+from rounds import assessment, more_time, panel, questions, refusals, report, request, visit, warnings
 
 CODES: dict[str, type[refusals.Refusal]] = {
     refusal.code: refusal
-    for room in (refusals, request, warnings, assessment, panel, questions, visit, report)
+    for room in (refusals, request, warnings, assessment, more_time, panel, questions, visit, report)
     for refusal in vars(room).values()
     if isinstance(refusal, type) and issubclass(refusal, refusals.Refusal)
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
-from rounds.effects import Dates, VisitHours
+from rounds.effects import Dates, Move, VisitHours
 from rounds.methodology import AssignmentRule, Clock
 
 MORNING = time(9)
@@ -59,7 +59,65 @@ def dates(
         reminders=tuple(sorted({m for m in mornings if now < m < due})),
         monthly_from=_at(due_day + MONTH, MORNING, calendar),
         earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
+        slack_until=_slack_until(due_day, rule, visit_starts, calendar),
     )
+
+
+def _slack_until(due_day: date, rule: AssignmentRule, starts: date | None, calendar: Calendar) -> date | None:
+    """The last day granted for the asking (Z1); what a visit needs is due before it all the same."""
+    if not rule.slack:
+        return None
+    until = working_day(due_day, rule.slack, calendar)
+    if rule.clock.counted_from != "before_visit" or not starts:
+        return until
+    return max(due_day, min(until, working_day(starts, -1, calendar)))
+
+
+def moved(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> Dates:
+    """The dates of a clock that was moved: mornings and evenings stay so there, whatever clocks do (Z1).
+
+    Of one that stood still, as many days remain as remained then: working days where it counts those.
+    Nothing that was still to come is in the past now.
+    """
+    assert move.monthly_from
+    due = move.due if move.overdue else _at(_due_again(move, rule, now, calendar), EVENING, calendar)
+    monthly = _again(move.monthly_from, move, "calendar", now, calendar)
+    if move.stopped and not move.overdue:
+        monthly = _local(due, calendar) + MONTH
+    return Dates(
+        key=move.key,
+        due=due,
+        reminders=tuple(
+            _at(_again(at, move, rule.clock.unit, now, calendar), MORNING, calendar) for at in move.reminders
+        ),
+        monthly_from=_at(monthly, MORNING, calendar),
+        number=move.number,
+    )
+
+
+def _due_again(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> date:
+    day = _again(move.due, move, rule.clock.unit, now, calendar)
+    if not move.stopped:
+        return day
+    if move.before:
+        day = min(day, working_day(move.before, -1, calendar))
+    return day if _at(day, EVENING, calendar) > now else working_day(_local(now, calendar), 1, calendar)
+
+
+def _again(at: datetime, move: Move, unit: str, now: datetime, calendar: Calendar) -> date:
+    """The day of a moment: its own, or as many days from now as it was from when the clock stopped."""
+    day = _local(at, calendar)
+    if not move.stopped:
+        return day
+    stopped, today = _local(move.stopped, calendar), _local(now, calendar)
+    if unit != "working":
+        return today + (day - stopped)
+    left = sum(calendar.is_working(stopped + timedelta(days=n)) for n in range(1, (day - stopped).days + 1))
+    return working_day(today, left, calendar)
+
+
+def _local(at: datetime, calendar: Calendar) -> date:
+    return at.astimezone(calendar.zone).date()
 
 
 def visit_hours(starts: date, ends: date, number: int, freeze: int, calendar: Calendar) -> VisitHours:

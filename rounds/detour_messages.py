@@ -41,6 +41,15 @@ class ReadyVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecideExtension:
+    """The officer grants the time that a participant asks for, or refuses it with a reason (Z1)."""
+
+    choice: Literal["grant", "refuse"]
+    reason: OptionalProse = ""
+    kind: Literal["decide_extension"] = "decide_extension"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MendAddress:
     """The officer corrects an address that refused a letter."""
 

@@ -24,8 +24,8 @@ class Begin:
 class Open:
     """Work out the dates, write the assignment, a grant and a letter for each holder.
 
-    `again`: it passes to new holders, the old grants end and the clock starts anew. `version`,
-    `sha256`: the report it is about. `visit_starts`, `visit_ends`: for clocks counted from the visit.
+    `again`: it passes to new holders, the old grants end and the clock starts anew. `version`, `sha256`:
+    the report it is about. `visit_…`: for clocks counted from it. `paused`: until the round goes on.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Open:
     version: int = 0
     sha256: str = ""
     again: bool = False
+    paused: bool = False
     kind: Literal["open"] = "open"
 
 
@@ -90,21 +91,31 @@ class Remind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate:
-    """An assignment is overdue: flag it, and tell whom the methodology names."""
+    """It is overdue: tell whom the methodology names at this `level` of its chain, and its holders."""
 
     key: str
     to: tuple[str, ...]
+    level: int = 1
+    holders: tuple[str, ...] = ()
     kind: Literal["escalate"] = "escalate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """An open assignment has another due date, or its clock was paused or goes on."""
+    """An open assignment has another due date, or its clock was paused or goes on (see `rounds.clocks`)."""
 
     key: str
     due: datetime
     paused: bool
     tell: tuple[str, ...]
+    holders: tuple[str, ...] = ()
+    reminders: tuple[datetime, ...] = ()
+    monthly_from: datetime | None = None
+    overdue: bool = False
+    stopped: datetime | None = None
+    before: date | None = None
+    number: int = 0
+    slack: str = ""
     kind: Literal["move"] = "move"
 
 
@@ -237,13 +248,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """An opened assignment's dates: each reminder, the due moment, the first monthly reminder."""
+    """An assignment's dates after its opening, or after the move of this `number`.
+
+    `slack_until` is the last day that is granted for the asking.
+    """
 
     key: str
     due: datetime
     reminders: tuple[datetime, ...]
     monthly_from: datetime
     earliest: date | None = None
+    slack_until: date | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ KINDS = {
     "revise_report": "report",
     "decide_publication": "publication",
     "mend_address": "",
+    "decide_extension": "",
 }
 """Every kind of assignment, and the step that asks for it; none: it may arise at any time."""
 
@@ -85,6 +86,10 @@ ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
 """The kinds of which silence may be the end: a request lapses, a report stays internal."""
 
 
+DECISION_ON_TIME = "decide_extension"
+"""The kind by which an officer decides on a request for more time (Z1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time limit: so many days, of which kind, counted from where."""
@@ -98,10 +103,12 @@ class Clock:
 class AssignmentRule:
     """How one kind of assignment is awaited.
 
-    `reminders` are counted as the clock is. `silence` says what the end of the clock does: the
-    assignment is held open, or the next candidate is invited. `ends_after` is the number of monthly
-    reminders after which the assignment ends unanswered (0: never). `freezes` is the number of
-    working days before the visit when it closes with what was saved (0: never). `personal`: nobody
+    `slack` is how many working days a participant has beyond the clock for the asking, once (Z1).
+    `escalate_to` is the chain of roles that are told of a delay: the first when it is overdue, the next
+    with each monthly reminder. `reminders` are counted as the clock is. `silence` says what the end of
+    the clock does: the assignment is held open, or the next candidate is invited. `ends_after` is the
+    number of monthly reminders after which the assignment ends unanswered (0: never). `freezes` is the
+    number of working days before the visit when it closes with what was saved (0: never). `personal`: nobody
     answers on the owner's behalf. `waivable`: an officer may waive it.
     """
 
@@ -111,7 +118,8 @@ class AssignmentRule:
     clock: Clock
     reminders: tuple[int, ...] = ()
     silence: Literal["hold", "next"] = "hold"
-    escalate_to: str = ""
+    escalate_to: tuple[str, ...] = ()
+    slack: int = 5
     ends_after: int = 0
     freezes: int = 0
     personal: bool = False

@@ -154,10 +154,7 @@ def _rule(kind: str, entry: dict[str, Any]) -> AssignmentRule:
 
 
 def _check_rule(rule: AssignmentRule, where: str) -> None:
-    for name in ("owner", "escalate_to"):
-        role = getattr(rule, name)
-        if role and role not in ROLES:
-            raise MethodologyRefused(where, f"no such role {role!r}", name)
+    _check_roles(rule, where)
     if rule.owner != SEVERAL.get(rule.kind, rule.owner if rule.owner not in SEVERAL.values() else ""):
         raise MethodologyRefused(where, f"{rule.owner!r} cannot own this", "owner")
     if not rule.clock.count:
@@ -171,6 +168,15 @@ def _check_rule(rule: AssignmentRule, where: str) -> None:
     if not all(rule.reminders):
         raise MethodologyRefused(where, "reminder 0 comes with the letter itself", "reminders")
     _check_endings(rule, where)
+
+
+def _check_roles(rule: AssignmentRule, where: str) -> None:
+    for name, roles in (("owner", (rule.owner,)), ("escalate_to", rule.escalate_to)):
+        for n, role in enumerate(roles):
+            if role not in ROLES:
+                raise MethodologyRefused(where, f"no such role {role!r}", name)
+            if role in roles[:n]:
+                raise MethodologyRefused(where, f"{role!r} stands twice", name)
 
 
 def _check_endings(rule: AssignmentRule, where: str) -> None:

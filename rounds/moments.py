@@ -29,7 +29,21 @@ def opened(a: Assignment, dates: Dates) -> Assignment:
         moments=(*reminders, Moment(at=dates.due, what="due")),
         monthly_from=dates.monthly_from,
         earliest=dates.earliest,
+        slack_until=dates.slack_until,
     )
+
+
+def aligned(a: Assignment, dates: Dates) -> Assignment:
+    """The assignment after a move, with the hours and days that the world has for it.
+
+    The very same one if they are as they were, or if its clock has been moved once more meanwhile.
+    """
+    if dates.number != a.moved or a.due is None:
+        return a
+    left = iter((*dates.reminders, dates.due))
+    moved = tuple(m if n < a.passed else replace(m, at=next(left)) for n, m in enumerate(a.moments))
+    after = replace(a, due=dates.due, moments=moved, monthly_from=dates.monthly_from)
+    return a if after == a else after
 
 
 def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Moment | None:
@@ -37,7 +51,13 @@ def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Mom
     if a.paused or a.due is None:
         return None
     moment = _own(a, rule)
-    if rule.freezes and visit and visit.freezes and (moment is None or visit.freezes <= moment.at):
+    if (
+        rule.freezes
+        and visit
+        and visit.freezes
+        and not visit.missed
+        and (moment is None or visit.freezes <= moment.at)
+    ):
         return Moment(at=visit.freezes, what="freeze")
     return moment
 
@@ -88,7 +108,13 @@ def shifted(a: Assignment, by: timedelta) -> Assignment:
     passed = min(a.passed, len(a.moments) - 1)
     moved = tuple(m if n < passed else replace(m, at=m.at + by) for n, m in enumerate(a.moments))
     return replace(
-        a, due=a.due + by, moments=moved, passed=passed, overdue=False, monthly_from=a.monthly_from + by
+        a,
+        due=a.due + by,
+        moments=moved,
+        passed=passed,
+        overdue=False,
+        escalated=0 if a.overdue else a.escalated,
+        monthly_from=a.monthly_from + by,
     )
 
 
@@ -109,10 +135,13 @@ def resumed(a: Assignment, now: datetime) -> Assignment:
     return replace(moved, paused=None)
 
 
-def reopened(a: Assignment, holders: tuple[str, ...], now: datetime) -> Assignment:
+def reopened(
+    a: Assignment, holders: tuple[str, ...], now: datetime, paused: datetime | None = None
+) -> Assignment:
     """The assignment with new holders, or for new dates: its clock starts anew once its letters are out.
 
-    Without holders, because the seat that owes it is empty, no clock runs.
+    Without holders, because the seat that owes it is empty, no clock runs; in a round that stands still
+    it waits for that to go on.
     """
     return Assignment(
         key=a.key,
@@ -120,6 +149,8 @@ def reopened(a: Assignment, holders: tuple[str, ...], now: datetime) -> Assignme
         role=a.role,
         holders=holders,
         opened=now,
+        paused=now if paused else None,
+        asked=a.asked,
         version=a.version,
         sha256=a.sha256,
     )

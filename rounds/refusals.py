@@ -141,9 +141,15 @@ class CommentMissing(Refusal):
 
 
 class DateInThePast(Refusal):
-    """The new due date is not later than the present one."""
+    """The new due date has passed already."""
 
     code = "date_in_the_past"
+
+
+class DateNotLater(Refusal):
+    """The new due date is not later than the present one."""
+
+    code = "date_not_later"
 
 
 class NotPaused(Refusal):

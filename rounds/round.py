@@ -34,7 +34,9 @@ class Assignment:
     `role` owns it, `holders` are the participants who may do it. `moments` are the reminders and the
     due moment, `passed` how many were acted on, `monthly_from` the first monthly reminder after it.
     `version` and `sha256` bind it to a version of the report. `earliest` is the first day that a
-    proposed visit may start.
+    proposed visit may start. `slack_until` is the last day granted for the asking, `slack_used` whether
+    it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
+    far up its chain its delay has come.
     """
 
     key: str
@@ -52,6 +54,11 @@ class Assignment:
     version: int = 0
     sha256: str = ""
     earliest: date | None = None
+    slack_until: date | None = None
+    slack_used: bool = False
+    asked: int = 0
+    moved: int = 0
+    escalated: int = 0
     answer: Answer | None = None
     submission: str = ""
 
@@ -86,7 +93,7 @@ class Visit:
     """The agreed stay; `number` counts its dates' changes (a calendar's SEQUENCE).
 
     `form` is how it is held (V5). `opens` and `closes` are its first morning and last evening there;
-    `freezes` when answers close.
+    `freezes` when answers close; `missed`: its first day passed while the round was paused.
     """
 
     starts: date
@@ -96,6 +103,23 @@ class Visit:
     opens: datetime | None = None
     closes: datetime | None = None
     freezes: datetime | None = None
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRequest:
+    """More time than the slack was asked for: until when, by whom, and the role that decides."""
+
+    about: str
+    n: int
+    by: str
+    due: date
+    role: str
+
+    @property
+    def key(self) -> str:
+        """The key of the assignment to decide it."""
+        return f"decide_extension:{self.about}:{self.n}"
 
 
 @dataclass(kw_only=True)
@@ -126,6 +150,8 @@ class Round:
     sha256: str = ""
     handled: dict[str, Receipt] = field(default_factory=dict)
     pending: list[Effect] = field(default_factory=list)
+    requests: tuple[TimeRequest, ...] = ()
+    paused: datetime | None = None
     refused_addresses: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -138,6 +164,12 @@ class Round:
     def holders(self, role: str) -> tuple[str, ...]:
         """The participants who hold a role now; none while a seat is empty."""
         return self.roles.get(role, ())
+
+    def everyone(self) -> tuple[str, ...]:
+        """Whoever holds a role, or was asked something that is still open; each once."""
+        asked = [p for a in self.assignments.values() if a.takes for p in a.holders]
+        held = [p for holders in self.roles.values() for p in holders]
+        return tuple(dict.fromkeys((*held, *asked)))
 
     def open_assignments(self) -> Iterator[Assignment]:
         """What the round waits for, in the order of opening."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from rounds import assessment, panel, questions, record, report, request, steering, visit, warnings
+from rounds import assessment, more_time, panel, questions, record, report, request, steering, visit, warnings
 from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
@@ -48,6 +48,7 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.ArrangeInternational: visit.check_items,
     m.ArrangeLocal: visit.check_items,
     d.ReadyVisit: visit.check_ready,
+    d.DecideExtension: more_time.check_answer,
     m.Contribute: report.check_contribution,
     r.WriteLessons: record.check_lessons,
     r.RecordLessons: record.check_lessons,
@@ -71,6 +72,7 @@ STATE: dict[type, Callable[[Standing, Any], None]] = {
     m.SetAgenda: visit.check_days,
     m.ArrangeLocal: visit.check_waivers,
     d.ReadyVisit: visit.check_move,
+    d.DecideExtension: more_time.check_decided,
     m.ReviewReport: report.check_version,
     m.DecidePublication: report.check_version,
 }

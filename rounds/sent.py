@@ -40,11 +40,13 @@ Answer = (
     | m.ReviseReport
     | m.DecidePublication
     | d.MendAddress
+    | d.DecideExtension
 )
 """What fulfils an assignment; its kind is the assignment's kind."""
 
 Steering = (
     s.Extend
+    | s.AskMoreTime
     | s.Pause
     | s.Resume
     | s.Waive

@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import moments, panel, people, visit
+from rounds import clocks, moments, more_time, panel, people, visit
 from rounds import record_messages as r
 from rounds import steering_messages as s
-from rounds.effects import Close, Effect, Move, Readdress, Replace, Resend, Seated, Speak, Tell
+from rounds.effects import Close, Effect, Readdress, Replace, Resend, Seated, Speak, Tell
 from rounds.refusals import (
     AlreadyPaused,
-    DateInThePast,
     NotOpen,
     NotPaused,
     NotWaivable,
@@ -63,24 +62,21 @@ def _concerned(round: Round, key: str) -> list[Assignment]:
 def _check_extend(round: Round, sent: Sent, now: datetime) -> None:
     """Z1: a later date only, and one that is still to come.
 
-    Raises: NotOpen, DateInThePast.
+    Raises: NotOpen, DateInThePast, DateNotLater.
     """
-    a = _open(round, sent.key)
     assert isinstance(sent.body, s.Extend)
-    later = moments.extended(a, sent.body.due).due
-    assert a.due
-    assert later
-    if later <= max(a.due, now):
-        raise DateInThePast(field="due", due=moments.due_day(a))
+    more_time.check_later(_open(round, sent.key), sent.body.due, now)
 
 
 def _check_pause(round: Round, sent: Sent, _: datetime) -> None:
-    if all(a.paused for a in _concerned(round, sent.key)):
+    still = [a.paused for a in _concerned(round, sent.key)]
+    if round.paused if not sent.key else all(still):
         raise AlreadyPaused
 
 
 def _check_resume(round: Round, sent: Sent, _: datetime) -> None:
-    if not any(a.paused for a in _concerned(round, sent.key)):
+    still = [a.paused for a in _concerned(round, sent.key)]
+    if not any(still) and not (round.paused and not sent.key):
         raise NotPaused
 
 
@@ -139,6 +135,7 @@ def _check_language(_: Round, sent: Sent, __: datetime) -> None:
 
 CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Extend: _check_extend,
+    s.AskMoreTime: more_time.check_asked,
     s.Pause: _check_pause,
     s.Resume: _check_resume,
     s.Waive: _check_waive,
@@ -156,22 +153,31 @@ def apply(round: Round, sent: Sent, now: datetime) -> list[Effect]:
     return APPLY[type(sent.body)](round, sent, sent.body, now)
 
 
-def _move(round: Round, a: Assignment) -> Effect:
-    round.assignments[a.key] = a
-    assert a.due
-    return Move(key=a.key, due=a.due, paused=a.paused is not None, tell=a.holders)
-
-
 def _extend(round: Round, sent: Sent, body: s.Extend, _: datetime) -> list[Effect]:
-    return [_move(round, moments.extended(round.assignments[sent.key], body.due))]
+    return [clocks.extended(round, round.assignments[sent.key], body.due)]
 
 
 def _pause(round: Round, sent: Sent, _: s.Pause, now: datetime) -> list[Effect]:
-    return [_move(round, moments.paused(a, now)) for a in _concerned(round, sent.key) if not a.paused]
+    """Z1: one clock or all; that the whole round stands still is told to everyone, once."""
+    running = [a for a in _concerned(round, sent.key) if not a.paused]
+    effects: list[Effect] = [clocks.stopped(round, a, now, tell=bool(sent.key)) for a in running]
+    if sent.key:
+        return effects
+    round.paused = now
+    return [*effects, Tell(what="paused", people=round.everyone())]
 
 
 def _resume(round: Round, sent: Sent, _: s.Resume, now: datetime) -> list[Effect]:
-    return [_move(round, moments.resumed(a, now)) for a in _concerned(round, sent.key) if a.paused]
+    """Z1: the time that remained counts; a visit whose first day passed meanwhile has to be decided upon."""
+    still = [a for a in _concerned(round, sent.key) if a.paused]
+    effects: list[Effect] = [clocks.resumed(round, a, now, tell=bool(sent.key)) for a in still]
+    if sent.key:
+        return effects
+    agreed = round.visit
+    if round.paused and agreed and agreed.opens and round.paused < agreed.opens <= now:
+        round.visit = replace(agreed, missed=True)
+    round.paused = None
+    return [*effects, Tell(what="resumed", people=round.everyone())]
 
 
 def _waive(round: Round, sent: Sent, _: s.Waive, __: datetime) -> list[Effect]:
@@ -258,12 +264,13 @@ def _leave(round: Round, sent: Sent, _: s.LeavePanel, now: datetime) -> list[Eff
     round.seats[seat.number] = panel.left(seat)
     round.roles = {**round.roles, seat.role: ()}
     for a in [a for a in round.open_assignments() if a.role == seat.role]:
-        round.assignments[a.key] = moments.reopened(a, (), now)
+        round.assignments[a.key] = moments.reopened(a, (), now, round.paused)
     return [*farewell, Seated(seat=seat.number, participant=sent.by, left=True)]
 
 
 APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.Extend: _extend,
+    s.AskMoreTime: more_time.asked,
     s.Pause: _pause,
     s.Resume: _resume,
     s.Waive: _waive,

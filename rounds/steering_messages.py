@@ -21,6 +21,15 @@ class Extend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskMoreTime:
+    """A participant asks for a later due date, with a reason, from the page of their assignment (Z1)."""
+
+    due: date
+    reason: Prose
+    kind: Literal["ask_more_time"] = "ask_more_time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """The clocks of one assignment, or of the whole round, stand still (Z1)."""
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import assessment, moments, panel, people, steering, visit
+from rounds import assessment, clocks, moments, more_time, panel, people, steering, visit
 from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds.effects import Close, Effect, Escalate, Open, Report, Seated, Take
+from rounds.effects import Close, Effect, Open, Remind, Report, Seated, Take
 from rounds.round import Assignment, Moment, Round, Seat
 from rounds.sent import STEERING, Receipt, Sent
 
@@ -36,6 +36,7 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
         a = round.assignments[sent.key]
         follow = FOLLOW.get(type(sent.body), _nothing_more)
         round.pending.extend([*_fulfil(round, a, sent), *follow(round, sent, sent.body, now)])
+    round.pending.extend(more_time.needless(round))
     return receipt
 
 
@@ -52,6 +53,7 @@ def opening(round: Round, a: Assignment, again: bool = False) -> Open:
         version=a.version,
         sha256=a.sha256,
         again=again,
+        paused=a.paused is not None,
     )
 
 
@@ -64,15 +66,23 @@ def close(round: Round, a: Assignment, state: Any) -> Close:
 def silence(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
     """What happens when a time limit passes and nobody has spoken."""
     rule = round.rule(a)
-    if moment.what == "freeze":
-        return [close(round, a, "frozen")]
-    if moment.what == "end":
-        return [close(round, a, "expired")]
+    if moment.what in ("freeze", "end"):
+        ended = close(round, a, "frozen" if moment.what == "freeze" else "expired")
+        return [ended, *more_time.needless(round)]
     overdue = replace(a, overdue=True)
     if rule.silence == "next":
-        return [close(round, overdue, "lingering")]
-    round.assignments[a.key] = overdue
-    return [Escalate(key=a.key, to=round.holders(rule.escalate_to))]
+        return [close(round, overdue, "lingering"), *more_time.needless(round)]
+    return [clocks.escalated(round, overdue)]
+
+
+def reminded(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
+    """A reminder; a monthly one goes also to whoever knows of the delay, and tells the next of the chain."""
+    round.assignments[a.key] = a
+    if moment.what == "reminder":
+        return [Remind(key=a.key, holders=a.holders)]
+    reminder = Remind(key=a.key, holders=a.holders, also=clocks.reached(round, a))
+    further = clocks.escalated(round, a)
+    return [reminder, further] if further.to else [reminder]
 
 
 def _fulfil(round: Round, a: Assignment, sent: Sent) -> list[Effect]:
@@ -162,7 +172,7 @@ def _about(a: Assignment, seat: Seat) -> bool:
 
 def hand_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime) -> Open:
     """Pass an open assignment to whoever holds its role now."""
-    round.assignments[a.key] = moments.reopened(a, holders, now)
+    round.assignments[a.key] = moments.reopened(a, holders, now, round.paused)
     return opening(round, round.assignments[a.key], again=True)
 
 
@@ -176,9 +186,10 @@ def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
 def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[Effect]:
     """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
     rest = [a for key in arrangements(round) if (a := round.assignments[key]).awaited]
-    if body.choice == "begin":
-        return [close(round, a, "waived") for a in rest]
     assert round.visit
+    if body.choice == "begin":
+        round.visit = replace(round.visit, missed=False)
+        return [close(round, a, "waived") for a in rest]
     assert body.starts
     assert body.ends
     round.visit = replace(
@@ -189,10 +200,11 @@ def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[E
         opens=None,
         closes=None,
         freezes=None,
+        missed=False,
     )
     effects: list[Effect] = [visit.scheduled(round, round.visit)]
     for a in rest:
-        round.assignments[a.key] = moments.reopened(a, a.holders, now)
+        round.assignments[a.key] = moments.reopened(a, a.holders, now, round.paused)
         effects.append(opening(round, round.assignments[a.key]))
     return effects
 
@@ -216,5 +228,6 @@ FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.ReviseReport: _version,
     d.ReadyVisit: _readied,
     d.MendAddress: _mended,
+    d.DecideExtension: more_time.decided,
 }
 """What an answer changes beyond its own assignment."""

@@ -18,6 +18,9 @@ from rounds.sent import MODELS
 from store.rows import insert_once
 from store.tables import Draft, Inbox, Officer, Participant, Person, Upload
 
+GRANTED_AT_ONCE = {"granted": "at_once"}
+"""The values of a request for more time that the methodology's slack granted (Z1)."""
+
 
 class KeptOtherwise(Exception):
     """Something else was kept under this id: the same key was used for another body (K7)."""

@@ -223,6 +223,31 @@ async def panel(s: AsyncSession, round_id: str) -> list[tuple[Participant, Perso
     return sorted(rows, key=lambda row: (row[0].seat is None, row[0].seat, row[0].role == "coordinator"))
 
 
+async def requests_for_time(s: AsyncSession, round_id: str, key: str) -> list[Inbox]:
+    """Who asked for more time for an assignment, the first first (Z1)."""
+    rows = await s.exec(
+        select(Inbox)
+        .where(
+            Inbox.round_id == round_id,
+            Inbox.key == key,
+            Inbox.kind == "ask_more_time",
+            Inbox.state == "accepted",
+        )
+        .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
+    )
+    return list(rows)
+
+
+async def answer_of(s: AsyncSession, round_id: str, key: str) -> Inbox | None:
+    """What fulfilled an assignment."""
+    found = await s.exec(
+        select(Inbox)
+        .join(Assignment, col(Assignment.submission_id) == Inbox.id)
+        .where(Assignment.round_id == round_id, Assignment.key == key)
+    )
+    return found.one_or_none()
+
+
 async def approved_report(s: AsyncSession, round_id: str) -> tuple[ReportVersion, Inbox] | None:
     """The version of the report that was approved, with the submission that holds its text."""
     rows = await s.exec(

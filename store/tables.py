@@ -122,7 +122,12 @@ class Participant(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """Something that must be done by a date; `submission_id` is the inbox row that fulfilled it."""
+    """Something that must be done by a date; `submission_id` is the inbox row that fulfilled it.
+
+    `days`, `unit` and `counted_from` are the clock that was applied; `slack_until` is the last day granted
+    for the asking, `slack_used` whether
+    it was; `escalated` how far up its chain the delay came.
+    """
 
     __table_args__ = (
         _one_of("state", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"),
@@ -139,6 +144,12 @@ class Assignment(SQLModel, table=True):
     version: int = 0
     sha256: str = ""
     earliest: date | None = None
+    slack_until: date | None = None
+    slack_used: bool = False
+    escalated: int = 0
+    days: int = 0
+    unit: str = ""
+    counted_from: str = ""
     submission_id: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 

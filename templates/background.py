@@ -8,6 +8,7 @@ from typing import Any
 from rounds import messages as m
 from rounds import record_messages as r
 from rounds.methodology import Limits, Methodology
+from rounds.steering_messages import AskMoreTime
 from templates.marking import N_, NN_
 from templates.own import joined
 from templates.words import Words
@@ -158,9 +159,16 @@ def stay(words: Words, starts: date, ends: date) -> Block:
     return Block(heading=words.say(VISIT), texts=(words.span(starts, ends),))
 
 
-def unfinished(words: Words, kinds: Sequence[str]) -> Block:
+def unfinished(words: Words, kinds: Sequence[str]) -> tuple[Block, ...]:
     """What the visit would begin without (V1, V2)."""
-    return Block(heading=words.say(UNFINISHED), texts=tuple(words.kind(k) for k in kinds), warning=True)
+    texts = tuple(words.kind(k) for k in kinds)
+    return (Block(heading=words.say(UNFINISHED), texts=texts, warning=True),) if kinds else ()
+
+
+def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime) -> tuple[Block, ...]:
+    """For what, by whom, until when and why more time is asked for (Z1)."""
+    items = ((words.label("participant"), by), (words.label("due"), words.day(asked.due)))
+    return (Block(heading=words.kind(kind), items=(*items, (words.label("reason"), asked.reason))),)
 
 
 def sections(words: Words, by: str, written: Iterable[m.SectionText]) -> Block:

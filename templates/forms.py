@@ -108,9 +108,13 @@ def describe(
     values: Mapping[str, Any],
     asking: Asking | None = None,
     errors: Mapping[str, str] | None = None,
+    path: str = "",
 ) -> tuple[Control, ...]:
-    """The controls of a model's form, with what was typed and what was wrong with it."""
-    return _controls(model, "", values, _Sheet(words, asking or Asking(), errors or {}))
+    """The controls of a model's form, with what was typed and what was wrong with it.
+
+    `path` stands before each name where a page has a second form.
+    """
+    return _controls(model, path, values, _Sheet(words, asking or Asking(), errors or {}))
 
 
 def _controls(model: type, path: str, values: Mapping[str, Any], sheet: _Sheet) -> tuple[Control, ...]:

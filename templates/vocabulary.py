@@ -57,6 +57,8 @@ KINDS = {
     "revise_report": N_("Revise the report"),
     "decide_publication": N_("Decide on the publication of the report"),
     "mend_address": N_("Correct an address that refuses letters"),
+    "decide_extension": N_("Decide on a request for more time"),
+    "ask_more_time": N_("Ask for more time"),
     "withdraw": N_("Withdraw the round"),
     "record_lessons": N_("Record lessons on the procedure"),
     "leave_panel": N_("Leave the panel"),
@@ -125,8 +127,9 @@ ASKED = {
         "you wish the visit to have."
     ),
     "ready_visit": N_(
-        "The agenda or the arrangements are incomplete, and the visit cannot begin as it is. Please waive "
-        "what is missing with a reason, or move the dates."
+        "The visit cannot begin as it is: the agenda or the arrangements are incomplete, or its first day "
+        "passed while the round was paused. Please decide, with a reason, that it goes ahead, or move the "
+        "dates."
     ),
     "record_findings": N_(
         "Please record the findings, the challenges and the concrete recommendations of the working meetings."
@@ -145,6 +148,10 @@ ASKED = {
         "kept as an internal working document."
     ),
     "mend_address": N_("A participant's address refuses letters. Please correct it."),
+    "decide_extension": N_(
+        "A participant asks for more time than the methodology grants by itself. Please grant it, or refuse "
+        "it with a reason."
+    ),
 }
 
 OUTCOMES = {
@@ -169,5 +176,8 @@ STATES = {
 NEWS = {
     "panel_formed": N_("The panel of the round is complete"),
     "waived": N_("A task of yours has been waived"),
+    "paused": N_("The time limits of the round are paused"),
+    "resumed": N_("The time limits of the round run again"),
+    "more_time_refused": N_("More time could not be granted"),
     "closed": N_("The round is closed"),
 }

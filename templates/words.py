@@ -1,7 +1,7 @@
 """What codes are called in one language: the one place where a code becomes words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from gettext import NullTranslations
 from typing import Any
@@ -43,6 +43,7 @@ SILENCE = {
 """What the end of the clock does: by kind, or by the rule's word for silence."""
 
 ESCALATES = N_("The delay is then also told to: %(role)s.")
+ESCALATES_ON = N_("With each further month it is also told to the next of: %(roles)s.")
 FREEZES = NN_(
     "One working day before the visit it closes in any case, with what has been saved.",
     "%(days)s working days before the visit it closes in any case, with what has been saved.",
@@ -95,6 +96,10 @@ class Words:
         """What somebody is on the round; `expert-1` is an expert."""
         return self.say(vocabulary.ROLES[code.partition("-")[0]])
 
+    def roles(self, codes: Iterable[str]) -> str:
+        """Roles by name, one after the other."""
+        return ", ".join(self.role(code) for code in codes)
+
     def step(self, code: str) -> str:
         """The step of a round; none before the first."""
         return self.say(vocabulary.STEPS[code or "request"])
@@ -120,12 +125,14 @@ class Words:
         return self.say(vocabulary.NEWS[code])
 
     def silence(
-        self, kind: str, silence: str, escalate_to: str, ends_after: int, freezes: int
+        self, kind: str, silence: str, escalate_to: Sequence[str], ends_after: int, freezes: int
     ) -> tuple[str, ...]:
         """What happens when nobody answers, in sentences; the arguments are those of the rule."""
         said = [self.say(SILENCE.get(kind) or SILENCE[silence], months=ends_after)]
         if escalate_to:
-            said.append(self.say(ESCALATES, role=self.role(escalate_to)))
+            said.append(self.say(ESCALATES, role=self.role(escalate_to[0])))
+        if escalate_to[1:]:
+            said.append(self.say(ESCALATES_ON, roles=self.roles(escalate_to[1:])))
         if freezes:
             said.append(self.say(FREEZES, days=freezes))
         return tuple(said)
@@ -168,7 +175,7 @@ class Words:
         return shown
 
     def _value(self, key: str, text: str) -> object:
-        if key == "earliest":
+        if key in ("earliest", "due"):
             return self.day(date.fromisoformat(text))
         return self._shown(int(text)) if text.isdecimal() else text
 

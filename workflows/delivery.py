@@ -11,7 +11,6 @@ from workflows.round import RoundWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.post import LetterActivities
-
     from rounds.effects import Delivery
 
 

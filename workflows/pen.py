@@ -11,7 +11,6 @@ from workflows import board, options
 
 with workflow.unsafe.imports_passed_through():
     from activities.committing import RoundActivities
-
     from rounds import moments, status
     from rounds.effects import Batch, Effect, Look, Written
     from rounds.round import Round
@@ -74,7 +73,8 @@ class Pen:
 
     def _learn(self, written: Written) -> None:
         for dates in written.dates:
-            self.round.assignments[dates.key] = moments.opened(self.round.assignments[dates.key], dates)
+            learn = moments.aligned if dates.number else moments.opened
+            self.round.assignments[dates.key] = learn(self.round.assignments[dates.key], dates)
         if written.visit:
             moments.hours_known(self.round, written.visit)
         for participant in written.refused:

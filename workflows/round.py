@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import assessment, closing, moments, rules, visit
+    from rounds import assessment, moments, rules, visit
     from rounds import messages as m
     from rounds.effects import Begin, Tell
     from rounds.refusals import Refusal, as_data
@@ -30,8 +30,8 @@ class RoundWorkflow(Seats):
 
     @workflow.run
     async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
-        """Live the steps; beside them keep the seats taken and the addresses right."""
-        return await self.live(self.walk, self.keep_seats, self.mend_addresses)
+        """Live the steps; beside them keep the seats taken, the addresses right, the requests decided."""
+        return await self.live(self.walk, self.keep_seats, self.mend_addresses, self.decide_extensions)
 
     async def walk(self) -> None:
         """The methodology's order, one step after the other."""
@@ -89,7 +89,7 @@ class RoundWorkflow(Seats):
             if agreed.choice == "agree":
                 break
         await workflow.wait_condition(lambda: all(seat.holder for seat in self.round.seats.values()))
-        self.pen.put(Tell(what="panel_formed", people=closing.everyone(self.round)))
+        self.pen.put(Tell(what="panel_formed", people=self.round.everyone()))
 
     async def preparation(self) -> None:
         """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""
@@ -158,17 +158,32 @@ class RoundWorkflow(Seats):
             def changed(since: Visit = agreed) -> bool:
                 return is_complete() or self.round.visit is not since
 
-            if not await self.until(changed, agreed.opens, f"Visit begins: {self.round.country}"):
+            if not await self.day_comes(changed, agreed.opens, f"Visit begins: {self.round.country}"):
                 await self.ask(f"ready_visit:{agreed.number + 1}")
 
     async def visit(self) -> None:
         """Visit (V3 V5 V6)."""
-        await workflow.wait_condition(lambda: not self.round.visit or bool(self.round.visit.opens))
+        await self.visit_begins()
         if agreed := self.round.visit:
-            for at, words in ((agreed.opens, "begins"), (agreed.closes, "ends")):
-                await self.until(lambda: False, at, f"Visit {words}: {self.round.country}")
+            await self.day_comes(lambda: False, agreed.closes, f"Visit ends: {self.round.country}")
         if self.round.methodology.asks("record_findings"):
             await self.ask("record_findings:1")
+
+    async def visit_begins(self) -> None:
+        """Wait for its first morning; one that passed during a pause is for an officer to mend."""
+        begun = False
+        while not begun:
+            await workflow.wait_condition(lambda: not self.round.visit or bool(self.round.visit.opens))
+            agreed = self.round.visit
+            if not agreed:
+                return
+            if agreed.missed:
+                await self.ask(f"ready_visit:{agreed.number + 1}.missed")
+
+            def changed(since: Visit = agreed) -> bool:
+                return self.round.visit is not since
+
+            begun = not await self.day_comes(changed, agreed.opens, f"Visit begins: {self.round.country}")
 
     async def report(self) -> None:
         """Report (W2 W3 W4 W5 Y3)."""

@@ -1,5 +1,6 @@
 """Waiting: how a round opens an assignment and waits for it, with reminders, escalation and silence."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from workflows.pen import Pen
 
 with workflow.unsafe.imports_passed_through():
     from rounds import moments, rules, status, taking
-    from rounds.effects import Refuse, Remind
+    from rounds.effects import Refuse
     from rounds.refusals import Refusal, as_data
     from rounds.round import Assignment, Moment, Round
     from rounds.sent import Answer, Receipt, Sent
@@ -54,6 +55,7 @@ class Waiting:
             role=role,
             holders=holders,
             opened=workflow.now(),
+            paused=workflow.now() if self.round.paused else None,
             version=self.round.version if of_report else 0,
             sha256=self.round.sha256 if of_report else "",
         )
@@ -66,6 +68,15 @@ class Waiting:
         """A run that is about to end starts nothing new; it is cancelled here."""
         if self.stopping:
             await workflow.wait_condition(lambda: False)
+
+    async def decide_extensions(self, n: int = 0) -> None:
+        """More time than the slack is the officer's to give: the n-th request, and beside it the later ones.
+
+        Ends only by being cancelled.
+        """
+        await workflow.wait_condition(lambda: len(self.round.requests) > n)
+        request = self.round.requests[n]
+        await asyncio.gather(self.ask(request.key, request.role), self.decide_extensions(n + 1))
 
     # ---- the one wait
 
@@ -93,6 +104,19 @@ class Waiting:
             return reached()
         return True
 
+    async def day_comes(self, reached: Callable[[], bool], at: datetime | None, words: str) -> bool:
+        """The same for a day of the visit; while the round stands still no such day comes."""
+
+        def still() -> bool:
+            return self.round.paused is not None
+
+        while not reached():
+            if still():
+                await workflow.wait_condition(lambda: reached() or not still())
+            elif not await self.until(lambda: reached() or still(), at, words):
+                return False
+        return True
+
     def _words(self, a: Assignment, moment: Moment | None) -> str:
         return status.timer(self.round, a, moment) if moment else ""
 
@@ -103,9 +127,7 @@ class Waiting:
         if moment.what != "freeze":
             after, moment = moments.past(a, rule, workflow.now())
         if moment.what in ("reminder", "monthly"):
-            also = self.round.holders(rule.escalate_to) if moment.what == "monthly" else ()
-            self.round.assignments[a.key] = after
-            self.pen.put(Remind(key=a.key, holders=a.holders, also=also))
+            self.pen.put(*taking.reminded(self.round, after, moment))
             return
         # Silence acts only when nobody has spoken: an answer may be kept and not handed over yet.
         for sent in await self.pen.look(a.key, f"Anything kept? {self._words(a, moment)}"):

@@ -1,12 +1,12 @@
 """The life of an assignment's row: opened, answered, overdue, moved, closed."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds import steering_messages as steering
-from rounds.effects import Batch, Close, Escalate, Move, Open, Refuse, Take
+from rounds.effects import Batch, Close, Dates, Escalate, Move, Open, Refuse, Take
 from rounds.messages import CompleteRequest
 from rounds.people import brought
 from rounds.sent import Submission
@@ -17,12 +17,14 @@ from store.writes import grants, people
 from store.writes.audit import record
 
 
-async def open_(s: AsyncSession, batch: Batch, effect: Open, due: datetime, earliest: date | None) -> None:
+async def open_(s: AsyncSession, batch: Batch, effect: Open, dates: Dates) -> None:
     """The assignment with a grant for each holder; who held it before has no link any more (L6).
 
     One that is there from before is opened anew: it passes to others, or hangs on a visit that moved.
     """
-    if not await record(s, batch, "opened", effect.key, holders=list(effect.holders), due=due.isoformat()):
+    if not await record(
+        s, batch, "opened", effect.key, holders=list(effect.holders), due=dates.due.isoformat()
+    ):
         return
     fresh = Assignment(
         round_id=batch.round,
@@ -30,15 +32,22 @@ async def open_(s: AsyncSession, batch: Batch, effect: Open, due: datetime, earl
         kind=effect.rule.kind,
         role=effect.role,
         opened_at=batch.now,
-        due_at=due,
+        due_at=dates.due,
         version=effect.version,
         sha256=effect.sha256,
-        earliest=earliest,
+        earliest=dates.earliest,
+        slack_until=dates.slack_until,
+        paused=effect.paused,
+        days=effect.rule.clock.count,
+        unit=effect.rule.clock.unit,
+        counted_from=effect.rule.clock.counted_from,
     )
     if not await insert_once(s, fresh):
         row = await _assignment(s, batch, effect.key)
-        row.opened_at, row.due_at, row.overdue, row.state = batch.now, due, False, "open"
-        row.earliest, row.closed_at, row.submission_id, row.paused = earliest, None, "", False
+        row.opened_at, row.due_at, row.overdue, row.state = batch.now, dates.due, False, "open"
+        row.earliest, row.closed_at, row.submission_id = dates.earliest, None, ""
+        row.paused, row.escalated = effect.paused, 0
+        row.slack_until, row.slack_used = dates.slack_until, False
         row.version, row.sha256 = effect.version, effect.sha256
     of_others = col(Grant.participant_id).not_in(effect.holders)
     await grants.revoke(s, batch, col(Grant.assignment_key) == effect.key, of_others)
@@ -97,19 +106,24 @@ async def close(s: AsyncSession, batch: Batch, effect: Close) -> Assignment:
 
 
 async def escalate(s: AsyncSession, batch: Batch, effect: Escalate) -> Assignment:
-    """The due moment has passed."""
+    """The due moment has passed, and the delay has come so far up its chain."""
     row = await _assignment(s, batch, effect.key)
-    row.overdue = True
+    row.overdue, row.escalated = True, effect.level
     await record(s, batch, "overdue", effect.key, to=list(effect.to))
     return row
 
 
-async def move(s: AsyncSession, batch: Batch, effect: Move) -> Assignment:
+async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime) -> Assignment:
     """Another due date, or a clock that stands still or goes on."""
     row = await _assignment(s, batch, effect.key)
-    row.due_at, row.paused = effect.due, effect.paused
-    row.overdue = row.overdue and effect.due <= batch.now
-    await record(s, batch, "moved", effect.key, due=effect.due.isoformat(), paused=effect.paused)
+    row.due_at, row.paused = due, effect.paused
+    row.escalated = row.escalated if effect.overdue else 0
+    row.overdue = effect.overdue
+    if effect.slack:
+        row.slack_used = True
+        asked = (await s.exec(select(Inbox).where(Inbox.id == effect.slack))).one()
+        asked.values = inbox.GRANTED_AT_ONCE
+    await record(s, batch, "moved", effect.key, due=due.isoformat(), paused=effect.paused)
     return row
 
 

@@ -3,6 +3,7 @@
 No engine knows of it: what people type before they send needs none.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
@@ -14,7 +15,7 @@ from store.outbox import grant_of
 from store.writes import assignments
 from tests.api.acts import OPENING, ROUNDS
 from tests.conftest import SECRETS, Ronda
-from tests.store.scene import batch, opening, send
+from tests.store.scene import DATES, batch, opening, send
 
 KEY = "answer_questionnaire:1"
 QUESTIONS = ("Who updates the register?", "=HYPERLINK(1)", "How often?")
@@ -38,6 +39,6 @@ async def asked(ronda: Ronda, officer: httpx2.AsyncClient, name: str) -> tuple[s
     now = batch(id, effect, serial=900)
     async with ronda.database.writing() as s:
         await inbox.answer(s, sent, "accepted")
-        await assignments.open_(s, now, effect, now.now + timedelta(days=20), None)
+        await assignments.open_(s, now, effect, replace(DATES, due=now.now + timedelta(days=20)))
         grants = [await grant_of(s, id, KEY, who) for who in TEAM]
     return id, [links.url(grant).removeprefix(ronda.settings.public_url) for grant in grants]

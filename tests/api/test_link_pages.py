@@ -17,6 +17,7 @@ from rounds import messages as m
 from rounds import record_messages as r
 from rounds.detour_messages import AddCandidate
 from rounds.messages import LANGUAGES
+from rounds.steering_messages import AskMoreTime
 from store import inbox
 from store.links import Links
 from store.session import Database
@@ -84,6 +85,7 @@ SAID: list[tuple[str, Any]] = [
         ),
     ),
 ]
+SAID.append(("set_agenda:1", AskMoreTime(due=date(2026, 6, 30), reason="Feria judicial")))
 KEYS = {
     "answer_invitation": "answer_invitation:candidate-1.1.1",
     "add_candidate": "add_candidate:1.1",
@@ -92,6 +94,7 @@ KEYS = {
     "mark_dates": "mark_dates:1.focal_point",
     "contribute": "contribute:expert-1",
     "mend_address": "mend_address:alternate_contact:1",
+    "decide_extension": "decide_extension:set_agenda:1:1",
     "examine_request": "examine_request:2",
     "propose_panel": "propose_panel:2",
     "review_report": "review_report:2",
@@ -113,6 +116,7 @@ EXPECTED = {
     "review_report": ["Texto de findings", SHA, "no son vinculantes", "Interoperabilidad (Capacitación)"],
     "revise_report": ["Precisar la fuente", "Texto de recommendations", "Formación municipal"],
     "decide_publication": ["Texto de findings", SHA, "Autorizo la publicación de esta versión"],
+    "decide_extension": ["Establecer la agenda", "Feria judicial", "martes, 30 de junio de 2026"],
     "mend_address": ["alternate@example.org", "contacto alterno"],
 }
 

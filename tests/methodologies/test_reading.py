@@ -124,7 +124,12 @@ REFUSED = [
         rule("agree_panel", owner="king"), "assignments.agree_panel: no such role 'king'", id="no such owner"
     ),
     pytest.param(
-        rule("agree_panel", escalate_to="king"), "agree_panel: no such role 'king'", id="no such escalation"
+        rule("agree_panel", escalate_to=["king"]), "agree_panel: no such role 'king'", id="no such escalation"
+    ),
+    pytest.param(
+        rule("agree_panel", escalate_to=["alternate_contact", "alternate_contact"]),
+        "agree_panel: 'alternate_contact' stands twice",
+        id="a level of the chain twice",
     ),
     pytest.param(
         rule("agree_panel", silence="shout"), "agree_panel: silence cannot be 'shout'", id="unknown silence"

@@ -33,17 +33,19 @@ ROWS: dict[str, tuple[str, ...]] = {
 }
 """The kinds of assignment that each row of the table is about; rows of MECIGEP alone have none here."""
 
+OF_BENEFICIARY = ("alternate_contact", "responsible_officer", "head_of_secretariat")
+OF_EXPERT = ("lead_coordinator", "responsible_officer", "head_of_secretariat")
 SILENCE: dict[str, dict[str, Any]] = {
-    "examine_request": {"escalate_to": "head_of_secretariat"},
-    "complete_request": {"escalate_to": "responsible_officer", "ends_after": 6},
-    "propose_panel": {"escalate_to": "head_of_secretariat"},
-    "agree_panel": {"escalate_to": "alternate_contact"},
-    "agree_candidate": {"escalate_to": "alternate_contact"},
-    "answer_invitation": {"silence": "next", "escalate_to": ""},
-    "add_candidate": {"escalate_to": "head_of_secretariat"},
-    "write_questions": {"escalate_to": "lead_coordinator"},
+    "examine_request": {"escalate_to": ("head_of_secretariat",)},
+    "complete_request": {"escalate_to": ("responsible_officer", "head_of_secretariat"), "ends_after": 6},
+    "propose_panel": {"escalate_to": ("head_of_secretariat",)},
+    "agree_panel": {"escalate_to": OF_BENEFICIARY},
+    "agree_candidate": {"escalate_to": OF_BENEFICIARY},
+    "answer_invitation": {"silence": "next", "escalate_to": ()},
+    "add_candidate": {"escalate_to": ("head_of_secretariat",)},
+    "write_questions": {"escalate_to": OF_EXPERT},
     "answer_questionnaire": {"freezes": 5},
-    "contribute": {"escalate_to": "lead_coordinator"},
+    "contribute": {"escalate_to": OF_EXPERT},
     "review_report": {"ends_after": 0},
     "decide_publication": {"ends_after": 12},
 }
@@ -64,7 +66,7 @@ def test_every_row_of_the_table_is_known() -> None:
 
 def test_every_kind_has_a_row_but_for_what_arises_from_trouble() -> None:
     told = {kind for kinds in ROWS.values() for kind in kinds}
-    assert set(RIPSO.assignments) - told == {"ready_visit", "mend_address"}
+    assert set(RIPSO.assignments) - told == {"ready_visit", "mend_address", "decide_extension"}
 
 
 def clock(rule: AssignmentRule) -> str:
@@ -96,6 +98,12 @@ def test_silence_means_what_the_table_says(kind: str) -> None:
 def test_every_delay_is_told_to_somebody_but_the_two_that_silence_settles_z1() -> None:
     unheard = {kind for kind, rule in RIPSO.assignments.items() if not rule.escalate_to}
     assert unheard == {"answer_invitation", "decide_publication"}
+
+
+def test_more_time_is_had_for_the_asking_but_for_approvals_and_what_arises_from_trouble_z1() -> None:
+    without = {kind for kind, rule in RIPSO.assignments.items() if not rule.slack}
+    approvals = {"review_report", "decide_publication"}
+    assert without == {*approvals, "ready_visit", "mend_address", "decide_extension"}
 
 
 def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:

@@ -113,6 +113,7 @@ def test_dates_follow_the_methodologys_clock(
         due=evening,
         reminders=tuple(local(r) for r in reminders),
         monthly_from=local(f"{month_later}T09:00"),
+        slack_until=got.slack_until,
     )
 
 

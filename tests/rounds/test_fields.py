@@ -161,6 +161,7 @@ def test_each_kind_of_submission_is_frozen_and_names_itself(kind: str) -> None:
 def test_what_steers_is_no_answer() -> None:
     assert set(STEERING) == {
         "extend",
+        "ask_more_time",
         "pause",
         "resume",
         "waive",

@@ -224,7 +224,7 @@ def test_hours_of_dates_that_have_changed_meanwhile_are_not_taken_v8() -> None:
     round = dated()
     assert round.visit
     round.visit = Visit(starts=STARTS, ends=ENDS, number=1)
-    hours = {"opens": NOW, "closes": NOW + 3 * DAY, "freezes": NOW - DAY}
+    hours: dict[str, Any] = {"opens": NOW, "closes": NOW + 3 * DAY, "freezes": NOW - DAY}
     moments.hours_known(round, VisitHours(number=0, **hours))
     assert round.visit == Visit(starts=STARTS, ends=ENDS, number=1)
     moments.hours_known(round, VisitHours(number=1, **hours))

@@ -1,5 +1,6 @@
 """What officers do to a round, and what people do from *my round*: Z1, Z2, P8."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,8 +57,8 @@ def test_only_officers_steer(body: Any) -> None:
     ("due", "now", "expected"),
     [
         pytest.param(DUE + DAY, NOW, None, id="Z1 a day later"),
-        pytest.param(DUE, NOW, ("date_in_the_past", "due"), id="Z1 the day it is due already"),
-        pytest.param(DUE - DAY, NOW, ("date_in_the_past", "due"), id="Z1 a day sooner"),
+        pytest.param(DUE, NOW, ("date_not_later", "due"), id="Z1 the day it is due already"),
+        pytest.param(DUE - DAY, NOW, ("date_not_later", "due"), id="Z1 a day sooner"),
         pytest.param(
             DUE + DAY, NOW + 12 * DAY, ("date_in_the_past", "due"), id="Z1 overdue, to a day that is past too"
         ),
@@ -75,7 +76,7 @@ def test_an_extension_moves_what_remains_and_its_people_are_told_z1() -> None:
     before = ask(round, "examine_request:1")
     effects = send(round, "examine_request:1", extend(DUE + 7 * DAY), officer=OFFICER)
     after = round.assignments["examine_request:1"]
-    assert after == moments.shifted(before, 7 * DAY)
+    assert after == replace(moments.shifted(before, 7 * DAY), moved=1)
     assert [(e.kind, e.due, e.tell) for e in effects] == [("move", after.due, (OFFICER,))]
 
 
@@ -109,9 +110,9 @@ def test_the_whole_round_is_paused_and_goes_on_at_once_z1() -> None:
     ask(round, "write_questions:expert-2", COLOMBIA)
     send(round, "write_questions:expert-1", s.Pause(reason="Leave"), officer=OFFICER)
     moved = send(round, "", s.Pause(reason="Election"), officer=OFFICER)
-    assert [e.key for e in moved] == ["write_questions:expert-2"]
+    assert [e.key for e in moved if e.kind == "move"] == ["write_questions:expert-2"]
     moved = send(round, "", s.Resume(), officer=OFFICER)
-    assert [(e.key, e.paused) for e in moved] == [
+    assert [(e.key, e.paused) for e in moved if e.kind == "move"] == [
         ("write_questions:expert-1", False),
         ("write_questions:expert-2", False),
     ]

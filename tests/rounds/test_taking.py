@@ -136,7 +136,7 @@ def test_silence_of_an_owner_is_told_to_whom_the_methodology_names_and_it_stays_
     round = a_round()
     ask(round, "examine_request:1")
     assert silence(round, "examine_request:1", "due") == [
-        Escalate(key="examine_request:1", to=("head_of_secretariat",))
+        Escalate(key="examine_request:1", to=("head_of_secretariat",), level=1, holders=(OFFICER,))
     ]
     a = round.assignments["examine_request:1"]
     assert (a.state, a.overdue) == ("open", True)
@@ -211,7 +211,7 @@ def test_a_round_that_ends_closes_what_is_open_and_tells_everyone_once_z2() -> N
 def test_candidates_who_were_asked_are_told_too_and_a_visit_that_was_is_left_in_calendars_z2() -> None:
     round = with_panel()
     invite(round, CHILE)
-    assert CHILE in closing.everyone(round)
+    assert CHILE in round.everyone()
     over = dated()
     over.done = ("visit",)
     over.outcome = "authorised"

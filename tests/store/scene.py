@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from methodologies.reading import methodology
-from rounds.effects import Batch, Begin, Effect, Open
+from rounds.effects import Batch, Begin, Dates, Effect, Open
 from rounds.messages import Contact, Document, Note, OpenRound
 from store import inbox
 from store.officers import add_officer, add_secretariat
@@ -22,6 +22,7 @@ NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 KEY = "agree_panel:1"
 MY_ROUND = [("", "alternate_contact", 1, "live"), ("", "focal_point", 1, "live")]
 DUE = NOW + timedelta(days=14)
+DATES = Dates(key="", due=DUE, reminders=(), monthly_from=DUE + timedelta(days=30))
 RIPSO = methodology("ripso")
 
 
@@ -90,7 +91,7 @@ async def open_assignment(
     """An open assignment."""
     effect = opening(key, *holders)
     async with database.writing() as s:
-        await assignments.open_(s, batch(round_id, effect, serial=serial), effect, DUE, None)
+        await assignments.open_(s, batch(round_id, effect, serial=serial), effect, DATES)
 
 
 async def send(database: Database, round_id: str, key: str, by: str, body: Any, officer: str = "") -> str:

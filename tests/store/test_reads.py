@@ -18,7 +18,7 @@ from store.session import Database
 from store.tables import Grant, Officer
 from store.writes import assignments, letters, rounds
 from tests.store.scene import (
-    DUE,
+    DATES,
     KEY,
     OPENING,
     Scene,
@@ -47,7 +47,7 @@ async def three(database: Database) -> Database:
     await open_assignment(database, ids[0], "agree_panel:1", "focal_point")
     async with database.writing() as s:
         late = opening("examine_request:1", "responsible_officer")
-        await assignments.open_(s, batch(ids[1], late, serial=2), late, DUE, None)
+        await assignments.open_(s, batch(ids[1], late, serial=2), late, DATES)
         overdue = e.Escalate(key="examine_request:1", to=())
         await assignments.escalate(s, batch(ids[1], overdue, serial=3), overdue)
         for serial, (id, step, outcome) in enumerate(
@@ -188,7 +188,7 @@ async def test_a_link_of_a_closed_assignment_shows_and_does_not_act(scene: Scene
 
 async def test_a_revoked_link_reads_like_one_that_never_was(scene: Scene) -> None:
     id = await grant_id(scene, KEY)
-    await scene.do(assignments.open_, opening(KEY, "alternate_contact", again=True), DUE, None)
+    await scene.do(assignments.open_, opening(KEY, "alternate_contact", again=True), DATES)
 
     async with scene.database.reading() as s:
         assert await reads_links.link(s, id) is None

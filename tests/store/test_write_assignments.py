@@ -1,5 +1,6 @@
 """Assignments. Each effect, run twice, leaves what it left the first time (K1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,12 +10,12 @@ from rounds import messages as m
 from store import inbox
 from store.tables import Assignment, Inbox, Round
 from store.writes import assignments
-from tests.store.scene import DUE, KEY, MY_ROUND, NOW, Scene, batch, opening, send, twice
+from tests.store.scene import DATES, DUE, KEY, MY_ROUND, NOW, Scene, batch, opening, send, twice
 
 
 async def test_opening_gives_each_holder_one_link(scene: Scene) -> None:
     effect = opening("examine_request:1", "focal_point", "alternate_contact", version=2, sha256="ab")
-    await scene.do(assignments.open_, effect, DUE, date(2026, 5, 4))
+    await scene.do(assignments.open_, effect, replace(DATES, earliest=date(2026, 5, 4)))
 
     ours = [grant for grant in await scene.grants() if grant[0] == "examine_request:1"]
     assert ours == [
@@ -35,7 +36,7 @@ async def test_opening_gives_each_holder_one_link(scene: Scene) -> None:
 
 async def test_opening_again_revokes_the_links_of_those_who_held_it(scene: Scene) -> None:
     late = DUE + timedelta(days=9)
-    await scene.do(assignments.open_, opening(KEY, "alternate_contact", again=True), late, None)
+    await scene.do(assignments.open_, opening(KEY, "alternate_contact", again=True), replace(DATES, due=late))
 
     assert await scene.grants() == [
         *MY_ROUND,
@@ -125,7 +126,7 @@ async def test_what_was_opened_and_closed_in_one_batch_stays_closed_when_it_is_r
 
     async def both(s: AsyncSession) -> None:
         now = batch(scene.round, made, ended, serial=3)
-        await assignments.open_(s, now, made, DUE, None)
+        await assignments.open_(s, now, made, DATES)
         await assignments.close(s, now, ended)
 
     await twice(scene.database, both)
@@ -138,7 +139,7 @@ async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> N
     assert await scene.state(Assignment.overdue) == (True,)
 
     later = NOW + timedelta(days=30)
-    await scene.do(assignments.move, e.Move(key=KEY, due=later, paused=True, tell=()), serial=4)
+    await scene.do(assignments.move, e.Move(key=KEY, due=later, paused=True, tell=()), later, serial=4)
 
     columns = (Assignment.overdue, Assignment.due_at, Assignment.paused)
     assert await scene.state(*columns) == (False, later, True)

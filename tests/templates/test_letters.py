@@ -61,6 +61,8 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "personal": rule.personal,
         "holders": ["Punto focal", "Equipo técnico"],
         "about": "",
+        "told": (),
+        "request": None,
         **more,
     }
 
@@ -79,12 +81,15 @@ PANEL = [
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
 ]
 VISIT = {"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "sequence": 0, "form": ""}
+REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
     ("moved", {"task": task("agree_panel")}),
     ("moved", {"task": task("agree_panel", paused=True)}),
     ("escalation", {"task": task("agree_panel", url="", overdue=True)}),
+    ("overdue", {"task": task("agree_panel", overdue=True, told=("alternate_contact",))}),
+    ("assignment", {"task": task("decide_extension", request=REQUEST)}),
     ("reminder", {"tasks": [task("agree_panel")]}),
     ("reminder", {"tasks": [task("agree_panel", overdue=True), task("arrange_local")]}),
     (
@@ -106,6 +111,9 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
+    ("told", {"what": "paused"}),
+    ("told", {"what": "resumed", "tasks": [task("agree_panel")]}),
+    ("told", {"what": "more_time_refused", "task": task("agree_panel"), "reason": "Otros esperan"}),
     ("told", {"what": "waived", "kind": "write_questions"}),
     *(
         (

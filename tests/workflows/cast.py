@@ -163,6 +163,7 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "review_report": lambda _, a: review(a),
     "revise_report": lambda _, a: report(int(a.key.partition(":")[2]) + 1),
     "decide_publication": lambda _, a: decision(a),
+    "decide_extension": lambda _, __: d.DecideExtension(choice="grant"),
     "mend_address": lambda story, _: d.MendAddress(email=address("mended", story)),
 }
 """What each kind of assignment is answered with, where a story does not say otherwise."""

@@ -1,10 +1,13 @@
 """The report and the decision on it: changed, older versions, silence (W2 to W4, X1, X2)."""
 
+from collections import Counter
+
 import pytest
 
 from rounds.round import Outcome
 from store.tables import ReportVersion
 from tests.workflows import cast
+from tests.workflows.cast import RIPSO
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
@@ -44,11 +47,16 @@ async def test_w4_silence_at_the_review_is_escalated_and_held_and_never_approves
     await story.goes_to("review_report:1")
     await story.lapses("review_report:1")
     assert await story.letters("reminder") == [Told("approver", "reminder")] * 2
-    escalation = Told("alternate_contact", "escalation", "review_report:1")
-    assert await story.letters("escalation") == [escalation]
+    chain = RIPSO.rule("review_report").escalate_to
+    told = [Told(role, "escalation", "review_report:1") for role in chain]
+    assert await story.letters("escalation") == told[:1]
+    assert await story.letters("overdue") == [Told("approver", "overdue", "review_report:1")]
     await story.passes(days=3 * 30 + 1)
     assert await story.letters("reminder") == [Told("approver", "reminder")] * 5
-    assert await story.letters("escalation") == [escalation] * 4
+    # One level further each month up to the top, and each month those who know of it already.
+    expected = Counter({told[0]: 4, told[1]: 3, told[2]: 2})
+    assert Counter(await story.letters("escalation")) == expected
+    assert Counter(await story.letters("overdue")) == {Told("approver", "overdue", "review_report:1"): 3}
     status = await story.status()
     assert (status.step, status.waiting_on, status.escalated) == ("report", ("approver",), True)
     await story.usual("review_report:1")
