@@ -28,7 +28,7 @@ class PlayStopped(RuntimeError):
 
 
 class _Form(HTMLParser):
-    """The page's form, not that for its language: which kind of submission it asks for, where it goes, what is hidden in it."""
+    """The page's form, not the one for its language: what it asks for, where it goes, what it hides."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

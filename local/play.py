@@ -18,7 +18,6 @@ from local.cast import Cast, PlayStopped
 from local.first_run import key_file
 from local.machine import YOURS
 from local.script import Asked, Script, scripts
-from methodologies.reading import methodology
 from rounds.steering_messages import LeavePanel
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
@@ -119,7 +118,7 @@ class Play:
             if (body := answer(self.script, asked)) is not None:
                 await self.cast.does(address, body)
                 self.done.add((task["key"], address))
-                title = methodology(self.script.methodology).rule(task["kind"]).title
+                title = self.script.rules.rule(task["kind"]).title
                 self.tell(now, f"{task['role'].replace('_', ' ')}: {title}")
                 return True
         return False
@@ -159,7 +158,7 @@ def _address(now: dict[str, Any], task: dict[str, Any]) -> str:
 @asynccontextmanager
 async def _connected(script: Script, client: Client, data_dir: Path) -> AsyncIterator[Play]:
     pages = os.environ["PUBLIC_URL"]
-    key = key_file(data_dir, methodology(script.methodology).secretariat).read_text().strip()
+    key = key_file(data_dir, script.rules.secretariat).read_text().strip()
     letters = f"http://127.0.0.1:{os.environ['LETTERS_PORT']}"
     browser = httpx2.AsyncClient(base_url=pages, headers={"Origin": pages}, follow_redirects=True, timeout=60)
     api = httpx2.AsyncClient(base_url=pages, headers={"Authorization": f"Bearer {key}"}, timeout=60)

@@ -1,12 +1,14 @@
 """A sample's script: its file, read into the submissions that its cast will send."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from local.papers import pdf
+from methodologies.reading import methodology
 from rounds import messages as m
 
 FOLDER = Path(__file__).parent / "sample"
@@ -37,7 +39,7 @@ class Script:
     def __init__(self, file: Path) -> None:
         """Read the file."""
         self.all: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        self.methodology: str = self.all["methodology"]
+        self.rules = methodology(self.all["methodology"])
         self.secretariat: dict[str, Any] = self.all["secretariat"]
         self.beneficiary: dict[str, Any] = self.all["beneficiary"]
         self.panel: dict[str, Any] = self.all["panel"]
@@ -68,7 +70,7 @@ class Script:
         }
         one = {role: contact(b[role]) for role in ("focal_point", "alternate_contact", "approver")}
         place = {name: b[name] for name in ("country", "institution")}
-        return {"methodology": self.methodology, **place, **one, **lists}
+        return {"methodology": self.rules.id, **place, **one, **lists}
 
     def note(self, uploads: dict[str, str]) -> dict[str, Any]:
         """The request, its files named by the ids of their uploads."""
@@ -142,17 +144,19 @@ class Script:
         return tuple(m.Item(what=what, state="done") for what in listed)
 
     def contribution(self, address: str) -> m.Contribute:
-        """One expert's contributions."""
+        """One expert's contributions, in the order of the page's sections."""
         who = self.candidate(address)["key"]
-        mine = [c for c in self.report["contributions"] if c["by"] == who]
-        return m.Contribute(sections=tuple(m.SectionText(section=c["section"], text=c["text"]) for c in mine))
+        mine = {c["section"]: c["text"] for c in self.report["contributions"] if c["by"] == who}
+        owner = self.rules.rule("contribute").owner
+        own = (s for s in self.rules.sections if self.rules.writers[s] == owner)
+        return m.Contribute(sections=_texts(own, mine))
 
     def sections(self, *, changed: bool) -> tuple[m.SectionText, ...]:
         """The report's sections, before or after the changes that were asked for."""
         texts = {k: v for k, v in self.report["sections"].items() if isinstance(v, str)}
         if changed:
             texts |= self.report["sections_after_changes"]
-        return tuple(m.SectionText(section=section, text=text) for section, text in texts.items())
+        return _texts(self.rules.sections, texts)
 
     def needs(self) -> tuple[m.Need, ...]:
         """The cooperation needs."""
@@ -162,14 +166,19 @@ class Script:
         )
 
     def comments(self) -> tuple[m.SectionText, ...]:
-        """The changes that the approver asks for."""
-        asked = self.report["changes_asked"]
-        return tuple(m.SectionText(section=c["section"], text=c["comment"]) for c in asked)
+        """The changes that the approver asks for; none when the report is approved at once."""
+        asked = {c["section"]: c["comment"] for c in self.report["changes_asked"]}
+        return _texts(self.rules.sections, asked) if asked else ()
 
 
 def scripts() -> list[Script]:
     """Every sample there is."""
     return [Script(file) for file in sorted(FOLDER.glob("*.json"), reverse=True)]
+
+
+def _texts(sections: Iterable[str], texts: dict[str, str]) -> tuple[m.SectionText, ...]:
+    """A text for each section, empty or not: the page has a row for each."""
+    return tuple(m.SectionText(section=s, text=texts.get(s, "")) for s in sections)
 
 
 def contact(person: dict[str, Any]) -> dict[str, Any]:
