@@ -167,3 +167,8 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "mend_address": lambda story, _: d.MendAddress(email=address("mended", story)),
 }
 """What each kind of assignment is answered with, where a story does not say otherwise."""
+
+
+def usual(story: str, a: Assignment) -> Any:
+    """What an assignment is usually answered with."""
+    return USUAL[a.kind](story, a)

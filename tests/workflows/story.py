@@ -7,6 +7,7 @@ from sqlmodel import select
 from temporalio.client import WorkflowHistory
 
 from api.handing import Handed
+from methodologies.reading import methodology
 from rounds.messages import Contact
 from rounds.refusals import Refusal
 from store import inbox, officers
@@ -21,14 +22,18 @@ class Story(Seen):
 
     # ---- people act
 
-    async def opened(self, *, note: bool = True, rules: str = "ripso", wait: bool = True) -> "Story":
+    async def opened(
+        self, *, note: bool = True, rules: str = "ripso", wait: bool = True, people: Any = cast
+    ) -> "Story":
         """An officer of the story's own opens the round, with the note or from contacts alone."""
         async with self.world.database.writing() as s:
-            await officers.add_officer(s, "DIS", self._person("officer"), head=False)
+            secretariat = methodology(rules).secretariat
+            await officers.add_officer(s, secretariat, self._person("officer"), head=False)
             found = select(Officer.id).join(Person).where(Person.email == cast.address("officer", self.name))
             self.officer = (await s.exec(found)).one()
-        body = cast.opening(self.name, note=note, rules=rules)
-        handed = await self.world.handing.open(body, officer=self.officer, secretariat="DIS")
+        self.people = people
+        body = people.opening(self.name, note=note, rules=rules)
+        handed = await self.world.handing.open(body, officer=self.officer, secretariat=secretariat)
         self.round, self.opening = handed.round_id, handed.id
         if wait:
             await self.answered(self.opening)
@@ -108,7 +113,7 @@ class Story(Seen):
         """Whoever holds an assignment does it as usual."""
         a = await self.assignment(key)
         (by, *_) = await self.holders(key)
-        return await self.does(by, key, cast.USUAL[a.kind](self.name, a))
+        return await self.does(by, key, self.people.usual(self.name, a))
 
     async def keeps(self, by: str, key: str, body: Any) -> str:
         """Something is kept in the inbox, and its round does not hear of it."""

@@ -18,6 +18,7 @@ from activities.smtp import mail_server
 from api.handing import HandOver
 from local.ports import LOOPBACK, draw
 from local.temporal import Served, prepare
+from methodologies.reading import methodology, names
 from store import migrating, officers
 from store.links import Links
 from store.session import Database
@@ -116,15 +117,16 @@ class World:
 
 @asynccontextmanager
 async def world(served: Served, folder: Path) -> AsyncIterator[World]:
-    """A world with its database in the folder, a secretariat, its head, and a worker that works."""
+    """A world with its database in the folder, each secretariat with its head, and a worker that works."""
     await prepare(served.address, NAMESPACE, ours=True)
     client = await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter)
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)
     async with database.writing() as s:
-        await officers.add_secretariat(s, "DIS", "Department of Social Inclusion")
-        await officers.add_officer(s, "DIS", cast.contact("head", "secretariat"), head=True)
+        for id in sorted({methodology(name).secretariat for name in names()}):
+            await officers.add_secretariat(s, id, f"Secretariat {id}")
+            await officers.add_officer(s, id, cast.contact("head", id.lower()), head=True)
     made = World(served, client, database)
     await made.mail.open()
     await made.work()

@@ -1,0 +1,129 @@
+"""Rounds of MECIGEP: its own order, its self-assessment, its states, its forms of visit."""
+
+from rounds import messages as m
+from rounds import record_messages as r
+from rounds import steering_messages as s
+from store.tables import Assignment, Audit, Participant, Round
+from tests.workflows.anyone import Anyone
+from tests.workflows.cast import ACCEPT
+from tests.workflows.seen import Told, each_once
+from tests.workflows.story import Story
+
+MECIGEP = Anyone("mecigep")
+
+
+async def opened(story: Story) -> Story:
+    return await story.opened(rules="mecigep", people=MECIGEP)
+
+
+async def proposed(story: Story, *countries: tuple[str, ...]) -> None:
+    """The panel of these states is proposed and agreed, and the first candidates are invited."""
+    await opened(story)
+    await story.goes_to("propose_panel:1")
+    await story.does("responsible_officer", "propose_panel:1", MECIGEP.panel(story.name, *countries))
+    await story.usual("agree_panel:1")
+
+
+def invitation(candidate: str) -> str:
+    return f"answer_invitation:{candidate}"
+
+
+async def test_a_round_goes_through_its_own_order_to_the_authorisation_d1_d4_p2_p3_v5_y3(
+    story: Story,
+) -> None:
+    await opened(story)
+    steps = []
+    while not await story.is_over():
+        steps.append((await story.status()).step)
+        await story.goes_past(steps[-1])
+    assert tuple(steps) == MECIGEP.rules.steps
+    assert (await story.ends()).outcome == "authorised"
+    each_once(await story.letters())
+    assert set((await story.states()).values()) == {"fulfilled"}
+    asked = {a.kind for a in await story.rows(Assignment)}
+    assert asked.isdisjoint({"write_questions", "record_findings", "arrange_international"})
+    parts = {a.key: a.role for a in await story.rows(Assignment) if a.kind == "answer_self_assessment"}
+    assert parts == {
+        f"answer_self_assessment:{role}": role for role in ("authority-1", "authority-2", "technical_team")
+    }
+    seats = {p.seat: p.id for p in await story.rows(Participant) if p.role.startswith("expert-")}
+    assert seats == {n: f"candidate-1.{n}.1" for n in (1, 2, 3)}
+    (row,) = await story.rows(Round)
+    assert row.secretariat_id == "DGPE"
+
+
+async def test_the_authorities_have_sixty_days_and_three_reminders_d1(story: Story) -> None:
+    await opened(story)
+    await story.goes_to("answer_self_assessment:authority-1")
+    a = await story.assignment("answer_self_assessment:authority-1")
+    assert (a.due_at - a.opened_at).days in (59, 60)
+    await story.lapses(a.key)
+    mine = await story.letters("assignment", "reminder", to="authority-1")
+    assert mine == [Told("authority-1", "assignment", a.key), *[Told("authority-1", "reminder")] * 3]
+    assert Told("alternate_contact", "escalation", a.key) in await story.letters("escalation")
+
+
+async def test_p8_an_expert_who_withdraws_while_the_visit_is_prepared_is_replaced(story: Story) -> None:
+    await opened(story)
+    await story.goes_to("set_agenda:1")
+    await story.signals("candidate-1.2.1", s.LeavePanel(reason="A new charge"))
+    await story.usual(invitation("candidate-1.2.2"))
+    assert Told("candidate-1.2.2", "visit", "REQUEST") in await story.letters()
+    assert Told("candidate-1.2.1", "visit", "CANCEL") in await story.letters()
+    await story.goes_to("contribute:expert-2")
+    assert await story.holders("contribute:expert-2") == ["candidate-1.2.2"]
+
+
+async def test_p2_p8_an_alternate_of_a_state_that_has_its_expert_is_refused_and_another_is_asked_for(
+    story: Story,
+) -> None:
+    await proposed(story, ("CHL", "BRA"), ("URY",), ("BRA",))
+    await story.lapses(invitation("candidate-1.1.1"))
+    await story.usual(invitation("candidate-1.3.1"))
+    late = "candidate-1.1.2"
+    assert await story.refused(late, invitation(late), ACCEPT) == "same_state_twice"
+    await story.does("candidate-1.1.1", invitation("candidate-1.1.1"), ACCEPT)
+    seated = {p.seat: p.id for p in await story.rows(Participant) if p.role.startswith("expert-")}
+    assert seated == {1: "candidate-1.1.1", 3: "candidate-1.3.1"}
+
+
+async def test_p2_candidates_come_from_the_states_that_the_beneficiary_named(story: Story) -> None:
+    await opened(story)
+    await story.goes_to("propose_panel:1")
+    abroad = MECIGEP.panel(story.name, ("CHL",), ("PER",))
+    assert await story.refused("responsible_officer", "propose_panel:1", abroad) == "state_not_named"
+
+
+async def test_p2_fewer_than_two_peers_is_a_warning_that_is_acknowledged_and_never_blocks(
+    story: Story,
+) -> None:
+    await opened(story)
+    await story.goes_to("propose_panel:1")
+    alone = MECIGEP.panel(story.name, ("CHL",))
+    unseen = m.ProposePanel(seats=alone.seats, coordinators=alone.coordinators)
+    refused = await story.refused("responsible_officer", "propose_panel:1", unseen)
+    assert refused == "warning_unacknowledged"
+    await story.does("responsible_officer", "propose_panel:1", alone)
+    await story.usual("agree_panel:1")
+    await story.usual(invitation("candidate-1.1.1"))
+    assert await story.is_open("propose_dates:1")
+
+
+async def test_v5_a_visit_by_videoconference_says_so_in_its_letters(story: Story) -> None:
+    await opened(story)
+    await story.goes_to("propose_dates:1")
+    a = await story.assignment("propose_dates:1")
+    dates = MECIGEP.usual(story.name, a)
+    by_video = m.ProposeDates(windows=dates.windows, visit_form="videoconference")
+    await story.does("responsible_officer", a.key, by_video)
+    await story.goes_to("set_agenda:1")
+    forms = {row.params["form"] for row in await story.letter_rows() if row.template == "visit"}
+    assert forms == {"videoconference"}
+
+
+async def test_y3_an_officer_records_lessons_at_any_time_while_the_round_is_open(story: Story) -> None:
+    await opened(story)
+    lessons = r.RecordLessons(lessons=("Open the round in January",))
+    assert await story.refused("focal_point", "", lessons) == "officers_only"
+    await story.steers("", lessons)
+    assert "record_lessons" in {entry.action for entry in await story.rows(Audit)}
