@@ -8,6 +8,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -26,6 +27,18 @@ KEYWORDS = {"N_": None, "NN_": (1, 2), "_": None, "gettext": None, "ngettext": (
 SINCE = datetime(2026, 11, 22, tzinfo=UTC)
 """One date in every header: that of the last run would change each catalogue each time."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+GUIDE = {
+    "es": re.compile(r"\b(?:tú|vos|vosotros)\b|\(a\)|/a\b|\b(\w+)o o \1a\b", re.IGNORECASE),
+    "pt": re.compile(r"\b(?:você|tu|senhora?)\b|\(a\)|/a\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:tu|toi)\b|\(e\)|·e|'|(?<!\u00a0)(?:[;?!»]|:(?!//))|«(?!\u00a0)", re.IGNORECASE),
+}
+"""What docs/languages.md keeps out: familiar address, doubled genders, and signs set as in English."""
+
+
+A_SENTENCE = 2
+"""Spaces: what has so many is hardly the same in two languages."""
 
 
 def path_of(language: str) -> Path:
@@ -67,7 +80,7 @@ def messages() -> Catalog:
 
 
 def faults(template: Catalog, catalog: Catalog) -> list[str]:
-    """What is wrong with a catalogue: missing, fuzzy, obsolete, with other or broken placeholders."""
+    """What is wrong with a catalogue: missing, fuzzy, left in English, and so on."""
     language = str(catalog.locale)
     found = [f"{language}: {fault}: {m.id!r}" for m in template if m.id for fault in _faults(catalog, m)]
     found += [
@@ -83,8 +96,13 @@ def _faults(catalog: Catalog, wanted: Message) -> list[str]:
     if message.fuzzy:
         return ["fuzzy"]
     forms = _forms(message.string)
+    if str(catalog.locale) != SOURCE and forms == _forms(wanted.id) and forms[0].count(" ") >= A_SENTENCE:
+        return ["left in English"]
     if any("%" in PLACEHOLDER.sub("", text).replace("%%", "") for text in forms):
         return ["a broken placeholder"]
+    guide = GUIDE.get(str(catalog.locale))
+    if guide and any(guide.search(text) for text in forms):
+        return ["against the guide"]
     expected = set(PLACEHOLDER.findall(" ".join(_forms(wanted.id))))
     written = [set(PLACEHOLDER.findall(text)) for text in forms]
     # The form for one may say it in a word instead of the number; the others may not.
@@ -115,8 +133,18 @@ def extract() -> int:
         if language == SOURCE:
             for message in catalog:
                 message.string = message.id if message.id else message.string
+        if language == "fr":
+            for message in catalog:
+                message.string = _typeset(message.string) if message.id else message.string
         write(catalog)
     return 0
+
+
+def _typeset(text: Any) -> Any:
+    """French with its signs: few keyboards have them."""
+    if isinstance(text, list | tuple):
+        return tuple(_typeset(form) for form in text)
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", str(text).replace("'", "\u2019"))
 
 
 def compile_all() -> int:

@@ -73,6 +73,35 @@ def test_a_broken_placeholder_is_a_fault(said: str) -> None:
     assert catalogues.faults(wanted(), catalog) == ["es: a broken placeholder: 'At most %(most)s'"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "kept"),
+    [
+        ("es", "Usted fue invitado o invitada", False),
+        ("es", "Usted recibió la invitación", True),
+        ("pt", "Você pode continuar", False),
+        ("pt", "O(a) senhor(a) pode continuar", False),
+        ("pt", "Queira continuar", True),
+        ("fr", "Vous avez été invité(e)", False),
+        ("fr", "Rappel: la tâche", False),
+        ("fr", "L'invitation", False),
+        ("fr", "Rappel\u00a0: l\u2019invitation, https://", True),
+    ],
+)
+def test_a_wording_that_the_guide_keeps_out_is_a_fault(language: str, said: str, kept: bool) -> None:
+    catalog, template = Catalog(locale=language), Catalog()
+    template.add("Yes")
+    catalog.add("Yes", said)
+    assert catalogues.faults(template, catalog) == ([] if kept else [f"{language}: against the guide: 'Yes'"])
+
+
+def test_a_sentence_left_in_english_is_a_fault_and_a_word_that_is_the_same_is_none() -> None:
+    catalog, template = Catalog(locale="pt"), Catalog()
+    for message in ("Please choose one", "Panel"):
+        template.add(message)
+        catalog.add(message, message)
+    assert catalogues.faults(template, catalog) == ["pt: left in English: 'Please choose one'"]
+
+
 def test_a_doubtful_translation_is_a_fault() -> None:
     catalog = Catalog(locale="es")
     catalog.add("Yes", "Sí", flags=["fuzzy"])
