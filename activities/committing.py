@@ -11,6 +11,7 @@ from activities.desk import Desk
 from activities.faults import told_by_code
 from activities.post import Post
 from rounds import effects as e
+from rounds import people_effects
 from rounds.effects import Batch, Delivery, Look, Written
 from rounds.fields import facts
 from rounds.sent import Sent
@@ -34,6 +35,7 @@ EFFECTS: dict[type, Callable[[Desk, Any], Awaitable[None]]] = {
     e.Schedule: happenings.schedule,
     e.Unschedule: happenings.unschedule,
     e.Replace: happenings.replace,
+    people_effects.Share: happenings.share,
     e.Readdress: happenings.readdress,
     e.Speak: happenings.speak,
     e.Resend: happenings.resend,

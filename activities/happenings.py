@@ -14,6 +14,7 @@ from rounds.effects import (
     Tell,
     Unschedule,
 )
+from rounds.people_effects import Share
 from store import outbox
 from store.tables import CalendarEvent
 from store.writes import letters, people, rounds
@@ -34,6 +35,19 @@ async def replace(desk: Desk, effect: Replace) -> None:
     await people.replace(desk.s, desk.batch, effect)
     for key in effect.keys:
         await desk.write("brief", effect.new, key, key=key)
+
+
+async def share(desk: Desk, effect: Share) -> None:
+    """The delegate has a link of their own, and is told who asks and for which part."""
+    await people.share(desk.s, desk.batch, effect)
+    await desk.write(
+        "delegated",
+        effect.delegate,
+        effect.key,
+        key=effect.key,
+        owner=effect.owner,
+        submission=effect.submission,
+    )
 
 
 async def readdress(desk: Desk, effect: Readdress) -> None:

@@ -24,6 +24,8 @@ A `task` is an assignment:
 
 and besides, by template
     assignment    task: something new is yours to do (an invitation too: task.kind "answer_invitation")
+    delegated     task; owner: the name of whoever asks you to do it beside them; share: the part, in their
+                  words, or ""
     brief         task: it passed to you, as a newcomer, a new holder, or under a corrected address
     moved         task: its due date changed, its clock was paused (task.paused) or goes on
     escalation    task: it is overdue and you are told; url is ""
@@ -45,19 +47,20 @@ and besides, by template
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from activities.reading import Reading
 from activities.working_days import of_participant
 from methodologies.reading import capital_zone
 from rounds.methodology import DECISION_ON_TIME, Methodology
 from rounds.more_time import request_in
 from rounds.people import proposal_number
-from store import outbox
+from store import inbox, outbox
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import OpenTask, Posted
@@ -77,30 +80,12 @@ ENTITLED = (
 """Who reads the approved report when the round is over, besides the seats' experts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One letter being read together: where from, what for, and the two time zones of its reader."""
-
-    s: AsyncSession
-    links: Links
-    posted: Posted
-    here: ZoneInfo
-
-    @property
-    def round(self) -> Round:
-        return self.posted.round
-
-    @property
-    def params(self) -> dict[str, Any]:
-        return self.posted.letter.params
-
-
 async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, Any] | None:
     """What the letter's template is given; None when there is nothing left to write about."""
     methodology = outbox.rules_of(posted.round)
     person, reader = posted.person, posted.reader
     calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
-    reading = _Reading(s, links, posted, ZoneInfo(calendar.zone_name))
+    reading = Reading(s, links, posted, ZoneInfo(calendar.zone_name))
     own = await CONTEXTS[posted.letter.template](reading)
     if own is None:
         return None
@@ -126,7 +111,7 @@ def _round(round_: Round, secretariat: Secretariat, methodology: Methodology) ->
 
 
 async def _task(
-    reading: _Reading, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
+    reading: Reading, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
 ) -> dict[str, Any]:
     methodology = outbox.rules_of(round_)
     rule = methodology.rule(assignment.kind)
@@ -150,7 +135,7 @@ async def _task(
     }
 
 
-async def _request(reading: _Reading, assignment: Assignment) -> dict[str, Any] | None:
+async def _request(reading: Reading, assignment: Assignment) -> dict[str, Any] | None:
     """What was asked, of whoever is to decide on more time (Z1)."""
     if assignment.kind != DECISION_ON_TIME:
         return None
@@ -165,14 +150,14 @@ async def _request(reading: _Reading, assignment: Assignment) -> dict[str, Any] 
     }
 
 
-async def _refusing(reading: _Reading, assignment: Assignment) -> str:
+async def _refusing(reading: Reading, assignment: Assignment) -> str:
     if assignment.kind != "mend_address":
         return ""
     participant = proposal_number(assignment.key).partition(":")[0]
     return await outbox.name_of(reading.s, assignment.round_id, participant)
 
 
-async def _about_one(reading: _Reading, about: str = "") -> dict[str, Any] | None:
+async def _about_one(reading: Reading, about: str = "") -> dict[str, Any] | None:
     """An assignment, with the reader's own link to it."""
     key, round_id = about or reading.params["key"], reading.round.id
     assignment = await outbox.assignment(reading.s, round_id, key)
@@ -182,14 +167,21 @@ async def _about_one(reading: _Reading, about: str = "") -> dict[str, Any] | Non
     return {"task": await _task(reading, assignment, reading.round, reading.posted.secretariat, grant)}
 
 
-async def _reminder(reading: _Reading) -> dict[str, Any] | None:
+async def _delegated(reading: Reading) -> dict[str, Any] | None:
+    about = await _about_one(reading)
+    asked = await inbox.one(reading.s, reading.params["submission"])
+    owner = await outbox.name_of(reading.s, reading.round.id, reading.params["owner"])
+    return about and {**about, "owner": owner, "share": inbox.body_of(asked).share if asked else ""}
+
+
+async def _reminder(reading: Reading) -> dict[str, Any] | None:
     """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
     awaited: list[OpenTask] = await outbox.awaited_of(reading.s, reading.posted.person.id)
     tasks = [await _task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
     return {"tasks": tasks} if tasks else None
 
 
-async def _refused(reading: _Reading) -> dict[str, Any]:
+async def _refused(reading: Reading) -> dict[str, Any]:
     params = reading.params
     grant = await outbox.grant_of(reading.s, reading.round.id, params["key"], reading.posted.reader.id)
     received = datetime.fromisoformat(params["received"])
@@ -201,23 +193,23 @@ async def _refused(reading: _Reading) -> dict[str, Any]:
     }
 
 
-async def _visit(reading: _Reading) -> dict[str, Any]:
+async def _visit(reading: Reading) -> dict[str, Any]:
     params = reading.params
     days = {name: date.fromisoformat(params[name]) for name in ("starts", "ends")}
     plain = {name: params[name] for name in ("method", "sequence", "updated", "form")}
     return {**plain, **days}
 
 
-async def _nothing_more(_: _Reading) -> dict[str, Any]:
+async def _nothing_more(_: Reading) -> dict[str, Any]:
     return {}
 
 
-async def _told(reading: _Reading) -> dict[str, Any]:
+async def _told(reading: Reading) -> dict[str, Any]:
     what = reading.params["what"]
     return {"what": what, **await NEWS[what](reading)}
 
 
-async def _panel(reading: _Reading) -> dict[str, Any]:
+async def _panel(reading: Reading) -> dict[str, Any]:
     """Those whom the news is about: earlier proposals' coordinators took part too, and are not named."""
     members = [
         {
@@ -233,7 +225,7 @@ async def _panel(reading: _Reading) -> dict[str, Any]:
     return {"panel": members}
 
 
-async def _closed(reading: _Reading) -> dict[str, Any]:
+async def _closed(reading: Reading) -> dict[str, Any]:
     decided = await outbox.decision(reading.s, reading.round.id)
     approved = await outbox.approved_report(reading.s, reading.round.id) if _entitled(reading) else None
     return {
@@ -242,7 +234,7 @@ async def _closed(reading: _Reading) -> dict[str, Any]:
     }
 
 
-def _entitled(reading: _Reading) -> bool:
+def _entitled(reading: Reading) -> bool:
     reader = reading.posted.reader
     seated = reader.role.startswith("expert-") and reader.state == "active"
     return seated or reader.role in ENTITLED
@@ -260,24 +252,24 @@ def _report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> di
     return {"version": version.version, "sha256": version.sha256, "sections": sections}
 
 
-async def _waived(reading: _Reading) -> dict[str, Any]:
+async def _waived(reading: Reading) -> dict[str, Any]:
     return {"kind": reading.params["key"].partition(":")[0]}
 
 
-async def _resumed(reading: _Reading) -> dict[str, Any]:
+async def _resumed(reading: Reading) -> dict[str, Any]:
     """What the reader has to do in this round, with the dates that hold from now on."""
     tasks = (await _reminder(reading) or {"tasks": []})["tasks"]
     return {"tasks": [task for task in tasks if task["round"]["id"] == reading.round.id]}
 
 
-async def _more_time_refused(reading: _Reading) -> dict[str, Any]:
+async def _more_time_refused(reading: Reading) -> dict[str, Any]:
     key = reading.params["key"]
     decided = await outbox.answer_of(reading.s, reading.round.id, key)
     about = await _about_one(reading, request_in(key)[0])
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
 
 
-NEWS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any]]]] = {
+NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
     "waived": _waived,
     "paused": _nothing_more,
@@ -286,8 +278,9 @@ NEWS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any]]]] = {
     "closed": _closed,
 }
 
-CONTEXTS: dict[str, Callable[[_Reading], Awaitable[dict[str, Any] | None]]] = {
+CONTEXTS: dict[str, Callable[[Reading], Awaitable[dict[str, Any] | None]]] = {
     "assignment": _about_one,
+    "delegated": _delegated,
     "brief": _about_one,
     "moved": _about_one,
     "escalation": _about_one,

@@ -1,16 +1,12 @@
 """What a POST to a link's page does: keep a draft, show a row more, or hand over what was sent."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
 
 from api import drafts, forms
 from api.decoding import decode
@@ -18,8 +14,18 @@ from api.deps import Tools
 from api.handing import Handed
 from api.headers import WITH_SCRIPT
 from api.linked import Linked, linked
-from api.pages import ASK_MORE_TIME, MORE_TIME, Typed, my_round_page, recorded_page, steering_of, task_page
+from api.pages import (
+    ASK_MORE_TIME,
+    MORE_TIME,
+    NOTICES,
+    Typed,
+    my_round_page,
+    recorded_page,
+    steering_of,
+    task_page,
+)
 from api.problems import refused, status_of
+from api.sheets import Sheet, form_of, read, texts_of
 from rounds.refusals import ChoiceMissing, DraftChanged, NotOpen, Refusal, Refused, WrongShape, as_data
 from rounds.sent import MODELS
 from rounds.steering_messages import AskMoreTime, ChooseLanguage
@@ -27,26 +33,8 @@ from store import inbox
 from store.tables import Assignment
 from templates import background
 
-MOST_FILES = 8
 ADD = "add:"
 LANGUAGE = "language:"
-NOT_TYPED = ("action", drafts.SEEN, "sure", "version", "sha256")
-"""The fields of a page that nobody types in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """What was sent: the button, what was typed, the saving that the page showed (None: the latest).
-
-    `refusal` says why a file was refused, if one was: the rest must not be lost with it. `beside` is what
-    was typed into the second form, which asks for more time.
-    """
-
-    action: str = ""
-    typed: dict[str, Any] = field(default_factory=dict)
-    seen: str | None = ""
-    refusal: Refusal | None = None
-    beside: dict[str, Any] = field(default_factory=dict)
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
@@ -58,7 +46,7 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         return await _closed(request, tools, link, a)
     sheet = Sheet()
     try:
-        sheet = await _read(request, tools, link, MODELS[a.kind])
+        sheet = await read(request, tools, link, MODELS[a.kind])
         if sheet.refusal:
             raise sheet.refusal
         if sheet.action.startswith(ADD):
@@ -69,7 +57,7 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         sheet = replace(sheet, typed=typed, seen=None)
         if sheet.action == "save":
             return await _saved(request, tools, link, a, typed, at)
-        return await _sent(tools, link, a, sheet)
+        return await _press(tools, link, a, sheet)
     except Refusal as refusal:
         if wants_json(request):
             return refused(request, as_data(refusal), link.language)
@@ -86,22 +74,13 @@ async def _closed(request: Request, tools: Tools, link: Linked, a: Assignment) -
     if wants_json(request):
         return refused(request, Refused(NotOpen.code), link.language)
     try:
-        async with _form(request) as form:
-            unsent = forms.pruned(MODELS[a.kind], forms.tree(MODELS[a.kind], _texts(form)))
+        async with form_of(request) as form:
+            unsent = forms.pruned(MODELS[a.kind], forms.tree(MODELS[a.kind], texts_of(form)))
     except Refusal:
         unsent = {}
     async with tools.database.reading() as s:
         html = await recorded_page(s, tools, link, a, unsent={} if forms.empty(unsent) else unsent)
     return HTMLResponse(html, HTTPStatus.CONFLICT)
-
-
-async def unsent(request: Request) -> tuple[str, ...]:
-    """The texts that were sent to a link that leads nowhere."""
-    try:
-        async with _form(request) as form:
-            return tuple(value for name, value in _texts(form) if value.strip() and name not in NOT_TYPED)
-    except Refusal:
-        return ()
 
 
 async def _saved(
@@ -112,12 +91,23 @@ async def _saved(
     return await _again(tools, link, a, Typed(values=typed, saved=True))
 
 
-async def _sent(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+async def _press(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+    if sheet.action in NOTICES:
+        return await _besides(tools, link, a, sheet)
     if sheet.action == ASK_MORE_TIME:
         return await _ask_more_time(tools, link, a, sheet)
     if sheet.action != "submit":
         raise WrongShape(field="action")
     return await _submit(tools, link, a, sheet.typed)
+
+
+async def _besides(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+    """What the page offers besides the task itself: it goes on standing there, with what was typed."""
+    model = MODELS[sheet.action]
+    handed = await _hand_over(tools, link, a.key, decode(model, forms.tree(model, sheet.pairs)))
+    if handed.refusal:
+        return await _refused(tools, link, a, sheet, handed.refusal)
+    return await _again(tools, link, a, Typed(values=sheet.typed, notice=NOTICES[sheet.action]))
 
 
 async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any]) -> Response:
@@ -142,15 +132,17 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, An
 
 async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
     """Ask for a later date (Z1); what was typed of the answer itself is kept as a draft beside it."""
+    beside = [(n.removeprefix(MORE_TIME), v) for n, v in sheet.pairs if n.startswith(MORE_TIME)]
+    asked = forms.tree(AskMoreTime, beside)
     try:
-        refusal = (await _hand_over(tools, link, a.key, decode(AskMoreTime, sheet.beside))).refusal
+        refusal = (await _hand_over(tools, link, a.key, decode(AskMoreTime, asked))).refusal
     except Refusal as error:
         refusal = as_data(error)
     if refusal is None:
         return await _again(tools, link, a, Typed(values=sheet.typed, asked=True))
     field = f"{MORE_TIME}{refusal.field}" if refusal.field else ""
     errors = {field: _sentence(tools, link, refusal)}
-    wrong = Typed(values=sheet.typed, more_time=sheet.beside, errors=errors)
+    wrong = Typed(values=sheet.typed, more_time=asked, errors=errors)
     return await _again(tools, link, a, wrong, status_of(refusal.code))
 
 
@@ -181,6 +173,7 @@ async def _refused(tools: Tools, link: Linked, a: Assignment, sheet: Sheet, refu
         errors={refusal.field: _sentence(tools, link, refusal)},
         seen=None if changed else sheet.seen,
         changed=changed,
+        besides=forms.tree(MODELS[sheet.action], sheet.pairs) if sheet.action in NOTICES else {},
     )
     return await _again(tools, link, a, typed, status_of(refusal.code))
 
@@ -194,8 +187,8 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
     typed: dict[str, Any] = {}
     allowed = steering_of(link)
     try:
-        async with _form(request) as form:
-            sent = _texts(form)
+        async with form_of(request) as form:
+            sent = texts_of(form)
         if not allowed or ("action", allowed) not in sent:
             raise WrongShape(field="action")
         model = MODELS[allowed]
@@ -219,7 +212,7 @@ async def speak(request: Request, tools: Tools, link: Linked) -> Response:
     sheet = Sheet()
     try:
         model = MODELS[a.kind if a else steering_of(link) or "choose_language"]
-        sheet = await _read(request, tools, link, model)
+        sheet = await read(request, tools, link, model)
         body = decode(ChooseLanguage, {"language": sheet.action.removeprefix(LANGUAGE)})
         refusal = (await _hand_over(tools, link, "", body)).refusal
         if not refusal:
@@ -234,60 +227,3 @@ async def speak(request: Request, tools: Tools, link: Linked) -> Response:
     async with tools.database.reading() as s:
         html = await (task_page(s, tools, link, a, again) if a else my_round_page(s, tools, link, again))
     return task_answer(html, status)
-
-
-@asynccontextmanager
-async def _form(request: Request) -> AsyncIterator[FormData]:
-    """The fields that were sent; their files are closed afterwards.
-
-    Raises: WrongShape, for what no browser would send.
-    """
-    try:
-        form = await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
-    except HTTPException as error:
-        raise WrongShape from error
-    try:
-        yield form
-    finally:
-        await form.close()
-
-
-def _texts(form: FormData) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-
-
-async def _read(request: Request, tools: Tools, link: Linked, model: type) -> Sheet:
-    """What was sent. Files are kept first, and stand by their ids in what was typed."""
-    refusal = None
-    async with _form(request) as form:
-        pairs = _texts(form)
-        for name, value in form.multi_items():
-            if not isinstance(value, str) and value.filename:
-                try:
-                    pairs.append((name, await _keep(tools, link, value, name)))
-                except Refusal as refused:
-                    refusal = refusal or refused
-    sent = dict(pairs)
-    beside = [(n.removeprefix(MORE_TIME), v) for n, v in pairs if n.startswith(MORE_TIME)]
-    return Sheet(
-        action=sent.get("action", ""),
-        typed=forms.tree(model, pairs),
-        seen=sent.get(drafts.SEEN, ""),
-        refusal=refusal,
-        beside=forms.tree(AskMoreTime, beside),
-    )
-
-
-async def _keep(tools: Tools, link: Linked, file: UploadFile, name: str) -> str:
-    checked = await tools.files.take(file, name)
-    async with tools.database.writing() as s:
-        row = await inbox.keep_upload(
-            s,
-            filename=checked.filename,
-            media_type=checked.media_type,
-            size=checked.size,
-            sha256=checked.sha256,
-            round_id=link.read.round.id,
-            participant_id=link.read.participant.id,
-        )
-    return row.id

@@ -10,7 +10,7 @@ from uuid import uuid4
 import structlog
 from temporalio.client import Client
 
-from api import engine
+from api import engine, persons
 from api.attachments import Named, adopt, named
 from api.engine import Away, Engine, NotBegun, Over
 from methodologies.reading import methodology, names
@@ -67,6 +67,7 @@ class HandOver:
             if round is None:
                 raise NotOpen
             check_body(rules_of(round), round.country, body)
+            await persons.check(s, round_id, key, body)
             await adopt(s, files, round_id=round_id, officer=officer)
             row = await inbox.keep(
                 s,

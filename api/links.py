@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from api.acting import act, speak, steer, task_answer, unsent, wants_json
+from api.acting import act, speak, steer, task_answer, wants_json
 from api.deps import Tools, Used
 from api.linked import Linked, desk, linked
 from api.pages import my_round_page, task_page, unknown_page
 from api.problems import refused
+from api.sheets import unsent
 from rounds.refusals import LinkUnknown, Refused
 from store.links import ref
 

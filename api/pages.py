@@ -15,6 +15,7 @@ from api.forms import merged
 from api.linked import Linked, answer_of, desk, recorded
 from api.problems import language_of
 from rounds.methodology import DECISION_ON_TIME
+from rounds.people import DELEGATE
 from rounds.sent import MODELS
 from rounds.steering_messages import AskMoreTime
 from store import reads, reads_links
@@ -31,6 +32,16 @@ ASK_MORE_TIME = "ask_more_time"
 BENEFICIARY = ("focal_point", "approver")
 
 
+NOTICES = {"delegate": background.DELEGATED}
+"""What the page of a task offers besides, and what it says when that is done."""
+
+
+def offered(link: Linked, a: Assignment) -> tuple[str, ...]:
+    """What this participant may do from the page of an assignment, besides the assignment itself."""
+    delegates = not link.methodology.rule(a.kind).personal and link.read.participant.role != DELEGATE
+    return ("delegate",) if delegates and a.state == "open" else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """What came with a POST that did not end the matter: the values, what is wrong, whether it was saved."""
@@ -42,6 +53,10 @@ class Typed:
     """The saving that the page showed; None: it shows the latest one now."""
     changed: bool = False
     """Somebody else has saved something since: theirs is shown besides."""
+    besides: Mapping[str, Any] = field(default_factory=dict)
+    """What was typed for something that the page offers besides."""
+    notice: str = ""
+    """A message that says what was done."""
     more_time: Mapping[str, Any] = field(default_factory=dict)
     asked: bool = False
 
@@ -73,6 +88,8 @@ async def task_page(
             "controls": controls,
             "errors": errors,
             "saved": bool(typed and typed.saved),
+            "notice": link.words.say(typed.notice) if typed and typed.notice else "",
+            "offered": _offered(link, a, typed or Typed()),
             "last_saved": drafts.last_saved(link),
             "seen": drafts.seen(link) if typed is None or typed.seen is None else typed.seen,
             "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking) if theirs else (),
@@ -83,6 +100,13 @@ async def task_page(
             "more_time": await _more_time(s, link, a, typed or Typed()),
         },
     )
+
+
+def _offered(link: Linked, a: Assignment, typed: Typed) -> list[dict[str, Any]]:
+    return [
+        {"kind": kind, "controls": describe(MODELS[kind], link.words, typed.besides, errors=typed.errors)}
+        for kind in offered(link, a)
+    ]
 
 
 async def _more_time(s: AsyncSession, link: Linked, a: Assignment, typed: Typed) -> dict[str, Any] | None:

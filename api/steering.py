@@ -8,7 +8,10 @@ from fastapi.responses import JSONResponse
 from api.answers import RECEIVED, Answered, answered
 from api.deps import Asking, Code, Found, Used, decoded
 from api.problems import RESPONSES
+from rounds import record_messages as r
 from rounds import steering_messages as s
+from rounds.people import is_delegate
+from store import outbox
 from store.tables import Letter
 
 router = APIRouter(
@@ -27,12 +30,18 @@ class Steering:
         self._officer = asking.id
         self.round = round.id
 
-    async def __call__(self, body: object, key: str = "") -> JSONResponse:
-        """Hand it over; an empty key means the whole round."""
+    async def __call__(self, body: object, key: str = "", by: str = "") -> JSONResponse:
+        """Hand it over, for a participant if need be; an empty key means the whole round."""
         handed = await self._used.handing.submit(
-            round_id=self.round, key=key, by="", officer=self._officer, body=body
+            round_id=self.round, key=key, by=by, officer=self._officer, body=body
         )
         return answered(self._request, handed)
+
+    async def owner(self, key: str) -> str:
+        """Who holds an assignment and is no delegate; empty when nobody does."""
+        async with self._used.database.reading() as db:
+            holders = await outbox.holders(db, self.round, key)
+        return next((who.id for who, _ in holders if not is_delegate(who.id)), "")
 
     async def check_letter(self, key: str) -> None:
         """Raises HTTPException 404 for a letter that is not the round's."""
@@ -101,6 +110,12 @@ async def replace_person(
     return await steer(body)
 
 
+@router.post("/assignments/{key}/delegate", response_model=Answered)
+async def delegate(key: Code, body: Annotated[s.Delegate, decoded(s.Delegate)], steer: Steer) -> JSONResponse:
+    """Name a delegate for one assignment, for its owner; never for what is personal."""
+    return await steer(body, key, by=await steer.owner(key))
+
+
 @router.post("/send-again", response_model=Answered)
 async def send_again(body: Annotated[s.SendAgain, decoded(s.SendAgain)], steer: Steer) -> JSONResponse:
     """Send one letter of the round once more."""
@@ -111,4 +126,12 @@ async def send_again(body: Annotated[s.SendAgain, decoded(s.SendAgain)], steer: 
 @router.post("/withdraw", response_model=Answered)
 async def withdraw(body: Annotated[s.Withdraw, decoded(s.Withdraw)], steer: Steer) -> JSONResponse:
     """Withdraw the round for the beneficiary (Z2); nobody waits for the answer: it is always received."""
+    return await steer(body)
+
+
+@router.post("/lessons", response_model=Answered)
+async def record_lessons(
+    body: Annotated[r.RecordLessons, decoded(r.RecordLessons)], steer: Steer
+) -> JSONResponse:
+    """Note what the round taught about the procedure itself, at any time while it is open (Y3)."""
     return await steer(body)

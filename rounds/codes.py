@@ -1,10 +1,33 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
-from rounds import assessment, more_time, panel, questions, refusals, report, request, visit, warnings
+from rounds import (
+    assessment,
+    delegation,
+    more_time,
+    panel,
+    questions,
+    refusals,
+    report,
+    request,
+    visit,
+    warnings,
+)
 
+ROOMS = (
+    refusals,
+    request,
+    warnings,
+    assessment,
+    delegation,
+    more_time,
+    panel,
+    questions,
+    visit,
+    report,
+)
 CODES: dict[str, type[refusals.Refusal]] = {
     refusal.code: refusal
-    for room in (refusals, request, warnings, assessment, more_time, panel, questions, visit, report)
+    for room in ROOMS
     for refusal in vars(room).values()
     if isinstance(refusal, type) and issubclass(refusal, refusals.Refusal)
 }

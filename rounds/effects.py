@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rounds.methodology import AssignmentRule, Methodology
+from rounds.people_effects import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +227,7 @@ Effect = (
     | Schedule
     | Unschedule
     | Replace
+    | Share
     | Readdress
     | Speak
     | Resend

@@ -10,6 +10,9 @@ from rounds import messages as m
 from rounds import steering_messages as s
 from rounds.sent import Submission
 
+DELEGATE = "delegate"
+"""The role of whoever does an assignment in its owner's place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -99,8 +102,18 @@ def newcomer_id(old: str) -> str:
     return f"{base}~{int(n or 1) + 1}"
 
 
-def brought(key: str, body: Submission) -> tuple[Person, ...]:
-    """Who comes into the round with an accepted submission."""
+def delegate_id(submission: str) -> str:
+    """The id of the delegate whom a submission names; an assignment may have several."""
+    return f"{DELEGATE}-{submission[:12]}"
+
+
+def is_delegate(participant: str) -> bool:
+    """Whether a participant does what another owns."""
+    return participant.startswith(f"{DELEGATE}-")
+
+
+def brought(key: str, body: Submission, submission: str = "") -> tuple[Person, ...]:
+    """Who comes into the round with an accepted submission, whose id it is."""
     match body:
         case m.ProposePanel():
             return (*_candidates(key, body), *_coordinators(key, body))
@@ -108,6 +121,8 @@ def brought(key: str, body: Submission) -> tuple[Person, ...]:
             return (_candidate(added_id(key), int(proposal_number(key).split(".")[0]), body),)
         case s.ReplacePerson():
             return (Person(id=newcomer_id(body.participant), role="", contact=body.newcomer),)
+        case s.Delegate():
+            return (Person(id=delegate_id(submission), role=DELEGATE, contact=body.delegate),)
         case _:
             return ()
 

@@ -172,6 +172,12 @@ class UnknownPerson(Refusal):
     code = "unknown_person"
 
 
+class SamePerson(Refusal):
+    """Who is to come is there already: nobody replaces or assists themselves."""
+
+    code = "same_person"
+
+
 class SameAddress(Refusal):
     """The new address is the present one."""
 

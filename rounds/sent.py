@@ -52,6 +52,7 @@ Steering = (
     | s.Waive
     | s.CorrectAddress
     | s.ReplacePerson
+    | s.Delegate
     | s.SendAgain
     | s.AskAgain
     | s.Withdraw

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import clocks, moments, more_time, panel, people, visit
+from rounds import clocks, delegation, moments, more_time, panel, people, visit
 from rounds import record_messages as r
 from rounds import steering_messages as s
 from rounds.effects import Close, Effect, Readdress, Replace, Resend, Seated, Speak, Tell
@@ -141,6 +141,7 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Waive: _check_waive,
     s.CorrectAddress: _check_participant,
     s.ReplacePerson: _check_participant,
+    s.Delegate: delegation.check,
     s.AskAgain: _check_asker,
     s.Withdraw: _check_withdraw,
     s.LeavePanel: _check_leave,
@@ -276,6 +277,7 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.Waive: _waive,
     s.CorrectAddress: _readdress,
     s.ReplacePerson: _replace,
+    s.Delegate: delegation.apply,
     s.SendAgain: _resend,
     s.AskAgain: _resend,
     s.Withdraw: _withdraw,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rounds.fields import Address, OptionalProse, Prose
+from rounds.fields import Address, OptionalLine, OptionalProse, Prose
 from rounds.messages import Contact, Language
 
 
@@ -69,6 +69,15 @@ class ReplacePerson:
     participant: str
     newcomer: Contact
     kind: Literal["replace_person"] = "replace_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate:
+    """Who owns an assignment has somebody do it, or the part of it that these words name."""
+
+    delegate: Contact
+    share: OptionalLine = ""
+    kind: Literal["delegate"] = "delegate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

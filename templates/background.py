@@ -42,6 +42,7 @@ REQUEST = N_("The request")
 SELF_ASSESSMENT = N_("The self-assessment")
 SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
 LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
+DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
 ANSWERED_NO = N_(
     "You have declined this invitation. Until the seat is filled you may still accept it with the form below."

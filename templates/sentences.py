@@ -79,6 +79,8 @@ REFUSALS = {
     "not_paused": N_("The time limits are not paused."),
     "already_paused": N_("The time limits are already paused."),
     "unknown_person": N_("This person does not take part in the round."),
+    "delegate_of_delegate": N_("A delegate cannot name another delegate. Please ask whoever named you."),
+    "same_person": N_("This person already has this task or this place. Please name somebody else."),
     "same_address": N_("This is the address already registered."),
     "link_unknown": N_("This link does not lead anywhere."),
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),

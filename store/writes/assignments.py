@@ -9,7 +9,7 @@ from rounds import steering_messages as steering
 from rounds.effects import Batch, Close, Dates, Escalate, Move, Open, Refuse, Take
 from rounds.messages import CompleteRequest
 from rounds.people import brought
-from rounds.sent import Submission
+from rounds.sent import STEERING, Submission
 from store import inbox
 from store.rows import insert_once
 from store.tables import Assignment, Grant, Inbox, Person, Round
@@ -59,28 +59,38 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     kept = (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
     body: Submission = inbox.body_of(kept)
     await inbox.answer(s, kept.id, "accepted", at=batch.now)
-    await people.bring(s, batch, brought(kept.key, body))
+    new = brought(kept.key, body, kept.id)
+    await people.bring(s, batch, new)
     if isinstance(body, steering.ReplacePerson):
-        await _like_the_old_one(s, batch, body.participant, brought(kept.key, body)[0].id)
+        await _like_the_old_one(s, batch, body.participant, new[0].id)
+    if isinstance(body, steering.Delegate):
+        await _from_where_acts(s, batch, kept.participant_id, new[0].id)
     if isinstance(body, CompleteRequest):
         round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()
         round_.initiative = body.initiative
         round_.language = kept.language
-    await inbox.drop_draft(s, batch.round, effect.key, effect.by)
+    if kept.kind not in STEERING:
+        await inbox.drop_draft(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
-    await record(s, batch, kept.kind, effect.subject, actor=actor, by=effect.by, submission=kept.id)
+    await record(s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id)
     return body
 
 
 async def _like_the_old_one(s: AsyncSession, batch: Batch, old_id: str, new_id: str) -> None:
-    """A newcomer, whom only a contact names, acts from where the one they replace did."""
+    """A newcomer has the role and the seat of the one they replace."""
+    old, new = [await people.participant(s, batch.round, i) for i in (old_id, new_id)]
+    new.role, new.seat = old.role, old.seat
+    await _from_where_acts(s, batch, old_id, new_id)
+
+
+async def _from_where_acts(s: AsyncSession, batch: Batch, old_id: str, new_id: str) -> None:
+    """Whom only a contact names acts from where another does."""
     old, new = [await people.participant(s, batch.round, i) for i in (old_id, new_id)]
     persons = {
         p.id: p
         for p in await s.exec(select(Person).where(col(Person.id).in_([old.person_id, new.person_id])))
     }
     theirs, mine = persons[old.person_id], persons[new.person_id]
-    new.role, new.seat = old.role, old.seat
     mine.country = mine.country or theirs.country
     mine.institution = mine.institution or theirs.institution
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.effects import Batch, Readdress, Replace, Seated, Speak
 from rounds.people import Person as Named
+from rounds.people_effects import Share
 from store.inbox import body_of
 from store.persons import meet, normal
 from store.rows import insert_once
@@ -55,6 +56,12 @@ async def replace(s: AsyncSession, batch: Batch, effect: Replace) -> None:
     await grants.revoke(s, batch, col(Grant.participant_id) == effect.old)
     for key in effect.keys:
         await grants.give(s, batch, key, [effect.new])
+
+
+async def share(s: AsyncSession, batch: Batch, effect: Share) -> None:
+    """The delegate, who came with the submission, has a grant for this assignment alone."""
+    await record(s, batch, "delegated", effect.key, owner=effect.owner, delegate=effect.delegate)
+    await grants.give(s, batch, effect.key, [effect.delegate])
 
 
 async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> None:

@@ -167,9 +167,11 @@ def test_what_steers_is_no_answer() -> None:
         "waive",
         "correct_address",
         "replace_person",
+        "delegate",
         "send_again",
         "ask_again",
         "withdraw",
         "leave_panel",
+        "choose_language",
         "record_lessons",
     }

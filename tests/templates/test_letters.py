@@ -85,6 +85,8 @@ REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), 
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
+    ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": ""}),
+    ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": "1 a 5"}),
     ("moved", {"task": task("agree_panel")}),
     ("moved", {"task": task("agree_panel", paused=True)}),
     ("escalation", {"task": task("agree_panel", url="", overdue=True)}),

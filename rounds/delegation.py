@@ -1,0 +1,42 @@
+"""Delegates: somebody does one assignment, or a part of it, beside its owner; the first answer fulfils it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from rounds import people
+from rounds import steering_messages as s
+from rounds.effects import Effect
+from rounds.people_effects import Share
+from rounds.refusals import NotOpen, NotYours, OnlyInPerson, Refusal
+from rounds.round import Round
+from rounds.sent import Sent
+
+
+class DelegateOfDelegate(Refusal):
+    """A delegate may not hand on what was handed to them."""
+
+    code = "delegate_of_delegate"
+
+
+def check(round: Round, sent: Sent, _: datetime) -> None:
+    """Only its owner delegates an open assignment, and never an undertaking, an approval or a decision.
+
+    Raises: DelegateOfDelegate, NotOpen, NotYours, OnlyInPerson.
+    """
+    if people.is_delegate(sent.by):
+        raise DelegateOfDelegate
+    a = round.assignments.get(sent.key)
+    if a is None or a.state != "open":
+        raise NotOpen
+    if sent.by not in a.holders:
+        raise NotYours
+    if round.rule(a).personal:
+        raise OnlyInPerson
+
+
+def apply(round: Round, sent: Sent, _: s.Delegate, __: datetime) -> list[Effect]:
+    """The delegate may do it too, from where its owner acts; reminders reach both."""
+    a, new = round.assignments[sent.key], people.delegate_id(sent.id)
+    round.assignments[a.key] = replace(a, holders=(*a.holders, new))
+    round.countries = {**round.countries, new: round.countries.get(sent.by, "")}
+    return [Share(key=a.key, owner=sent.by, delegate=new, submission=sent.id)]
