@@ -216,3 +216,77 @@ def test_methodologies_are_found_by_name() -> None:
         with pytest.raises(KeyError):
             methodology(name)
     assert reading.capital_zone("XXX") == "UTC"
+
+
+LINES = [
+    pytest.param(
+        lambda text: text.replace('"panel", "preparation"', '"panel", "panel"'),
+        "steps = [",
+        "steps: 'panel' stands twice",
+        id="a step twice",
+    ),
+    pytest.param(
+        lambda text: text.replace('recommendations = "expert"\n', ""),
+        '"recommendations"',
+        "nobody writes 'recommendations'",
+        id="W3 a section that nobody writes",
+    ),
+    pytest.param(
+        lambda text: text.replace('findings = "expert"', 'findings = "approver"'),
+        "findings = ",
+        "nobody writes 'findings': 'approver' is asked for no part of the report",
+        id="W3 a section whose writer is asked for nothing",
+    ),
+    pytest.param(
+        lambda text: text.replace("reminders = [10, 15]", "reminders = [10, 25]"),
+        "reminders = [10, 25]",
+        "reminder 25 does not come before the deadline",
+        id="Z1 a reminder after its deadline",
+    ),
+    pytest.param(
+        lambda text: text.replace("experts_least = 2", "experts_least = 3"),
+        "experts_least = 3",
+        "limits: experts_least is above experts",
+        id="P4 more seats than there are",
+    ),
+    pytest.param(
+        lambda text: text.replace('  "working_meeting",\n', "", 1),
+        '"working_meeting"',
+        "sessions_needed: 'working_meeting' is not one of those offered",
+        id="V4 a session that is needed and not offered",
+    ),
+    pytest.param(
+        lambda text: text.replace('visit_forms = ["on_site"]', "visit_forms = []"),
+        "visit_forms = []",
+        "visit_forms: there is nothing to choose from",
+        id="V5 no form of visit",
+    ),
+    pytest.param(
+        lambda text: text.replace('owner = "candidate"', 'owner = "approver"'),
+        'owner = "approver"',
+        "assignments.answer_invitation: 'approver' cannot own this",
+        id="P6 an invitation to somebody else",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "line", "message"), LINES)
+def test_the_refusal_names_the_line(change: Callable[[str], str], line: str, message: str) -> None:
+    text = change((FOLDER / "ripso.toml").read_text("utf-8"))
+    with pytest.raises(MethodologyRefused) as caught:
+        parse(text, states())
+    number, _, said = str(caught.value).removeprefix("line ").partition(": ")
+    assert message in said
+    assert line in text.splitlines()[int(number) - 1]
+
+
+def test_kinds_that_go_together_are_all_there_or_none_is_d2() -> None:
+    questions = ("write_questions", "send_questionnaire", "answer_questionnaire")
+
+    def none(whole: dict[str, Any]) -> None:
+        for kind in questions:
+            del whole["assignments"][kind]
+
+    assert not parsed(none).asks("write_questions")
+    with pytest.raises(MethodologyRefused, match="send_questionnaire is missing"):
+        parsed(without("assignments", "send_questionnaire"))
