@@ -20,7 +20,9 @@ async def record(
 
     `detail` holds codes, ids and numbers, no text that people wrote.
     """
-    key = f"{batch.round}/{batch.now.isoformat()}/{batch.serial}/{action}/{subject}"
+    # Two submissions of one moment may be of one kind and about one thing: each is an entry.
+    parts = (batch.round, batch.now.isoformat(), batch.serial, action, subject, detail.get("submission", ""))
+    key = "/".join(str(part) for part in parts)
     entry = Audit(
         key=key,
         round_id=batch.round,

@@ -60,7 +60,7 @@ async def test_taking_makes_the_inbox_row_final_and_drops_the_draft(scene: Scene
     assert await scene.rows(Inbox.state, Inbox.answered_at, where=Inbox.id == agreed) == [
         ("accepted", NOW + timedelta(hours=3))
     ]
-    assert ("focal_point", "agree_panel", "agree_panel") in await scene.actions()
+    assert ("focal_point", "agree_panel", "agree_panel:1") in await scene.actions()
 
 
 async def test_what_an_officer_files_is_theirs_in_the_audit_log(scene: Scene) -> None:
@@ -70,7 +70,7 @@ async def test_what_an_officer_files_is_theirs_in_the_audit_log(scene: Scene) ->
     effect = e.Take(submission=sent, key=KEY, subject="agree_panel", by="focal_point", officer="officer")
     await scene.do(assignments.take, effect)
 
-    assert ("officer", "agree_panel", "agree_panel") in await scene.actions()
+    assert ("officer", "agree_panel", "agree_panel:1") in await scene.actions()
 
 
 async def test_completing_the_request_names_the_initiative(scene: Scene) -> None:
