@@ -118,3 +118,13 @@ async def test_wrong_steering_is_refused_and_changes_nothing(
         assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (status, code, field)
         after = await read(http, id)
     assert (after["open"], after["outcome"]) == (before["open"], "")
+
+
+async def test_an_officer_records_lessons_on_the_procedure_y3(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        await until(http, id, lambda told: told["open"])
+        nothing = await http.post(f"{ROUNDS}/{id}/lessons", json={"lessons": []})
+        assert (nothing.status_code, nothing.json()["code"]) == (422, "nothing_written")
+        kept = await http.post(f"{ROUNDS}/{id}/lessons", json={"lessons": ["Ask earlier"]})
+        assert (kept.status_code, kept.json()["state"]) == (200, "accepted")
