@@ -10,7 +10,7 @@ from rounds import record_messages as r
 from rounds.methodology import Limits, Methodology
 from rounds.steering_messages import AskMoreTime
 from templates.marking import N_, NN_
-from templates.own import joined
+from templates.own import joined, mixed
 from templates.words import Words
 
 MISSING = N_("The secretariat returned the request. What is missing:")
@@ -203,7 +203,10 @@ def report(words: Words, body: Any, version: int, sha256: str) -> tuple[Block, .
     """A version of the report, with the sentence that says what it is not (W5) and its fingerprint (X2)."""
     if body is None:
         return ()
-    needs = tuple((f"{n.topic} ({words.choice('support', n.support)})", n.text) for n in body.needs)
+    needs = tuple(
+        (mixed("%(topic)s (%(kind)s)", topic=n.topic, kind=words.choice("support", n.support)), n.text)
+        for n in body.needs
+    )
     return (
         Block(
             heading=words.say(REPORT, version=version),
