@@ -23,6 +23,7 @@ LEFT_OUT = (
     "meteringMetadata",
     "header",
     "userMetadata",
+    "stackTrace",
 )
 """What a replay does not ask for: it tells of the machine, or differs each time."""
 
