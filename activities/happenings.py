@@ -31,10 +31,9 @@ async def seated(desk: Desk, effect: Seated) -> None:
 
 
 async def replace(desk: Desk, effect: Replace) -> None:
-    """The newcomer has a brief for each task that passes to them."""
+    """The newcomer has one brief: where the round stands, what is theirs and by when, if anything is."""
     await people.replace(desk.s, desk.batch, effect)
-    for key in effect.keys:
-        await desk.write("brief", effect.new, key, key=key)
+    await desk.write("handed_over", effect.new, effect.old, old=effect.old)
 
 
 async def share(desk: Desk, effect: Share) -> None:

@@ -26,7 +26,8 @@ and besides, by template
     assignment    task: something new is yours to do (an invitation too: task.kind "answer_invitation")
     delegated     task; owner: the name of whoever asks you to do it beside them; share: the part, in their
                   words, or ""
-    brief         task: it passed to you, as a newcomer, a new holder, or under a corrected address
+    handed_over   tasks: all that is yours in this round, maybe none; old: the name of whose place you take
+    brief         task: it passed to you, as a new holder, or under a corrected address
     moved         task: its due date changed, its clock was paused (task.paused) or goes on
     escalation    task: it is overdue and you are told; url is ""
     overdue       task: yours is overdue; task.told know
@@ -55,16 +56,16 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities.reading import Reading
+from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
 from methodologies.reading import capital_zone
-from rounds.methodology import DECISION_ON_TIME, Methodology
+from rounds.methodology import Methodology
 from rounds.more_time import request_in
-from rounds.people import proposal_number
-from store import inbox, outbox
+from store import outbox
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import OpenTask, Posted
-from store.tables import Assignment, Inbox, ReportVersion, Round, Secretariat
+from store.tables import Inbox, ReportVersion
 from templates.own import own, spoken
 
 ENTITLED = (
@@ -91,93 +92,17 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
         return None
     return {
         "recipient": {"name": person.name, "role": reader.role, "zone": calendar.zone_name},
-        "round": _round(posted.round, posted.secretariat, methodology),
+        "round": round_in_words(posted.round, posted.secretariat, methodology),
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
         "my_round_url": links.url(posted.my_round) if posted.my_round else "",
         **own,
     }
 
 
-def _round(round_: Round, secretariat: Secretariat, methodology: Methodology) -> dict[str, Any]:
-    plain = round_.model_dump(include={"id", "country", "year", "number", "step", "outcome"})
-    return {
-        **plain,
-        **{name: own(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
-        "methodology": methodology.id,
-        "methodology_name": methodology.name,
-        "secretariat": secretariat.name,
-        "zone": capital_zone(round_.country),
-    }
-
-
-async def _task(
-    reading: Reading, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
-) -> dict[str, Any]:
-    methodology = outbox.rules_of(round_)
-    rule = methodology.rule(assignment.kind)
-    holders = await outbox.holders(reading.s, round_.id, assignment.key)
-    there = ZoneInfo(capital_zone(round_.country))
-    return {
-        **assignment.model_dump(include={"kind", "key", "role", "state", "overdue", "paused", "version"}),
-        "round": _round(round_, secretariat, methodology),
-        "url": reading.links.url(grant) if grant else "",
-        "due_here": assignment.due_at.astimezone(reading.here),
-        "due_there": assignment.due_at.astimezone(there),
-        "silence": rule.silence,
-        "escalate_to": rule.escalate_to,
-        "told": rule.escalate_to[: assignment.escalated],
-        "ends_after": rule.ends_after,
-        "freezes": rule.freezes,
-        "personal": rule.personal,
-        "holders": [person.name for _, person in holders],
-        "about": await _refusing(reading, assignment),
-        "request": await _request(reading, assignment),
-    }
-
-
-async def _request(reading: Reading, assignment: Assignment) -> dict[str, Any] | None:
-    """What was asked, of whoever is to decide on more time (Z1)."""
-    if assignment.kind != DECISION_ON_TIME:
-        return None
-    about, n = request_in(assignment.key)
-    asked = (await outbox.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
-    body = body_of(asked)
-    return {
-        "kind": about.partition(":")[0],
-        "by": await outbox.name_of(reading.s, assignment.round_id, asked.participant_id),
-        "due": body.due,
-        "reason": body.reason,
-    }
-
-
-async def _refusing(reading: Reading, assignment: Assignment) -> str:
-    if assignment.kind != "mend_address":
-        return ""
-    participant = proposal_number(assignment.key).partition(":")[0]
-    return await outbox.name_of(reading.s, assignment.round_id, participant)
-
-
-async def _about_one(reading: Reading, about: str = "") -> dict[str, Any] | None:
-    """An assignment, with the reader's own link to it."""
-    key, round_id = about or reading.params["key"], reading.round.id
-    assignment = await outbox.assignment(reading.s, round_id, key)
-    if assignment is None:
-        return None
-    grant = await outbox.grant_of(reading.s, round_id, key, reading.posted.reader.id)
-    return {"task": await _task(reading, assignment, reading.round, reading.posted.secretariat, grant)}
-
-
-async def _delegated(reading: Reading) -> dict[str, Any] | None:
-    about = await _about_one(reading)
-    asked = await inbox.one(reading.s, reading.params["submission"])
-    owner = await outbox.name_of(reading.s, reading.round.id, reading.params["owner"])
-    return about and {**about, "owner": owner, "share": inbox.body_of(asked).share if asked else ""}
-
-
 async def _reminder(reading: Reading) -> dict[str, Any] | None:
     """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
     awaited: list[OpenTask] = await outbox.awaited_of(reading.s, reading.posted.person.id)
-    tasks = [await _task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
+    tasks = [await task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
     return {"tasks": tasks} if tasks else None
 
 
@@ -265,7 +190,7 @@ async def _resumed(reading: Reading) -> dict[str, Any]:
 async def _more_time_refused(reading: Reading) -> dict[str, Any]:
     key = reading.params["key"]
     decided = await outbox.answer_of(reading.s, reading.round.id, key)
-    about = await _about_one(reading, request_in(key)[0])
+    about = await about_one(reading, request_in(key)[0])
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
 
 
@@ -279,12 +204,13 @@ NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
 }
 
 CONTEXTS: dict[str, Callable[[Reading], Awaitable[dict[str, Any] | None]]] = {
-    "assignment": _about_one,
-    "delegated": _delegated,
-    "brief": _about_one,
-    "moved": _about_one,
-    "escalation": _about_one,
-    "overdue": _about_one,
+    "assignment": about_one,
+    "delegated": delegated,
+    "handed_over": handed_over,
+    "brief": about_one,
+    "moved": about_one,
+    "escalation": about_one,
+    "overdue": about_one,
     "reminder": _reminder,
     "refused": _refused,
     "visit": _visit,

@@ -67,7 +67,7 @@ class HandOver:
             if round is None:
                 raise NotOpen
             check_body(rules_of(round), round.country, body)
-            await persons.check(s, round_id, key, body)
+            await persons.check(s, round, key, body)
             await adopt(s, files, round_id=round_id, officer=officer)
             row = await inbox.keep(
                 s,

@@ -4,25 +4,34 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.refusals import SamePerson
+from rounds.refusals import NotAnOfficer, SamePerson
 from rounds.steering_messages import Delegate, ReplacePerson
 from store import outbox, reads
+from store.officers import is_officer
 from store.persons import normal
+from store.tables import Round
+
+OFFICERS = ("responsible_officer", "head_of_secretariat")
 
 
-async def check(s: AsyncSession, round_id: str, key: str, body: Any) -> None:
-    """Nobody replaces themselves, or is the delegate for what is theirs.
+async def check(s: AsyncSession, round: Round, key: str, body: Any) -> None:
+    """Nobody replaces themselves, or is the delegate for what is theirs; officers hand over to officers.
 
-    Raises: SamePerson, naming the field.
+    Raises: SamePerson, NotAnOfficer, naming the field.
     """
     if isinstance(body, ReplacePerson):
-        there = await reads.people(s, round_id)
-        held = {x.person.email for x in there if x.participant.id == body.participant}
-        email, field = body.newcomer.email, "newcomer.email"
-    elif isinstance(body, Delegate):
-        held = {person.email for _, person in await outbox.holders(s, round_id, key)}
-        email, field = body.delegate.email, "delegate.email"
-    else:
-        return
-    if normal(email) in held:
-        raise SamePerson(field=field)
+        await _check_newcomer(s, round, body)
+    if isinstance(body, Delegate):
+        holders = await outbox.holders(s, round.id, key)
+        if normal(body.delegate.email) in {person.email for _, person in holders}:
+            raise SamePerson(field="delegate.email")
+
+
+async def _check_newcomer(s: AsyncSession, round: Round, body: ReplacePerson) -> None:
+    there = await reads.people(s, round.id)
+    old = [x for x in there if x.participant.id == body.participant]
+    if any(x.person.email == normal(body.newcomer.email) for x in old):
+        raise SamePerson(field="newcomer.email")
+    officer = any(x.participant.role in OFFICERS for x in old)
+    if officer and not await is_officer(s, round.secretariat_id, body.newcomer.email):
+        raise NotAnOfficer(field="newcomer.email")

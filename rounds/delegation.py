@@ -1,4 +1,4 @@
-"""Delegates: somebody does one assignment, or a part of it, beside its owner; the first answer fulfils it."""
+"""Who acts in whose place: delegates, beside the owner of an assignment; newcomers, never on the panel."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +16,23 @@ class DelegateOfDelegate(Refusal):
     """A delegate may not hand on what was handed to them."""
 
     code = "delegate_of_delegate"
+
+
+class SeatNotHandedOver(Refusal):
+    """An expert or a candidate is not replaced by anybody's word: they leave, and the next is invited."""
+
+    code = "seat_not_handed_over"
+
+
+def check_not_on_panel(round: Round, participant: str) -> None:
+    """P1, P6: a place there is agreed, offered, and accepted with undertakings; nobody else can give it.
+
+    Raises: SeatNotHandedOver.
+    """
+    on_it = any(participant in (seat.holder, *seat.shortlist) for seat in round.seats.values())
+    invited = (a.holders for a in round.assignments.values() if a.kind == "answer_invitation")
+    if on_it or any(participant in holders for holders in invited):
+        raise SeatNotHandedOver(field="participant")
 
 
 def check(round: Round, sent: Sent, _: datetime) -> None:

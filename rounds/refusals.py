@@ -178,6 +178,12 @@ class SamePerson(Refusal):
     code = "same_person"
 
 
+class NotAnOfficer(Refusal):
+    """Only an officer of the secretariat takes the place of one."""
+
+    code = "not_an_officer"
+
+
 class SameAddress(Refusal):
     """The new address is the present one."""
 

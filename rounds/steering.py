@@ -95,6 +95,16 @@ def _check_participant(round: Round, sent: Sent, _: datetime) -> None:
         raise UnknownPerson(field="participant")
 
 
+def _check_replaced(round: Round, sent: Sent, now: datetime) -> None:
+    """P1, P6: never on the panel.
+
+    Raises: UnknownPerson, SeatNotHandedOver.
+    """
+    _check_participant(round, sent, now)
+    assert isinstance(sent.body, s.ReplacePerson)
+    delegation.check_not_on_panel(round, sent.body.participant)
+
+
 def _check_asker(round: Round, sent: Sent, _: datetime) -> None:
     if not _present(round, sent.by):
         raise UnknownPerson
@@ -140,7 +150,7 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.Resume: _check_resume,
     s.Waive: _check_waive,
     s.CorrectAddress: _check_participant,
-    s.ReplacePerson: _check_participant,
+    s.ReplacePerson: _check_replaced,
     s.Delegate: delegation.check,
     s.AskAgain: _check_asker,
     s.Withdraw: _check_withdraw,

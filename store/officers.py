@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.messages import Contact
-from store.persons import meet
+from store.persons import meet, normal
 from store.rows import insert_once
 from store.tables import Officer, Person, Secretariat
 
@@ -53,6 +53,20 @@ async def _officer(s: AsyncSession, secretariat_id: str, person: Person) -> Offi
         key_hash="",
         created_at=datetime.now(UTC),
     )
+
+
+async def is_officer(s: AsyncSession, secretariat_id: str, email: str) -> bool:
+    """Whether somebody at this address works for the secretariat now."""
+    there = (
+        select(Officer.id)
+        .join(Person, col(Person.id) == Officer.person_id)
+        .where(
+            Person.email == normal(email),
+            Officer.secretariat_id == secretariat_id,
+            col(Officer.revoked_at).is_(None),
+        )
+    )
+    return (await s.exec(there)).first() is not None
 
 
 async def any_officer(s: AsyncSession, secretariat_id: str) -> bool:

@@ -192,6 +192,10 @@ async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tup
     return tuple({a.key: (a, grant) for a, grant in rows}.values())
 
 
+WITH_LINKS = ("assignment", "brief", "delegated", "handed_over")
+"""The letters that bring somebody a link to what they have open; the last one to all of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """Somebody's letter whose link they ask for again."""
@@ -221,14 +225,14 @@ async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost
         )
         .where(
             Person.email == normal(email),
-            col(Letter.template).in_(["assignment", "brief"]),
+            col(Letter.template).in_(WITH_LINKS),
             Grant.state == "live",
             Grant.assignment_key != "",
             ~asked.exists(),
         )
         .order_by(col(Letter.written_at), col(Letter.key))
     )
-    latest = {row.round_id: row for row, key in rows if row.params.get("key") == key}
+    latest = {row.round_id: row for row, key in rows if row.params.get("key", key) == key}
     return tuple(Lost(row.round_id, row.participant_id, row.key) for row in latest.values())
 
 

@@ -81,6 +81,11 @@ REFUSALS = {
     "unknown_person": N_("This person does not take part in the round."),
     "delegate_of_delegate": N_("A delegate cannot name another delegate. Please ask whoever named you."),
     "same_person": N_("This person already has this task or this place. Please name somebody else."),
+    "seat_not_handed_over": N_(
+        "A place on the panel is not handed over: the expert leaves or declines, and the next candidate is "
+        "invited."
+    ),
+    "not_an_officer": N_("This address belongs to no officer of the secretariat."),
     "same_address": N_("This is the address already registered."),
     "link_unknown": N_("This link does not lead anywhere."),
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),

@@ -75,8 +75,28 @@ async def test_a_newcomer_has_the_links_and_a_brief_and_the_old_ones_end_l6(each
     )
     assert await world.grants("agree_panel:1") == ["focal_point~2"]
     assert await world.grants("agree_panel:1", "revoked") == ["focal_point"]
-    assert await world.to("brief") == ["focal_point~2"]
-    assert world.mailbox.letters()[-1]["To"] == "New Focal Point <new@example.org>"
+    assert await world.to("handed_over") == ["focal_point~2"]
+    letter = world.mailbox.letters()[-1]
+    assert letter["To"] == "New Focal Point <new@example.org>"
+    text = letter.get_body(("plain",)).get_content()
+    assert "in the place of Focal Point" in text
+    assert await world.url("agree_panel:1", "focal_point~2") in text
+
+
+async def test_a_newcomer_to_whom_nothing_falls_yet_is_told_where_the_round_stands(world: World) -> None:
+    newcomer = m.Contact(name="New Focal Point", email="new@example.org", language="en")
+    sent = await world.send(
+        steering.ReplacePerson(participant="focal_point", newcomer=newcomer), officer="officer"
+    )
+    await world.commit(
+        e.Take(submission=sent, key="", subject="focal_point", by="", officer="officer"),
+        e.Replace(old="focal_point", new="focal_point~2", keys=()),
+    )
+    letter = world.mailbox.letters()[-1]
+    text = letter.get_body(("plain",)).get_content()
+    assert letter["To"] == "New Focal Point <new@example.org>"
+    assert "Nothing at the moment." in text
+    assert "Where the round stands" in text
 
 
 async def test_a_corrected_address_has_links_of_its_own_l6(world: World) -> None:

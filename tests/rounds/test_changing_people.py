@@ -9,6 +9,7 @@ from rounds.effects import Close, Readdress, Replace, Resend, Schedule, Seated, 
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
+    LEAD,
     OFFICER,
     SECOND,
     Verdict,
@@ -90,46 +91,52 @@ def test_calendars_follow_who_leaves_and_who_comes_v8() -> None:
 def test_only_who_takes_part_is_replaced_or_has_another_address() -> None:
     round = with_panel()
     invite(round, CHILE)
-    for who, expected in ((CHILE, None), ("focal_point", None), (SECOND, ("unknown_person", "participant"))):
-        replaced = s.ReplacePerson(participant=who, newcomer=contact("newcomer"))
-        corrected = s.CorrectAddress(participant=who, email="new@ministry.example")
-        assert verdict(round, sent("", replaced, officer=OFFICER)) == expected
-        assert verdict(round, sent("", corrected, officer=OFFICER)) == expected
+    seat, unknown = ("seat_not_handed_over", "participant"), ("unknown_person", "participant")
+    for who, replaced, corrected in (
+        (CHILE, seat, None),
+        (LEAD, None, None),
+        ("focal_point", None, None),
+        (OFFICER, None, None),
+        (SECOND, unknown, unknown),
+    ):
+        other = s.ReplacePerson(participant=who, newcomer=contact("newcomer"))
+        address = s.CorrectAddress(participant=who, email="new@ministry.example")
+        assert (who, verdict(round, sent("", other, officer=OFFICER))) == (who, replaced)
+        assert (who, verdict(round, sent("", address, officer=OFFICER))) == (who, corrected)
 
 
-def test_a_newcomer_has_the_roles_the_seat_and_the_tasks_of_the_other() -> None:
+def test_a_newcomer_has_the_roles_and_the_tasks_of_the_other() -> None:
     round = dated()
-    ask(round, "write_questions:expert-1", CHILE, role="expert-1")
-    ask(round, "mend_address:candidate-1.1.1:1")
-    round.refused_addresses = (CHILE,)
-    body = s.ReplacePerson(participant=CHILE, newcomer=contact("newcomer"))
+    ask(round, "send_questionnaire:1", LEAD, role="lead_coordinator")
+    ask(round, f"mend_address:{LEAD}:1")
+    round.refused_addresses = (LEAD,)
+    body = s.ReplacePerson(participant=LEAD, newcomer=contact("newcomer"))
     effects = send(round, "", body, officer=OFFICER)
-    new = f"{CHILE}~2"
-    assert round.seats[1].holder == new
-    assert round.holders("expert-1") == (new,)
-    assert round.countries[new] == "CHL"
-    assert round.assignments["write_questions:expert-1"].holders == (new,)
-    assert effects[0] == Close(key="mend_address:candidate-1.1.1:1", state="closed")
+    new = f"{LEAD}~2"
+    assert round.holders("lead_coordinator") == (new,)
+    assert round.holders("coordinator")[0] == new
+    assert round.assignments["send_questionnaire:1"].holders == (new,)
+    assert effects[0] == Close(key=f"mend_address:{LEAD}:1", state="closed")
     assert [type(e) for e in effects[1:]] == [Unschedule, Schedule, Replace, Schedule]
-    assert effects[3] == Replace(old=CHILE, new=new, keys=("write_questions:expert-1",))
+    assert effects[3] == Replace(old=LEAD, new=new, keys=("send_questionnaire:1",))
     assert effects[4].people == (new,)
-    assert CHILE not in round.refused_addresses
-    gone = sent("", s.ReplacePerson(participant=CHILE, newcomer=contact("other")), officer=OFFICER)
+    assert LEAD not in round.refused_addresses
+    gone = sent("", s.ReplacePerson(participant=LEAD, newcomer=contact("other")), officer=OFFICER)
     assert verdict(round, gone) == ("unknown_person", "participant")
 
 
-def test_who_takes_the_place_of_an_invited_candidate_answers_that_invitation_p8() -> None:
-    round = with_panel()
-    invite(round, CHILE)
+def test_nobody_takes_an_experts_place_but_the_next_on_the_shortlist_p1_p6_p8() -> None:
+    """P1, P6: neither that of who sits on the panel, nor that of who is invited to."""
+    round = seated()
+    ask(round, "write_questions:expert-1", CHILE, role="expert-1")
     body = s.ReplacePerson(participant=CHILE, newcomer=contact("newcomer"))
-    send(round, "", body, officer=OFFICER)
-    new = f"{CHILE}~2"
-    key = f"answer_invitation:{CHILE}"
-    assert round.seats[1].shortlist == (CHILE, SECOND)
-    assert verdict(round, sent(key, acceptance(), CHILE)) == ("not_yours", "")
-    send(round, key, acceptance(), new)
-    assert round.seats[1].holder == new
-    assert round.seats[2].holder == ""
+    refused = ("seat_not_handed_over", "participant")
+    assert verdict(round, sent("", body, officer=OFFICER)) == refused
+    send(round, "", s.LeavePanel(reason="New post"), CHILE)
+    invite(round, SECOND)
+    invited = s.ReplacePerson(participant=SECOND, newcomer=contact("newcomer"))
+    assert verdict(round, sent("", invited, officer=OFFICER)) == refused
+    assert (round.seats[1].holder, round.seats[1].shortlist) == ("", (CHILE, SECOND))
 
 
 def test_an_address_that_is_mended_needs_no_mending_any_more() -> None:

@@ -85,6 +85,11 @@ REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), 
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
+    (
+        "handed_over",
+        {"tasks": [task("agree_panel"), task("arrange_local", paused=True)], "old": "Predecesora"},
+    ),
+    ("handed_over", {"tasks": [], "old": "Predecesora"}),
     ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": ""}),
     ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": "1 a 5"}),
     ("moved", {"task": task("agree_panel")}),

@@ -138,7 +138,7 @@ async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(stor
     newcomer = cast.contact("newcomer", story.name)
     await story.steers("", steering.ReplacePerson(participant="focal_point", newcomer=newcomer))
     assert await story.holders(AGREE) == ["focal_point~2"]
-    assert await story.letters("brief") == [Told("focal_point~2", "brief", AGREE)]
+    assert await story.letters("handed_over") == [Told("focal_point~2", "handed_over")]
     states = {p.id: p.state for p in await story.rows(Participant)}
     assert (states["focal_point"], states["focal_point~2"]) == ("replaced", "active")
     assert {g.state for g in await story.rows(Grant) if g.participant_id == "focal_point"} == {"revoked"}
