@@ -1,5 +1,6 @@
 """Files from people: what is admitted, what is refused with which code, and that nothing is left behind."""
 
+import itertools
 import zipfile
 from hashlib import sha256
 from io import BytesIO
@@ -39,6 +40,7 @@ def left_in(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.pdf", PDF), ("a.PNG", PNG), ("a.jpg", JPEG), ("a.jpeg", JPEG), ("a.docx", DOCX), ("a.xlsx", XLSX)],
+    ids=itertools.count(),
 )
 async def test_each_admitted_kind_is_kept_under_its_sha256(tmp_path: Path, name: str, content: bytes) -> None:
     files = Files(tmp_path / "files")
@@ -74,6 +76,8 @@ async def test_the_same_content_twice_is_kept_once(tmp_path: Path) -> None:
         ("a.docx", b"PK\x03\x04" + b"\xff" * 200, "file_not_what_it_says"),
         ("a.pdf", PDF + bytes(LARGEST), "file_too_large"),
     ],
+    # A content is no name: an archive says when it was made, and two processes would tell two tests.
+    ids=itertools.count(),
 )
 async def test_anything_else_is_refused_and_leaves_nothing(
     tmp_path: Path, name: str | None, content: bytes, code: str
