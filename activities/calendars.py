@@ -1,72 +1,69 @@
-"""The visit as calendars know it: one event that is invited to, changed and cancelled (V8, Z2)."""
+"""The calendar files that go with letters about the visit (V8, Z2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
-
-from rounds.deadlines import EVENING, MORNING
+from activities.smtp import MailServer
+from store.outbox import Posted
+from templates import calendars
+from templates.calendars import Invitation, Method, Somebody, Visit
+from templates.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
-    """One state of the event; `sequence` grows with each change, `stamp` is when it changed.
+class CalendarFile:
+    """A calendar file; an invitation stands beside the letter's text, where programs look for it."""
 
-    `summary` is in the attendee's `language`, `location` as it is written there; `zone` is where the
-    visit takes place.
-    """
-
-    method: Literal["REQUEST", "CANCEL"]
-    uid: str
-    sequence: int
-    starts: date
-    ends: date
-    zone: str
-    stamp: datetime
-    summary: str
-    location: str
-    organizer: str
-    attendee: str
-    attendee_name: str
-    language: str
+    method: Method
+    name: str
+    text: str
+    invites: bool
 
 
-def ics(invitation: Invitation) -> str:
-    """The calendar file of an invitation, with the rules of its time zone in it (RFC 5545, RFC 5546)."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ronda//rounds of peer dialogue//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", invitation.method)
-    zone = ZoneInfo(invitation.zone)
-    # Programs that know no IANA names take the rules from here; two years hold every change around a visit.
-    calendar.add_component(
-        Timezone.from_tzinfo(
-            zone,
-            invitation.zone,
-            first_date=date(invitation.starts.year, 1, 1),
-            last_date=date(invitation.ends.year + 1, 12, 31),
-        )
+def files(
+    posted: Posted, context: Mapping[str, Any], summary: str, words: Words, server: MailServer
+) -> tuple[CalendarFile, ...]:
+    """The files of a letter: the invitation of one about the visit, and the agenda once that is set."""
+    if "sequence" not in context:
+        return ()
+    found = (
+        [_invitation(posted, context, summary, words, server)] if posted.letter.template == "visit" else []
     )
-    calendar.add_component(_event(invitation, zone))
-    return str(calendar.to_ical(), "utf-8")
+    if context["agenda"]:
+        contact = Somebody(name=posted.contact.name, email=posted.contact.email)
+        about = _about(posted, context, words, contact)
+        text = calendars.sessions(words, context["agenda"], about, posted.round.id)
+        found.append(CalendarFile(method="PUBLISH", name="agenda.ics", text=text, invites=False))
+    return tuple(found)
 
 
-def _event(i: Invitation, zone: ZoneInfo) -> Event:
-    event = Event()
-    event.add("uid", i.uid)
-    event.add("sequence", i.sequence)
-    event.add("dtstamp", i.stamp)
-    event.add("dtstart", datetime.combine(i.starts, MORNING, zone))
-    event.add("dtend", datetime.combine(i.ends, EVENING, zone))
-    event.add("summary", i.summary, parameters={"LANGUAGE": i.language})
-    event.add("location", i.location)
-    event.add("status", "CONFIRMED" if i.method == "REQUEST" else "CANCELLED")
-    event.add("organizer", vCalAddress(f"mailto:{i.organizer}"))
-    attendee = vCalAddress(f"mailto:{i.attendee}")
-    attendee.params["CN"] = vText(i.attendee_name)
-    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("FALSE")
-    event.add("attendee", attendee)
-    return event
+def _about(posted: Posted, context: Mapping[str, Any], words: Words, organizer: Somebody) -> Visit:
+    """What the letter's row says, not what may be by now: letters may overtake one another."""
+    return Visit(
+        sequence=context["sequence"],
+        stamp=posted.letter.written_at,
+        zone=context["round"]["zone"],
+        location=calendars.location(words, posted.round.institution, posted.round.country),
+        description=calendars.description(words, context["press"], context.get("form", "")),
+        organizer=organizer,
+        language=words.language_code,
+        cancelled=context.get("method") == "CANCEL",
+    )
+
+
+def _invitation(
+    posted: Posted, context: Mapping[str, Any], summary: str, words: Words, server: MailServer
+) -> CalendarFile:
+    """The organizer is whom the letter comes from: programs take a change from nobody else."""
+    about = _about(posted, context, words, Somebody(name=server.name, email=server.address))
+    invitation = Invitation(
+        visit=about,
+        uid=context["uid"],
+        starts=context["starts"],
+        ends=context["ends"],
+        summary=summary,
+        attendee=Somebody(name=posted.person.name, email=posted.person.email),
+    )
+    text = calendars.invitation(invitation)
+    return CalendarFile(method=calendars.method_of(about), name="visit.ics", text=text, invites=True)

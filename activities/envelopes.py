@@ -1,17 +1,15 @@
-"""A rendered letter as a message: its headers, its text and HTML, the visit's calendar file (E1, E4, E6)."""
+"""A rendered letter as a message: its headers, its text and HTML, its calendar files (E1, E4, E6)."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from activities.calendars import Invitation, ics
+from activities.calendars import CalendarFile
 from activities.smtp import MailServer, ascii_domain
 from store.outbox import Posted
-from store.tables import CalendarEvent
 from templates.render import Rendered
 
 
@@ -21,14 +19,9 @@ def message_id(key: str, domain: str) -> str:
 
 
 def message(
-    posted: Posted,
-    rendered: Rendered,
-    server: MailServer,
-    *,
-    event: CalendarEvent | None = None,
-    zone: str = "UTC",
+    posted: Posted, rendered: Rendered, server: MailServer, calendars: Sequence[CalendarFile] = ()
 ) -> EmailMessage:
-    """The message of a letter, for its one recipient; with the calendar file if it is about the visit."""
+    """The message of a letter, for its one recipient, with its calendar files."""
     letter = EmailMessage()
     letter["From"] = _address(*parseaddr(server.sender))
     letter["To"] = _address(posted.person.name, posted.person.email)
@@ -40,10 +33,8 @@ def message(
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(rendered.text)
     letter.add_alternative(rendered.html, subtype="html")
-    if event and posted.letter.template == "visit":
-        invitation = _invitation(posted, event, rendered.subject, zone, server)
-        params = {"method": invitation.method, "name": "visit.ics"}
-        letter.add_alternative(ics(invitation), subtype="calendar", params=params)
+    for file in calendars:
+        _add(letter, file)
     # Only now: until then headers of that name belong to a part.
     letter["Content-Language"] = posted.person.language
     return letter
@@ -55,23 +46,10 @@ def _address(name: str, email: str) -> Address:
     return Address(" ".join(name.split()), local, domain)
 
 
-def _invitation(
-    posted: Posted, event: CalendarEvent, summary: str, zone: str, server: MailServer
-) -> Invitation:
-    """The event as the letter's row says it, not as it may be by now: letters may overtake one another."""
-    params: dict[str, Any] = posted.letter.params
-    return Invitation(
-        method=params["method"],
-        uid=event.uid,
-        sequence=params["sequence"],
-        starts=datetime.fromisoformat(params["starts"]).date(),
-        ends=datetime.fromisoformat(params["ends"]).date(),
-        zone=ZoneInfo(zone).key,
-        stamp=posted.letter.written_at,
-        summary=summary,
-        location=posted.round.institution,
-        organizer=server.address,
-        attendee=posted.person.email,
-        attendee_name=posted.person.name,
-        language=posted.person.language,
-    )
+def _add(letter: EmailMessage, file: CalendarFile) -> None:
+    """RFC 6047: the part names the method that stands in the file, and what kind of component it holds."""
+    params = {"method": file.method, "component": "VEVENT", "name": file.name}
+    if file.invites:
+        letter.add_alternative(file.text, subtype="calendar", params=params)
+    else:
+        letter.add_attachment(file.text, subtype="calendar", params=params, filename=file.name)

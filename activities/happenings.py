@@ -91,6 +91,7 @@ async def _visit_letters(
     desk: Desk, event: CalendarEvent, method: str, participants: tuple[str, ...], form: str = ""
 ) -> None:
     for participant in await desk.once_each(participants):
+        _, person = await outbox.participant(desk.s, desk.batch.round, participant)
         await desk.write(
             "visit",
             participant,
@@ -99,7 +100,7 @@ async def _visit_letters(
             starts=event.starts.isoformat(),
             ends=event.ends.isoformat(),
             sequence=event.sequence,
-            updated=event.sequence > 0,
+            updated=await outbox.knows_visit(desk.s, desk.batch.round, person.id),
             form=form,
         )
 

@@ -20,7 +20,8 @@ A `task` is an assignment:
     come to), ends_after (monthly reminders, 0: never),
     freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
     about (the name of whoever's address refuses letters, for task.kind "mend_address"; else ""),
-    request (None; for task.kind "decide_extension": kind, by, due (date), reason)
+    request (None; for task.kind "decide_extension": kind, by, due (date), reason),
+    press (of a task about the visit: the choice about the press, "" until it is known; else "")
 
 and besides, by template
     assignment    task: something new is yours to do (an invitation too: task.kind "answer_invitation")
@@ -34,12 +35,15 @@ and besides, by template
     reminder      tasks: all that the reader has open, over all rounds, first due first
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
-    visit         method ("REQUEST" | "CANCEL"), starts, ends (dates), sequence, updated (bool: not the
-                  first dates), form (how it is held, "" where there is one way); the calendar file is
-                  attached by whoever sends; the rendered subject is the event's title
+    visit         method ("REQUEST" | "CANCEL"), updated (bool: the reader had other dates before), uid,
+                  starts, ends (dates), form (how it is held, "" where there is one way), sequence,
+                  opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
+                  known), agenda (templates.agenda, None before it is set); the calendar files are attached
+                  by whoever sends; the rendered subject is the event's title
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
+                  agenda_set: sequence, press, agenda (as above)
                   waived: kind: that of the assignment which is waived
                   closed: report, None or version, sha256, sections (list of section, text, needs; needs are
                   a list of topic, support, text): the approved text, for those entitled to it;
@@ -48,37 +52,23 @@ and besides, by template
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from activities import approved_report, visits
 from activities.reading import Reading
 from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
 from methodologies.reading import capital_zone
-from rounds.methodology import Methodology
 from rounds.more_time import request_in
 from store import outbox
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import OpenTask, Posted
-from store.tables import Inbox, ReportVersion
-from templates.own import own, spoken
-
-ENTITLED = (
-    "focal_point",
-    "alternate_contact",
-    "technical_team",
-    "approver",
-    "responsible_officer",
-    "head_of_secretariat",
-    "coordinator",
-    "lead_coordinator",
-)
-"""Who reads the approved report when the round is over, besides the seats' experts."""
+from templates.own import own
 
 
 async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, Any] | None:
@@ -119,10 +109,7 @@ async def _refused(reading: Reading) -> dict[str, Any]:
 
 
 async def _visit(reading: Reading) -> dict[str, Any]:
-    params = reading.params
-    days = {name: date.fromisoformat(params[name]) for name in ("starts", "ends")}
-    plain = {name: params[name] for name in ("method", "sequence", "updated", "form")}
-    return {**plain, **days}
+    return await visits.dated(reading.s, reading.round, reading.params, reading.here)
 
 
 async def _nothing_more(_: Reading) -> dict[str, Any]:
@@ -152,29 +139,19 @@ async def _panel(reading: Reading) -> dict[str, Any]:
 
 async def _closed(reading: Reading) -> dict[str, Any]:
     decided = await outbox.decision(reading.s, reading.round.id)
-    approved = await outbox.approved_report(reading.s, reading.round.id) if _entitled(reading) else None
+    approved = (
+        await outbox.approved_report(reading.s, reading.round.id)
+        if approved_report.entitled(reading.posted.reader)
+        else None
+    )
     return {
         "languages": list(body_of(decided).languages) if decided else [],
-        "report": _report(*approved, outbox.rules_of(reading.round)) if approved else None,
+        "report": approved_report.report(*approved, outbox.rules_of(reading.round)) if approved else None,
     }
 
 
-def _entitled(reading: Reading) -> bool:
-    reader = reading.posted.reader
-    seated = reader.role.startswith("expert-") and reader.state == "active"
-    return seated or reader.role in ENTITLED
-
-
-def _report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> dict[str, Any]:
-    """The text in the methodology's order; the needs, records of their own, in their section (W3, X4)."""
-    body = spoken(body_of(kept), kept.language)
-    written = {part.section: part.text for part in body.sections}
-    needs = [asdict(need) for need in body.needs]
-    sections = [
-        {"section": name, "text": written.get(name, ""), "needs": needs * (name == methodology.needs_section)}
-        for name in methodology.sections
-    ]
-    return {"version": version.version, "sha256": version.sha256, "sections": sections}
+async def _agenda(reading: Reading) -> dict[str, Any]:
+    return await visits.agreed(reading.s, reading.round)
 
 
 async def _waived(reading: Reading) -> dict[str, Any]:
@@ -196,6 +173,7 @@ async def _more_time_refused(reading: Reading) -> dict[str, Any]:
 
 NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
+    "agenda_set": _agenda,
     "waived": _waived,
     "paused": _nothing_more,
     "resumed": _resumed,

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities import letters
+from activities import calendars, letters
 from activities.envelopes import message, message_id
 from activities.faults import told_by_code
 from activities.smtp import Attempt, MailServer, carry
@@ -18,7 +18,6 @@ from store import outbox
 from store.links import Links
 from store.outbox import Posted
 from store.session import Database
-from store.tables import CalendarEvent
 from store.writes import letters as rows
 from templates.render import Renderer
 
@@ -49,27 +48,29 @@ class Post:
                 if due is None:
                     return Attempt("refused" if posted.letter.state == "refused" else "sent")
                 context = await letters.context(s, posted, self._links)
-                event = await outbox.event(s, posted.round.id)
                 if context is None:
                     await rows.forget(s, key)
                     return None
-            attempt = await self._carry(posted, context, event)
+            attempt = await self._carry(posted, context)
             async with self._database.writing() as s:
                 identity = message_id(key, self._server.domain)
                 await rows.settle(s, key, attempt.state, message_id=identity, error=attempt.error)
             return attempt
 
-    async def _carry(self, posted: Posted, context: dict[str, Any], event: CalendarEvent | None) -> Attempt:
+    async def _carry(self, posted: Posted, context: dict[str, Any]) -> Attempt:
         try:
-            ready = self._message(posted, context, event)
+            ready = self._message(posted, context)
         except Exception as error:  # noqa: BLE001 - one letter that cannot be made must not hold its round up
             log.error("Letter %s cannot be made: %s", posted.letter.key, type(error).__name__)
             return Attempt("waiting", "unmade")
         return await carry(self._server, ready, posted.person.email)
 
-    def _message(self, posted: Posted, context: dict[str, Any], event: CalendarEvent | None) -> EmailMessage:
-        rendered = self._renderer.letter(posted.letter.template, posted.person.language, context)
-        return message(posted, rendered, self._server, event=event, zone=context["round"]["zone"])
+    def _message(self, posted: Posted, context: dict[str, Any]) -> EmailMessage:
+        language = posted.person.language
+        rendered = self._renderer.letter(posted.letter.template, language, context)
+        words = self._renderer.words(language)
+        files = calendars.files(posted, context, rendered.subject, words, self._server)
+        return message(posted, rendered, self._server, files)
 
 
 class LetterActivities:

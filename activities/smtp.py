@@ -39,6 +39,11 @@ class MailServer:
         return ascii_domain(parseaddr(self.sender)[1])
 
     @property
+    def name(self) -> str:
+        """The name that the sender goes by; empty if only an address was given."""
+        return parseaddr(self.sender)[0]
+
+    @property
     def domain(self) -> str:
         """The sender's domain, which Message-IDs end with."""
         return self.address.rpartition("@")[2]

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from activities import visits
 from activities.reading import Reading
 from methodologies.reading import capital_zone
 from rounds.methodology import DECISION_ON_TIME, Methodology
@@ -50,6 +51,7 @@ async def task(
         "holders": [person.name for _, person in holders],
         "about": await _refusing(reading, assignment),
         "request": await _request(reading, assignment),
+        "press": await visits.press(reading.s, round_.id, assignment.kind),
     }
 
 

@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import (
     again,
+    agendas,
     docs,
     headers,
     health,
@@ -76,7 +77,7 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _furnish(app: FastAPI) -> None:
     """Doors and their keepers; of the middlewares the one added last meets a request first."""
     problems.install(app)
-    for noun in (rounds, submissions, steering, reports, uploads, health, links, again, docs):
+    for noun in (rounds, agendas, submissions, steering, reports, uploads, health, links, again, docs):
         app.include_router(noun.router)
     app.mount(docs.ADDRESS, docs.assets, name="swagger")
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

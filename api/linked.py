@@ -14,13 +14,13 @@ from api.prefill import prepare
 from api.prepared import Prepared
 from methodologies.reading import capital_zone, states
 from rounds.methodology import Methodology
-from store import inbox, reads_links
+from store import inbox, reads_links, reads_visit
 from store.links import ref
 from store.outbox import grant_of, rules_of
 from store.reads_links import LinkRead, Paper, Said
 from store.tables import Assignment, Officer, Person, Secretariat, Upload
 from templates import background
-from templates.background import Link
+from templates.background import Block, Link
 from templates.own import own, spoken
 from templates.words import Words
 
@@ -46,6 +46,12 @@ class Linked:
     def language(self) -> str:
         """The language that the page is in: the reader's own."""
         return self.words.language_code
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader is of the round, and not only invited to it."""
+        me = self.read.participant
+        return me.state == "active" and me.role != "candidate"
 
     def moments(self, at: datetime) -> list[str]:
         """A moment on both clocks."""
@@ -135,13 +141,21 @@ async def desk(s: AsyncSession, link: Linked, a: Assignment) -> Desk:
     documents = background.documents(
         link.words, [_paper(p, link.address, link.read.round.language) for p in shown]
     )
+    agenda = await agenda_of(s, link)
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
     offered = papers if a.kind in (*WITH_PAPERS, "complete_request") else ()
     own = await reads_links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return Desk(
-        prepared=replace(prepared, blocks=(*prepared.blocks, *documents)),
+        prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
+
+
+async def agenda_of(s: AsyncSession, link: Linked) -> tuple[Block, ...]:
+    """Where the agenda of the visit is, for whoever takes part, once it is set (V1)."""
+    if not link.takes_part or not await reads_visit.has_agenda(s, link.read.round.id):
+        return ()
+    return (background.agenda(link.words, link.address),)
 
 
 def _paper(paper: Paper, address: str, language: str) -> Link:

@@ -31,6 +31,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "agree_candidate": ("add_candidate",),
     "send_questionnaire": ("write_questions",),
     "answer_questionnaire": ("send_questionnaire",),
+    "propose_dates": ("propose_dates", "mark_dates"),
     "mark_dates": ("propose_dates",),
     "decide_extension": ("ask_more_time",),
     "set_agenda": SELF_ASSESSED,
@@ -61,12 +62,13 @@ WITH_PAPERS = (
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An accepted submission: for which assignment, by whom, what, and the sha256 it is known by."""
+    """An accepted submission: for which assignment, by whom from where, what, and its sha256."""
 
     key: str
     by: str
     body: Any
     sha256: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,15 @@ class Matter:
         """The latest accepted body of a kind, or that of one assignment; None when there is none."""
         found = [s.body for s in self.said.get(kind, ()) if not key or s.key == key]
         return found[-1] if found else None
+
+    def experts(self) -> list[tuple[str, str]]:
+        """The country and the role of each expert on the panel, by seat."""
+        seated = [
+            (person.country, who.role)
+            for who, person in self.people.values()
+            if who.state == "active" and who.role.startswith("expert-")
+        ]
+        return sorted(seated, key=lambda place: place[1])
 
     def report(self) -> Any:
         """The version of the report that this assignment is about; without one, the latest."""
@@ -120,10 +131,10 @@ async def _said(
 ) -> dict[str, list[Spoken]]:
     said: dict[str, list[Spoken]] = {}
     for row in await reads.accepted(s, round_id, *kinds) if kinds else ():
-        by = people[row.participant_id][1].name if row.participant_id in people else ""
-        said.setdefault(row.kind, []).append(
-            Spoken(row.key, by, spoken(inbox.body_of(row), row.language), row.sha256)
-        )
+        by = people[row.participant_id][1] if row.participant_id in people else None
+        name, country = (by.name, by.country) if by else ("", "")
+        body = spoken(inbox.body_of(row), row.language)
+        said.setdefault(row.kind, []).append(Spoken(row.key, name, body, row.sha256, country))
     return said
 
 

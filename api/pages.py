@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api import drafts
 from api.deps import Tools
 from api.forms import merged
-from api.linked import Linked, answer_of, desk, recorded
+from api.linked import Linked, agenda_of, answer_of, desk, recorded
 from api.problems import language_of
 from rounds.methodology import DECISION_ON_TIME
 from rounds.people import DELEGATE
@@ -185,6 +185,7 @@ async def my_round_page(
             "my_round_url": "",
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
             "open": [link.task(a) for a in waiting],
+            "blocks": await agenda_of(s, link),
             "steering": steering,
             "typed": bool(values),
             "controls": describe(MODELS[steering], link.words, values, errors=errors) if steering else (),

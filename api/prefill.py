@@ -5,10 +5,10 @@ All of it is read from what the round has accepted so far (`Matter.said`); nothi
 
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from api import prefill_assessment as a
+from api import prefill_dates as d
 from api.matter import Matter
 from api.prepared import Prepared, answering, offered, request, states, stay
 from rounds.messages import Note
@@ -133,27 +133,6 @@ def _answer_questionnaire(m: Matter) -> Prepared:
     return answering(sent.questions if sent else ())
 
 
-def _propose_dates(m: Matter) -> Prepared:
-    earliest: date | None = m.assignment.earliest
-    return Prepared(
-        asking=Asking(
-            least={"windows": 3},
-            options={"visit_form": offered(m, "visit_form", m.methodology.visit_forms)},
-            without=frozenset() if len(m.methodology.visit_forms) > 1 else frozenset({"visit_form"}),
-        ),
-        blocks=b.earliest(m.words, earliest, m.methodology.limits),
-    )
-
-
-def _mark_dates(m: Matter) -> Prepared:
-    number = proposal_number(m.assignment.key).partition(".")[0]
-    proposal = m.last("propose_dates", f"propose_dates:{number}")
-    windows = proposal.windows if proposal else ()
-    offered = [(str(n), m.words.span(w.starts, w.ends)) for n, w in enumerate(windows, start=1)]
-    form = proposal.visit_form if proposal else ""
-    return Prepared(asking=Asking(options={"suits": offered}), blocks=b.form_of_visit(m.words, form))
-
-
 def _set_agenda(m: Matter) -> Prepared:
     kinds = offered(m, "session", m.methodology.sessions)
     without = frozenset() if m.methodology.sessions_with_body else frozenset({"body_met"})
@@ -269,8 +248,8 @@ KINDS: dict[str, Callable[[Matter], Prepared]] = {
     "write_questions": _write_questions,
     "send_questionnaire": _send_questionnaire,
     "answer_questionnaire": _answer_questionnaire,
-    "propose_dates": _propose_dates,
-    "mark_dates": _mark_dates,
+    "propose_dates": d.propose_dates,
+    "mark_dates": d.mark_dates,
     "set_agenda": _set_agenda,
     "arrange_international": _arrange,
     "arrange_local": _arrange,

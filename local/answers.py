@@ -48,8 +48,8 @@ def _answers(script: Script, _: Asked) -> m.AnswerQuestionnaire:
     return m.AnswerQuestionnaire(answers=tuple(q["answer"] for q in script.all["questionnaire"]))
 
 
-def _local(script: Script, _: Asked) -> m.ArrangeLocal:
-    return m.ArrangeLocal(items=script.arrangements("local"), press=script.visit["press"])
+def _local(script: Script, asked: Asked) -> m.ArrangeLocal:
+    return m.ArrangeLocal(items=script.arrangements("local", asked.today), press=script.visit["press"])
 
 
 def _first_report(script: Script, _: Asked) -> m.ConsolidateReport:
@@ -90,7 +90,9 @@ ANSWERS: dict[str, Callable[[Script, Asked], Any]] = {
     "propose_dates": lambda script, asked: script.windows(asked.today),
     "mark_dates": lambda script, asked: script.marks(asked.address),
     "set_agenda": lambda script, _: script.agenda(),
-    "arrange_international": lambda s, _: m.ArrangeInternational(items=s.arrangements("international")),
+    "arrange_international": lambda s, a: m.ArrangeInternational(
+        items=s.arrangements("international", a.today)
+    ),
     "arrange_local": _local,
     "record_findings": lambda script, _: r.RecordFindings(**script.visit["findings"]),
     "contribute": lambda script, asked: script.contribution(asked.address),

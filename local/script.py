@@ -138,10 +138,15 @@ class Script:
             )
         )
 
-    def arrangements(self, whose: str) -> tuple[m.Item, ...]:
+    def arrangements(self, whose: str, by: date) -> tuple[m.Item, ...]:
         """One of the two lists, all done; without one, the bodies that are met."""
         listed = self.visit.get(f"{whose}_arrangements") or [s["body"] for s in self.visit["meetings"]]
-        return tuple(m.Item(what=what, state="done") for what in listed)
+        owner = (
+            self.beneficiary["institution"]
+            if whose == "local"
+            else self.secretariat["responsible_officer"]["role"]
+        )
+        return tuple(m.Item(what=what, owner=owner, by=by, state="done") for what in listed)
 
     def contribution(self, address: str) -> m.Contribute:
         """One expert's contributions, in the order of the page's sections."""

@@ -1,6 +1,7 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
 from rounds import (
+    arrangements,
     assessment,
     delegation,
     more_time,
@@ -23,6 +24,7 @@ ROOMS = (
     panel,
     questions,
     visit,
+    arrangements,
     report,
 )
 CODES: dict[str, type[refusals.Refusal]] = {

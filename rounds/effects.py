@@ -206,7 +206,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, waived, closed. `key`: the assignment it is about."""
+    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about."""
 
     what: str
     people: tuple[str, ...]

@@ -209,10 +209,12 @@ class SetAgenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One arrangement: done, or waived by the secretariat with a reason (V2)."""
+    """One arrangement: whose, by when; done, or waived by the secretariat with a reason (V2)."""
 
     what: Line
-    state: Literal["done", "waived"]
+    owner: OptionalLine = ""
+    by: date | None = None
+    state: Literal["open", "done", "waived"]
     reason: OptionalLine = ""
 
 

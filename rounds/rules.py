@@ -8,7 +8,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from rounds import assessment, more_time, panel, questions, record, report, request, steering, visit, warnings
+from rounds import (
+    arrangements,
+    assessment,
+    more_time,
+    panel,
+    questions,
+    record,
+    report,
+    request,
+    steering,
+    visit,
+    warnings,
+)
 from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
@@ -45,8 +57,8 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.ProposeDates: visit.check_windows,
     m.MarkDates: visit.check_marks,
     m.SetAgenda: visit.check_agenda,
-    m.ArrangeInternational: visit.check_items,
-    m.ArrangeLocal: visit.check_items,
+    m.ArrangeInternational: arrangements.check_items,
+    m.ArrangeLocal: arrangements.check_items,
     d.ReadyVisit: visit.check_ready,
     d.DecideExtension: more_time.check_answer,
     m.Contribute: report.check_contribution,
@@ -70,7 +82,7 @@ STATE: dict[type, Callable[[Standing, Any], None]] = {
     m.ProposeDates: visit.check_lead,
     m.MarkDates: visit.check_windows_known,
     m.SetAgenda: visit.check_days,
-    m.ArrangeLocal: visit.check_waivers,
+    m.ArrangeLocal: arrangements.check_waivers,
     d.ReadyVisit: visit.check_move,
     d.DecideExtension: more_time.check_decided,
     m.ReviewReport: report.check_version,

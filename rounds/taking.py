@@ -9,7 +9,7 @@ from rounds import assessment, clocks, moments, more_time, panel, people, steeri
 from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
-from rounds.effects import Close, Effect, Open, Remind, Report, Seated, Take
+from rounds.effects import Close, Effect, Open, Remind, Report, Seated, Take, Tell
 from rounds.round import Assignment, Moment, Round, Seat
 from rounds.sent import STEERING, Receipt, Sent
 
@@ -209,6 +209,11 @@ def _readied(round: Round, _: Sent, body: d.ReadyVisit, now: datetime) -> list[E
     return effects
 
 
+def _agenda_set(round: Round, sent: Sent, _: m.SetAgenda, __: datetime) -> list[Effect]:
+    """V1, V9: the panel is told the agenda, and that nobody is there to present their own country."""
+    return [Tell(what="agenda_set", people=visit.panel(round), key=sent.key)]
+
+
 def _mended(round: Round, sent: Sent, _: d.MendAddress, __: datetime) -> list[Effect]:
     participant = people.proposal_number(sent.key).partition(":")[0]
     return steering.readdressed(round, participant, sent.id)
@@ -226,6 +231,7 @@ FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.AnswerInvitation: _answered,
     m.ConsolidateReport: _version,
     m.ReviseReport: _version,
+    m.SetAgenda: _agenda_set,
     d.ReadyVisit: _readied,
     d.MendAddress: _mended,
     d.DecideExtension: more_time.decided,

@@ -73,12 +73,6 @@ class ListEmpty(Refusal):
     code = "list_empty"
 
 
-class OnlyOfficersWaive(Refusal):
-    """An item of a list is waived by the secretariat only (V2)."""
-
-    code = "only_officers_waive"
-
-
 def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "") -> None:
     """V3: the visit lasts 3 to 5 days (the methodology's numbers), both ends counted.
 
@@ -195,28 +189,6 @@ def check_days(at: Standing, body: m.SetAgenda) -> None:
             raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
 
 
-def check_items(_: Methodology, __: str, body: m.ArrangeInternational | m.ArrangeLocal) -> None:
-    """V2: the list says something, and an item waived says why.
-
-    Raises: ListEmpty, ReasonMissing.
-    """
-    if not body.items:
-        raise ListEmpty(field="items")
-    for n, item in enumerate(body.items):
-        if item.state == "waived" and not item.reason.strip():
-            raise ReasonMissing(field=f"items.{n}.reason")
-
-
-def check_waivers(at: Standing, body: m.ArrangeLocal) -> None:
-    """V2: only the secretariat waives an item.
-
-    Raises: OnlyOfficersWaive.
-    """
-    for n, item in enumerate(body.items):
-        if item.state == "waived" and not at.officer:
-            raise OnlyOfficersWaive(field=f"items.{n}.state")
-
-
 def check_ready(methodology: Methodology, _: str, body: d.ReadyVisit) -> None:
     """V1, V2: beginning on an incomplete agenda or list has a reason; other dates make a lawful stay.
 
@@ -281,8 +253,13 @@ def left(round: Round, participant: str) -> list[Effect]:
 
 def travellers(round: Round) -> tuple[str, ...]:
     """Who has the visit in their calendar: beneficiary, panel and responsible officer, each once (V8)."""
-    panel = (seat.role for seat in round.seats.values())
-    roles = ("focal_point", "responsible_officer", "coordinator", *panel)
+    own = (p for role in ("focal_point", "responsible_officer") for p in round.holders(role))
+    return tuple(dict.fromkeys((*own, *panel(round))))
+
+
+def panel(round: Round) -> tuple[str, ...]:
+    """The coordinators and whoever holds a seat, each once."""
+    roles = ("coordinator", *(seat.role for seat in round.seats.values()))
     return tuple(dict.fromkeys(p for role in roles for p in round.holders(role)))
 
 

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.methodology import Methodology
 from store.tables import (
     Assignment,
-    CalendarEvent,
     Grant,
     Inbox,
     Letter,
@@ -76,12 +75,12 @@ async def posted(s: AsyncSession, key: str) -> Posted | None:
         person=person,
         round=round_,
         secretariat=secretariat,
-        contact=await _responsible(s, round_.id),
+        contact=await responsible(s, round_.id),
         my_round=await grant_of(s, round_.id, "", reader.id),
     )
 
 
-async def _responsible(s: AsyncSession, round_id: str) -> Person:
+async def responsible(s: AsyncSession, round_id: str) -> Person:
     """Whoever answers for the round now, be it a newcomer in the first one's place."""
     found = await s.exec(
         select(Person)
@@ -274,6 +273,11 @@ async def decision(s: AsyncSession, round_id: str) -> Inbox | None:
     return rows.first()
 
 
-async def event(s: AsyncSession, round_id: str) -> CalendarEvent | None:
-    """The visit as calendars know it."""
-    return await s.get(CalendarEvent, round_id)
+async def knows_visit(s: AsyncSession, round_id: str, person_id: str) -> bool:
+    """Whether somebody was written to about the visit's dates before: a newcomer has none to change."""
+    rows = await s.exec(
+        select(Letter.key).where(
+            Letter.round_id == round_id, Letter.person_id == person_id, Letter.template == "visit"
+        )
+    )
+    return rows.first() is not None

@@ -43,6 +43,9 @@ SELF_ASSESSMENT = N_("The self-assessment")
 SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
 LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
+AGENDA = N_("Agenda of the visit")
+FOR_PRINT = N_("The agenda, to read and to print")
+FOR_CALENDAR = N_("The agenda for a calendar program")
 STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
 ANSWERED_NO = N_(
     "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
@@ -242,6 +245,15 @@ def self_assessment(words: Words, answered: Iterable[tuple[str, str]]) -> tuple[
     """The self-assessment's questions with their answers, as they guide the visit (D1)."""
     items = tuple(answered)
     return (Block(heading=words.say(SELF_ASSESSMENT), items=items),) if items else ()
+
+
+def agenda(words: Words, address: str) -> Block:
+    """Where the agenda is, as a page and for calendars (V1)."""
+    links = (
+        Link(words.say(FOR_PRINT), f"{address}/agenda"),
+        Link(words.say(FOR_CALENDAR), f"{address}/agenda.ics"),
+    )
+    return Block(heading=words.say(AGENDA), links=links)
 
 
 def declined(words: Words) -> Block:

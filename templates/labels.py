@@ -68,6 +68,8 @@ LABELS = {
     "items": N_("Arrangements"),
     "Item": N_("Arrangement"),
     "what": N_("What is arranged"),
+    "owner": N_("Who takes care of it"),
+    "by": N_("By when"),
     "state": N_("State"),
     "Item.reason": N_("Reason, if it is waived"),
     "press": N_("Visibility in the press"),
@@ -131,6 +133,10 @@ HINTS = {
     "DecideExtension.reason": N_("Only if you refuse."),
     "ReadyVisit.reason": N_("Needed if you waive what is missing."),
     "Withdraw.reason": N_("Optional."),
+    "items": N_(
+        "You can save the list as often as you need, item by item. It is sent once everything is done or "
+        "waived."
+    ),
     "needs": N_("As donors and other countries will be able to find them."),
 }
 
@@ -155,6 +161,7 @@ CHOICES = {
     "conflict.possible": N_("I declare circumstances that could be seen as one"),
     "MarkDates.choice.some": N_("The dates that I mark suit me"),
     "MarkDates.choice.none": N_("None of the dates suits me"),
+    "state.open": N_("Open"),
     "state.done": N_("Done"),
     "state.waived": N_("Waived by the secretariat"),
     "press.none": N_("No press"),

@@ -66,6 +66,9 @@ REFUSALS = {
     "session_backwards": N_("The session ends before it starts."),
     "sessions_overlap": N_("Two sessions take place at the same time."),
     "list_empty": N_("Please enter at least one line."),
+    "item_open": N_(
+        "This arrangement is still open. Please save the list, and send it once everything is done or waived."
+    ),
     "only_officers_waive": N_("Only the secretariat may waive an arrangement."),
     "section_missing": N_("The report lacks this section: %(section)s."),
     "unknown_section": N_("The report has no such section."),

@@ -177,6 +177,7 @@ STATES = {
 
 NEWS = {
     "panel_formed": N_("The panel of the round is complete"),
+    "agenda_set": N_("The agenda of the visit is set"),
     "waived": N_("A task of yours has been waived"),
     "paused": N_("The time limits of the round are paused"),
     "resumed": N_("The time limits of the round run again"),

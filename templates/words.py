@@ -211,6 +211,17 @@ class Words:
         same = here.replace(tzinfo=None) == there.replace(tzinfo=None)
         return [self.moment(here)] if same else [self.moment(here), self.moment(there)]
 
+    def hours(self, starts: datetime, ends: datetime, zone: str) -> list[str]:
+        """From when to when, on the clock the moments come with and, where it differs, the reader's."""
+        own = ZoneInfo(zone)
+        here = [moment.astimezone(own) for moment in (starts, ends)]
+        same = here[0].replace(tzinfo=None) == starts.replace(tzinfo=None)
+        return [self._hours(starts, ends), *([] if same else [self._hours(*here)])]
+
+    def _hours(self, starts: datetime, ends: datetime) -> str:
+        clock = [format_time(m, "HH:mm", locale=self._locale, tzinfo=m.tzinfo) for m in (starts, ends)]
+        return f"{clock[0]} – {clock[1]} ({self.city(str(starts.tzinfo))})"  # noqa: RUF001 - the dash of a span
+
     def city(self, zone: str) -> str:
         """The city that a time zone is named after."""
         return zone if zone == "UTC" else get_timezone_location(zone, locale=self._locale, return_city=True)

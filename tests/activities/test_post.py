@@ -3,11 +3,8 @@
 import asyncio
 import json
 import logging
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from typing import Any
+from datetime import timedelta
 
-import icalendar
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
@@ -223,42 +220,6 @@ async def test_all_other_news_is_told_in_both_languages(world: World) -> None:
     assert body
     assert "Lead Coordinator" in body.get_content()
     assert "Second Coordinator" not in body.get_content()
-
-
-def invited(letter: EmailMessage) -> tuple[Any, ...]:
-    """What a calendar program reads of the letter's calendar part."""
-    part = next(p for p in letter.walk() if p.get_content_type() == "text/calendar")
-    calendar: Any = icalendar.Calendar.from_ical(part.get_content())
-    (event,) = calendar.walk("VEVENT")
-    (zone,) = calendar.walk("VTIMEZONE")
-    start = event["DTSTART"]
-    return (
-        part.get_param("method"),
-        str(calendar["METHOD"]),
-        str(event["UID"]),
-        int(event["SEQUENCE"]),
-        str(event["STATUS"]),
-        str(zone["TZID"]) == start.params["TZID"] == "America/Asuncion",
-        start.dt.isoformat(),
-        event["DTEND"].dt.isoformat(),
-        str(event["ATTENDEE"]),
-        event["DTSTAMP"].dt,
-    )
-
-
-async def test_the_calendar_file_invites_updates_and_cancels_v8(world: World) -> None:
-    await world.panel()
-    starts, ends = datetime(2027, 6, 7, tzinfo=UTC).date(), datetime(2027, 6, 11, tzinfo=UTC).date()
-    await world.commit(e.Schedule(starts=starts, ends=ends, number=0, freeze=5, people=(OTHER,)))
-    await world.commit(e.Unschedule(number=1, people=(OTHER,)))
-    seen = [invited(letter) for letter in world.mailbox.letters()]
-    days = ("2027-06-07T09:00:00-03:00", "2027-06-11T18:00:00-03:00")
-    rest = (True, *days, "mailto:jamaica.one@example.org", NOON)
-    uid = f"{world.round}@ronda"
-    assert seen == [
-        ("REQUEST", "REQUEST", uid, 0, "CONFIRMED", *rest),
-        ("CANCEL", "CANCEL", uid, 1, "CANCELLED", *rest),
-    ]
 
 
 async def test_no_token_stands_in_the_database_or_the_logs_l1(

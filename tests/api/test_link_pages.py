@@ -111,7 +111,15 @@ EXPECTED = {
     "agree_candidate": ["Experta Uno", "Registro Social"],
     "send_questionnaire": ["Preguntas de Focal", "¿Quién actualiza el padrón?"],
     "answer_questionnaire": ["1. ¿Quién actualiza el padrón?", "2. ¿Cuándo?"],
-    "mark_dates": ["lunes, 1 de junio de 2026 – jueves, 4 de junio de 2026"],  # noqa: RUF001 - a span's dash
+    "propose_dates": [
+        "La visita no puede comenzar antes del lunes, 1 de junio de 2026",
+        "Paraguay (donde tiene lugar la visita)",
+        "viernes, 12 de junio de 2026: Día de la Paz del Chaco",
+    ],
+    "mark_dates": [
+        "lunes, 1 de junio de 2026 – jueves, 4 de junio de 2026",  # noqa: RUF001 - a span's dash
+        "Días feriados en las fechas propuestas",
+    ],
     "set_agenda": ["Entrevistas en profundidad", "martes, 2 de junio de 2026", "ideas concretas"],
     "ready_visit": ["Qué falta todavía", "Completar los arreglos locales"],
     "contribute": ["Necesidades y oportunidades de cooperación"],

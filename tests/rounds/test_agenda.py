@@ -1,5 +1,6 @@
 """The agenda and the two lists of arrangements: V2, V4, V7."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from rounds import messages as m
 from tests.rounds.scene import (
     OFFICER,
     RIPSO,
+    STARTS,
     Verdict,
     dated,
     sent,
@@ -66,7 +68,7 @@ def test_the_agenda_of_a_visit_of_four_days(agenda: tuple[m.Session, ...], expec
     assert verdict(dated(), sent("set_agenda:1", body, "focal_point")) == expected
 
 
-DONE = m.Item(what="Flights", state="done")
+DONE = m.Item(what="Flights", owner="Travel desk", by=STARTS, state="done")
 WAIVED = m.Item(what="Flights", state="waived", reason="By road")
 LISTS = [
     pytest.param("arrange_international", (DONE,), "", None, id="V2 what is done"),
@@ -78,6 +80,23 @@ LISTS = [
         "",
         ("reason_missing", "items.1.reason"),
         id="V2 waived without a reason",
+    ),
+    pytest.param(
+        "arrange_international",
+        (DONE, replace(DONE, state="open")),
+        "",
+        ("item_open", "items.1.state"),
+        id="V2 what is open keeps the list open",
+    ),
+    pytest.param(
+        "arrange_local",
+        (replace(DONE, owner=" "),),
+        "",
+        ("text_missing", "items.0.owner"),
+        id="V2 whose it is",
+    ),
+    pytest.param(
+        "arrange_local", (replace(DONE, by=None),), "", ("wrong_shape", "items.0.by"), id="V2 by when it is"
     ),
     pytest.param("arrange_local", (DONE,), "", None, id="V2 V7 what is done there"),
     pytest.param(

@@ -1,14 +1,15 @@
 """Every letter in every language: complete, in the reader's words, with nothing left out or untranslated."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from methodologies.reading import methodology, names
-from rounds.messages import LANGUAGES
+from rounds.messages import LANGUAGES, Session, SetAgenda
 from rounds.methodology import KINDS
+from templates.agenda import agenda
 from templates.render import Renderer
 from tests.templates.spoken import foreign_in
 
@@ -63,6 +64,7 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "about": "",
         "told": (),
         "request": None,
+        "press": "",
         **more,
     }
 
@@ -80,7 +82,30 @@ PANEL = [
     {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
 ]
-VISIT = {"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "sequence": 0, "form": ""}
+AGENDA = agenda(
+    SetAgenda(
+        sessions=tuple(
+            Session(day=n, starts=time(8 + n), ends=time(10 + n), session=kind, title=f"Título {n}")
+            for n, kind in enumerate(methodology("ripso").sessions[:4], start=1)
+        )
+    ),
+    date(2027, 3, 1),
+    "America/Asuncion",
+    "es",
+)
+VISIT = {
+    "starts": date(2027, 3, 1),
+    "ends": date(2027, 3, 4),
+    "sequence": 0,
+    "form": "",
+    "uid": "round-ripso-pry-2026-1@ronda",
+    "opens_here": HERE,
+    "opens_there": THERE,
+    "closes_here": HERE,
+    "closes_there": THERE,
+    "press": "",
+    "agenda": None,
+}
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
@@ -116,6 +141,10 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
+    ("visit", {"method": "REQUEST", "updated": True, **VISIT, "press": "none", "agenda": AGENDA}),
+    ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
+    ("reminder", {"tasks": [task("set_agenda", press="note")]}),
+    ("told", {"what": "agenda_set", "sequence": 0, "press": "none", "agenda": AGENDA}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
     ("told", {"what": "paused"}),

@@ -111,7 +111,7 @@ AGENDA = m.SetAgenda(
         for n, kind in enumerate(RIPSO.sessions)
     )
 )
-ITEMS = (m.Item(what="Rooms and transport", state="done"),)
+ITEMS = (m.Item(what="Rooms and transport", owner="Protocol", by=date(2027, 3, 1), state="done"),)
 
 
 def sections(text: str) -> tuple[m.SectionText, ...]:

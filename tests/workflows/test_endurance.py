@@ -19,7 +19,7 @@ STEPS = {
     "publication": "decide_publication:1",
 }
 """What is open in the middle of each step."""
-LETTERS = 49
+LETTERS = 53
 """Of a round in which everybody does at once what is asked of them."""
 
 

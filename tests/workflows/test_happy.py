@@ -46,6 +46,7 @@ TRAVELLERS = {
     "candidate-1.1.1",
     "candidate-1.2.1",
 }
+PANEL = TRAVELLERS - {"focal_point", "responsible_officer"}
 EVERYONE = {*ASKED, "alternate_contact", "head_of_secretariat", "coordinator-1.2"}
 
 
@@ -62,6 +63,7 @@ async def test_a_round_goes_from_the_request_to_the_authorisation_with_each_lett
     assert set(told) == {
         *(Told(who, "assignment", key) for who, keys in ASKED.items() for key in keys),
         *(Told(who, "visit", "REQUEST") for who in TRAVELLERS),
+        *(Told(who, "told", "set_agenda:1") for who in TRAVELLERS if who in PANEL),
         *(Told(who, "told", what) for who in EVERYONE for what in ("panel_formed", "closed")),
     }
     (round_,) = await story.rows(Round)

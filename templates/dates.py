@@ -1,0 +1,73 @@
+"""What stands above a form about dates: public holidays, and what clashed (V8)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rounds.dates import Clash
+from templates.background import Block
+from templates.free_days import FreeDay, free_days
+from templates.marking import N_
+from templates.words import Words
+
+HOLIDAYS = N_("Public holidays, %(starts)s – %(ends)s")  # noqa: RUF001 - the dash of a span
+HOLIDAYS_THERE = N_("Public holidays in the proposed dates")
+NO_HOLIDAYS = N_("None")
+BENEFICIARY = N_("%(country)s (where the visit takes place)")
+CLASHED = N_("The dates proposed before did not suit everyone")
+SUITED = N_("Suitable for %(suited)s of %(asked)s. Not suitable for: %(whom)s.")
+PASSED = N_("Suitable for everyone, but the last answer came when it was too late for them.")
+
+Span = tuple[date, date]
+"""A first and a last day."""
+Place = tuple[str, str]
+"""A country's code, and what it is to the round."""
+
+
+def places(words: Words, beneficiary: str, experts: Iterable[Place]) -> tuple[Place, ...]:
+    """The countries whose holidays matter, each once: the beneficiary's, then the experts' by their role."""
+    named = {beneficiary: words.say(BENEFICIARY, country=words.country(beneficiary))}
+    for country, role in experts:
+        named.setdefault(country, f"{words.country(country)} ({words.role(role)})")
+    return tuple(named.items())
+
+
+def holidays_ahead(words: Words, span: Span, where: Sequence[Place]) -> Block:
+    """The holidays of the weeks in which the visit may be."""
+    starts, ends = (words.day(day) for day in span)
+    return _holidays(words, words.say(HOLIDAYS, starts=starts, ends=ends), [span], where)
+
+
+def holidays_in(words: Words, spans: Sequence[Span], where: Sequence[Place]) -> Block:
+    """The holidays that fall into one of the windows."""
+    return _holidays(words, words.say(HOLIDAYS_THERE), spans, where)
+
+
+def _holidays(words: Words, heading: str, spans: Sequence[Span], where: Sequence[Place]) -> Block:
+    items = tuple((name, _named(words, country, spans)) for country, name in where)
+    return Block(heading=heading, items=items)
+
+
+def _named(words: Words, country: str, spans: Sequence[Span]) -> str:
+    found: dict[date, FreeDay] = {
+        free.day: free
+        for starts, ends in spans
+        for free in free_days(country, starts, ends, words.language_code)
+    }
+    lines = [words.pair(words.day(day), found[day].name) for day in sorted(found)]
+    return "\n".join(lines) or words.say(NO_HOLIDAYS)
+
+
+def clashed(words: Words, clashes: Sequence[Clash], marked_by: Sequence[Place]) -> Block:
+    """The windows that were proposed before, what suited most first, and for whom each is no good."""
+    items = tuple((words.span(c.window.starts, c.window.ends), _why(words, c, marked_by)) for c in clashes)
+    return Block(heading=words.say(CLASHED), items=items, warning=True)
+
+
+def _why(words: Words, clash: Clash, marked_by: Sequence[Place]) -> str:
+    if not clash.without:
+        return words.say(PASSED)
+    whom = "; ".join(
+        f"{words.role(role)} ({words.country(country)})"
+        for country, role in (marked_by[place] for place in clash.without)
+    )
+    return words.say(SUITED, suited=clash.suited, asked=len(marked_by), whom=whom)

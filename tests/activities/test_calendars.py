@@ -1,0 +1,210 @@
+"""Calendar files as they arrive: what RFC 5545, RFC 5546 and RFC 6047 require of them (V4, V7, V8, Z2)."""
+
+from datetime import date, datetime, time
+from email.message import EmailMessage
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from rounds import effects as e
+from rounds import messages as m
+from tests.activities.world import FIRST, NOON, OTHER, World, opening
+
+STARTS, ENDS, LATER = date(2027, 6, 7), date(2027, 6, 10), date(2027, 7, 5)
+ASUNCION = ZoneInfo("America/Asuncion")
+AGENDA = m.SetAgenda(
+    sessions=(
+        m.Session(day=2, starts=time(14), ends=time(16), session="working_meeting", title="Gobernanza"),
+        m.Session(day=1, starts=time(9), ends=time(10), session="opening_session", title="Apertura"),
+    )
+)
+DONE = m.Item(what="Sala", owner="Protocolo", by=STARTS, state="done")
+
+
+def schedule(starts: date = STARTS, number: int = 0, people: tuple[str, ...] = (OTHER,)) -> e.Schedule:
+    return e.Schedule(starts=starts, ends=starts + (ENDS - STARTS), number=number, freeze=5, people=people)
+
+
+async def answered(world: World, kind: str, body: Any, *more: e.Effect) -> None:
+    """An assignment of the focal point, opened and fulfilled."""
+    key = f"{kind}:1"
+    await world.commit(opening(key, "focal_point", ["focal_point"]))
+    sent = await world.send(body, key, "focal_point")
+    take = e.Take(submission=sent, key=key, subject=kind, by="focal_point", officer="")
+    await world.commit(take, e.Close(key=key, state="fulfilled", submission=sent), *more)
+
+
+async def agreed(world: World) -> None:
+    """A visit with dates, and its agenda told to an expert who reads English."""
+    await world.panel()
+    await world.commit(schedule())
+    await answered(
+        world, "set_agenda", AGENDA, e.Tell(what="agenda_set", people=(OTHER,), key="set_agenda:1")
+    )
+
+
+def parts(letter: EmailMessage) -> dict[str, tuple[EmailMessage, Any]]:
+    """The calendar parts of a letter by name, each with what is in it."""
+    found = [p for p in letter.walk() if p.get_content_type() == "text/calendar"]
+    return {str(p.get_param("name")): (p, icalendar.Calendar.from_ical(p.get_content())) for p in found}
+
+
+def last(world: World) -> EmailMessage:
+    return world.mailbox.letters()[-1]
+
+
+def text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body
+    found: str = body.get_content()
+    return found
+
+
+REQUIRED = {"UID", "DTSTAMP", "ORGANIZER", "SEQUENCE", "SUMMARY", "DTSTART", "DTEND", "STATUS", "LOCATION"}
+METHODS = ["REQUEST", "REQUEST", "CANCEL"]
+
+
+async def test_v8_an_invitation_its_update_and_its_cancellation_have_what_the_standards_require(
+    world: World,
+) -> None:
+    await world.panel()
+    await world.commit(schedule())
+    await world.commit(schedule(LATER, 1))
+    await world.commit(e.Unschedule(number=2, people=(OTHER,)))
+    letters = world.mailbox.letters()[-3:]
+    uids = set()
+    for number, (letter, method) in enumerate(zip(letters, METHODS, strict=True)):
+        part, calendar = parts(letter)["visit.ics"]
+        (event,) = calendar.walk("VEVENT")
+        (zone,) = calendar.walk("VTIMEZONE")
+        # RFC 6047: the part's method is the calendar's, its charset is said, and no line is too long.
+        assert part.get_param("method") == str(calendar["METHOD"]) == method
+        assert (part.get_content_charset(), part.get_param("component")) == ("utf-8", "VEVENT")
+        assert part["Content-Transfer-Encoding"] in ("7bit", "quoted-printable", "base64")
+        assert (str(calendar["VERSION"]), bool(calendar["PRODID"])) == ("2.0", True)
+        assert set(event) >= {*REQUIRED, "ATTENDEE"}
+        uids.add(str(event["UID"]))
+        assert int(event["SEQUENCE"]) == number
+        assert event["STATUS"] == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
+        # The organizer is whom the letter comes from.
+        (sender,) = letter["From"].addresses
+        assert event["ORGANIZER"] == f"mailto:{sender.addr_spec}"
+        assert event["ATTENDEE"] == "mailto:jamaica.one@example.org"
+        assert event["ATTENDEE"].params["CN"] == "Jamaica One"
+        assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+        assert event["ATTENDEE"].params["RSVP"] == "FALSE"
+        assert event["DTSTAMP"].dt == NOON
+        # The zone's rules are in the file, and Paraguay's clock stands at -03:00 the whole year.
+        assert zone["TZID"] == event["DTSTART"].params["TZID"] == event["DTEND"].params["TZID"]
+        first = STARTS if number == 0 else LATER
+        assert event["DTSTART"].dt.isoformat() == f"{first}T09:00:00-03:00"
+        assert event["DTEND"].dt.isoformat() == f"{first + (ENDS - STARTS)}T18:00:00-03:00"
+    assert uids == {f"{world.round}@ronda"}
+
+
+@pytest.mark.parametrize(
+    ("who", "country", "title"),
+    [(OTHER, "Paraguay", "Visit of the panel"), (FIRST, "Paraguay", "Visita del panel")],
+    ids=["en", "es"],
+)
+async def test_v8_z3_what_a_calendar_shows_is_in_the_recipients_language(
+    world: World, who: str, country: str, title: str
+) -> None:
+    await world.panel()
+    await world.commit(schedule(people=(who,)))
+    (event,) = parts(last(world))["visit.ics"][1].walk("VEVENT")
+    person = await world.person(who)
+    assert title in str(event["SUMMARY"])
+    assert event["SUMMARY"].params["LANGUAGE"] == person.language
+    assert event["LOCATION"] == f"Gabinete Social, {country}"
+    assert ("concrete ideas" in event["DESCRIPTION"]) == (person.language == "en")
+
+
+async def test_v1_v9_the_agenda_is_told_with_one_event_a_session_in_the_visits_time_zone(
+    world: World,
+) -> None:
+    await agreed(world)
+    letter = last(world)
+    part, calendar = parts(letter)["agenda.ics"]
+    assert part.get_content_disposition() == "attachment"
+    assert part.get_param("method") == str(calendar["METHOD"]) == "PUBLISH"
+    events = calendar.walk("VEVENT")
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    for event in events:
+        assert set(event) >= REQUIRED
+        # RFC 5546: what is published has no attendees.
+        assert "ATTENDEE" not in event
+    assert [(str(x["UID"]), x["DTSTART"].dt, str(x["SUMMARY"])) for x in events] == [
+        (
+            f"{world.round}-session-2@ronda",
+            datetime(2027, 6, 7, 9, tzinfo=ASUNCION),
+            "Opening protocol session: Apertura",
+        ),
+        (
+            f"{world.round}-session-1@ronda",
+            datetime(2027, 6, 8, 14, tzinfo=ASUNCION),
+            "Working meeting on the initiative: Gobernanza",
+        ),
+    ]
+    said = text(letter)
+    assert "The experts do not come to present the work of their own country" in said
+    # Both clocks: Jamaica is two hours behind Paraguay.
+    assert "14:00 – 16:00 (Asunción); 12:00 – 14:00 (Jamaica)" in said  # noqa: RUF001 - the dash of a span
+
+
+async def test_v8_the_sessions_move_with_the_visit_and_leave_calendars_with_it(world: World) -> None:
+    await agreed(world)
+    await world.commit(schedule(LATER, 1))
+    moved = parts(last(world))["agenda.ics"][1].walk("VEVENT")
+    assert [(int(x["SEQUENCE"]), x["DTSTART"].dt.date(), x["STATUS"]) for x in moved] == [
+        (1, LATER, "CONFIRMED"),
+        (1, date(2027, 7, 6), "CONFIRMED"),
+    ]
+    await world.commit(e.Unschedule(number=2, people=(OTHER,)))
+    gone = parts(last(world))["agenda.ics"][1].walk("VEVENT")
+    assert {(int(x["SEQUENCE"]), str(x["STATUS"])) for x in gone} == {(2, "CANCELLED")}
+    assert {x["UID"] for x in gone} == {x["UID"] for x in moved}
+
+
+async def test_v8_a_newcomer_is_told_of_agreed_dates_and_not_of_changed_ones(world: World) -> None:
+    await agreed(world)
+    await world.commit(schedule(number=1, people=(FIRST,)))
+    assert "Las fechas de la visita están acordadas" in text(last(world))
+    assert set(parts(last(world))) == {"visit.ics", "agenda.ics"}
+
+
+async def test_v8_the_letter_says_the_first_and_the_last_hour_on_both_clocks(world: World) -> None:
+    await world.panel()
+    await world.commit(schedule())
+    said = text(last(world))
+    assert "Monday, June 7, 2027, 07:00 (Jamaica)" in said
+    assert "Monday, June 7, 2027, 09:00 (Asunción)" in said
+    assert "Thursday, June 10, 2027, 18:00 (Asunción)" in said
+
+
+PRESS = "Visibility in the press"
+
+
+async def test_v7_letters_about_the_visit_say_what_the_press_may_see_once_it_is_known(world: World) -> None:
+    await agreed(world)
+    assert PRESS not in text(last(world))
+    await answered(world, "arrange_local", m.ArrangeLocal(items=(DONE,)))
+    await world.commit(schedule(LATER, 1))
+    letter = last(world)
+    assert f"{PRESS}: No press" in " ".join(text(letter).split())
+    (event,) = parts(letter)["visit.ics"][1].walk("VEVENT")
+    assert f"{PRESS}: No press" in event["DESCRIPTION"]
+    await world.commit(opening("ready_visit:1", "responsible_officer", ["responsible_officer"]))
+    assert "Sin prensa" in text(last(world))
+    await world.commit(opening("agree_panel:1", "focal_point", ["focal_point"]))
+    assert "prensa" not in text(last(world))
+
+
+async def test_v7_a_list_that_was_waived_leaves_the_visit_without_press(world: World) -> None:
+    await agreed(world)
+    await world.commit(opening("arrange_local:1", "focal_point", ["focal_point"]))
+    await world.commit(e.Close(key="arrange_local:1", state="waived"))
+    await world.commit(schedule(LATER, 1))
+    assert "No press" in text(last(world))
