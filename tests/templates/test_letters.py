@@ -99,10 +99,8 @@ VISIT = {
     "sequence": 0,
     "form": "",
     "uid": "round-ripso-pry-2026-1@ronda",
-    "opens_here": HERE,
-    "opens_there": THERE,
-    "closes_here": HERE,
-    "closes_there": THERE,
+    **dict.fromkeys(("opens_here", "closes_here"), HERE),
+    **dict.fromkeys(("opens_there", "closes_there"), THERE),
     "press": "",
     "agenda": None,
 }
