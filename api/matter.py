@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.clarifying import first_key
 from rounds.messages import Note
 from rounds.methodology import Methodology
 from rounds.people import dimensions
@@ -23,14 +24,15 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "propose_framework": ("propose_framework", "agree_framework"),
     "agree_framework": ("propose_framework",),
     "write_self_assessment": ("propose_framework",),
-    "answer_self_assessment": ("propose_framework", "write_self_assessment"),
+    "answer_self_assessment": (*SELF_ASSESSED, "send_back"),
     "name_states": ("name_states", "agree_panel"),
     "propose_panel": ("propose_panel", "agree_panel", "name_states"),
     "add_candidate": ("name_states",),
     "agree_panel": ("propose_panel",),
     "agree_candidate": ("add_candidate",),
+    "write_questions": ("write_questions", "send_back"),
     "send_questionnaire": ("write_questions",),
-    "answer_questionnaire": ("send_questionnaire",),
+    "answer_questionnaire": ("send_questionnaire", "answer_questionnaire", "send_back"),
     "propose_dates": ("propose_dates", "mark_dates"),
     "mark_dates": ("propose_dates",),
     "decide_extension": ("ask_more_time",),
@@ -100,6 +102,21 @@ class Matter:
         ]
         return sorted(seated, key=lambda place: place[1])
 
+    def latest(self, kind: str) -> list[Spoken]:
+        """What was sent last for each assignment of a kind: clarified, it takes the place of the first."""
+        return list({first_key(s.key): s for s in self.said.get(kind, ())}.values())
+
+    def before(self) -> Any:
+        """What was sent for this assignment before it was asked for again; None the first time (D3)."""
+        base = first_key(self.assignment.key)
+        found = [s.body for s in self.said.get(self.assignment.kind, ()) if first_key(s.key) == base]
+        return found[-1] if found and base != self.assignment.key else None
+
+    def sent_back(self) -> list[Spoken]:
+        """Every exchange about this assignment, the first one first (D3)."""
+        base = first_key(self.assignment.key)
+        return [s for s in self.said.get("send_back", ()) if first_key(s.body.about) == base]
+
     def report(self) -> Any:
         """The version of the report that this assignment is about; without one, the latest."""
         versions = [s for k in ("consolidate_report", "revise_report") for s in self.said.get(k, ())]
@@ -117,7 +134,7 @@ async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words:
         methodology=rules_of(round_),
         country=round_.country,
         assignment=assignment,
-        said=await _said(s, round_.id, NEEDS.get(assignment.kind, ()), people),
+        said=await said_of(s, round_.id, NEEDS.get(assignment.kind, ()), people),
         note=spoken(note, round_.language) if note else None,
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
@@ -126,9 +143,10 @@ async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words:
     )
 
 
-async def _said(
+async def said_of(
     s: AsyncSession, round_id: str, kinds: Sequence[str], people: Mapping[str, tuple[Participant, Person]]
 ) -> dict[str, list[Spoken]]:
+    """What was accepted of some kinds, the first one first, each text marked with its language."""
     said: dict[str, list[Spoken]] = {}
     for row in await reads.accepted(s, round_id, *kinds) if kinds else ():
         by = people[row.participant_id][1] if row.participant_id in people else None

@@ -9,11 +9,12 @@ from zoneinfo import available_timezones
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from api import drafts
+from api import drafts, returning
 from api.deps import Tools
 from api.forms import merged
 from api.linked import Linked, agenda_of, answer_of, desk, recorded
 from api.problems import language_of
+from rounds.clarifying import SENDS_BACK
 from rounds.methodology import DECISION_ON_TIME
 from rounds.people import DELEGATE
 from rounds.sent import MODELS
@@ -164,6 +165,8 @@ def steering_of(link: Linked) -> str:
         return ""
     if me.role in BENEFICIARY:
         return "withdraw"
+    if me.role in SENDS_BACK:
+        return returning.KIND
     return "leave_panel" if me.role.startswith("expert-") else ""
 
 
@@ -175,6 +178,9 @@ async def my_round_page(
     mine = await reads_links.own_tasks(s, round_.id, link.read.person.id)
     waiting = (await reads.waiting(s, [round_.id]))[round_.id]
     steering = "" if notice else steering_of(link)
+    back = await returning.returnable(s, link) if steering == returning.KIND else None
+    if steering == returning.KIND and back is None:
+        steering = ""
     errors = typed.errors if typed else {}
     values = typed.values if typed else {}
     return tools.renderer.page(
@@ -185,10 +191,14 @@ async def my_round_page(
             "my_round_url": "",
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
             "open": [link.task(a) for a in waiting],
-            "blocks": await agenda_of(s, link),
+            "blocks": (*await agenda_of(s, link), *(back.blocks if back else ())),
             "steering": steering,
             "typed": bool(values),
-            "controls": describe(MODELS[steering], link.words, values, errors=errors) if steering else (),
+            "controls": describe(
+                MODELS[steering], link.words, values, back.asking if back else None, errors=errors
+            )
+            if steering
+            else (),
             "errors": errors,
             "notice": notice,
             "action": link.address,

@@ -10,7 +10,7 @@ from typing import Any
 from api import prefill_assessment as a
 from api import prefill_dates as d
 from api.matter import Matter
-from api.prepared import Prepared, answering, offered, request, states, stay
+from api.prepared import Prepared, answering, exchanges, offered, request, states, stay
 from rounds.messages import Note
 from rounds.more_time import request_in
 from rounds.people import proposal_number
@@ -117,11 +117,16 @@ def _agree_candidate(m: Matter) -> Prepared:
 
 
 def _write_questions(m: Matter) -> Prepared:
-    return Prepared(asking=Asking(least={"questions": 3}), blocks=request(m))
+    before = m.before()
+    return Prepared(
+        values={"questions": list(before.questions)} if before else {},
+        asking=Asking(least={"questions": 3}),
+        blocks=(*exchanges(m), *request(m)),
+    )
 
 
 def _send_questionnaire(m: Matter) -> Prepared:
-    written = m.said.get("write_questions", ())
+    written = m.latest("write_questions")
     return Prepared(
         values={"questions": [q for s in written for q in s.body.questions]},
         blocks=tuple(b.questions(m.words, s.by, s.body.questions) for s in written),
@@ -130,7 +135,7 @@ def _send_questionnaire(m: Matter) -> Prepared:
 
 def _answer_questionnaire(m: Matter) -> Prepared:
     sent = m.last("send_questionnaire")
-    return answering(sent.questions if sent else ())
+    return answering(m, sent.questions if sent else ())
 
 
 def _set_agenda(m: Matter) -> Prepared:

@@ -3,6 +3,7 @@
 from api.matter import Matter
 from api.prepared import Prepared, answering, offered, request
 from rounds.assessment import OWN, parts
+from rounds.clarifying import first_key
 from rounds.people import proposal_number
 from templates import background as b
 from templates.background import Block
@@ -53,14 +54,14 @@ def _theirs(m: Matter, role: str) -> list[str]:
 
 def answer_self_assessment(m: Matter) -> Prepared:
     """The questions of the reader's own dimensions (D1)."""
-    return answering(_theirs(m, m.assignment.role))
+    return answering(m, _theirs(m, m.assignment.role))
 
 
 def assessed(m: Matter) -> tuple[Block, ...]:
     """The self-assessment as it was answered: it guides the visit (D1)."""
     said = [
         pair
-        for s in m.said.get("answer_self_assessment", ())
-        for pair in zip(_theirs(m, proposal_number(s.key)), s.body.answers, strict=False)
+        for s in m.latest("answer_self_assessment")
+        for pair in zip(_theirs(m, proposal_number(first_key(s.key))), s.body.answers, strict=False)
     ]
     return b.self_assessment(m.words, said)

@@ -40,10 +40,17 @@ def stay(m: Matter) -> tuple[Block, ...]:
     return (b.stay(m.words, m.visit.starts, m.visit.ends),) if m.visit else ()
 
 
-def answering(questions: Sequence[str]) -> Prepared:
-    """One answer for each question."""
+def exchanges(m: Matter) -> tuple[Block, ...]:
+    """What was sent back of this assignment's questions or answers, and why (D3)."""
+    return tuple(b.sent_back(m.words, s.by, s.body.numbers, s.body.comment) for s in m.sent_back())
+
+
+def answering(m: Matter, questions: Sequence[str]) -> Prepared:
+    """One answer for each question; those that were given before, when they were sent back (D3)."""
+    before = m.before()
     return Prepared(
-        values={"answers": ["" for _ in questions]},
+        values={"answers": list(before.answers) if before else ["" for _ in questions]},
+        blocks=exchanges(m),
         asking=Asking(
             fixed=frozenset({"answers"}),
             least={"answers": len(questions)},

@@ -116,6 +116,12 @@ async def delegate(key: Code, body: Annotated[s.Delegate, decoded(s.Delegate)], 
     return await steer(body, key, by=await steer.owner(key))
 
 
+@router.post("/send-back", response_model=Answered)
+async def send_back(body: Annotated[s.SendBack, decoded(s.SendBack)], steer: Steer) -> JSONResponse:
+    """Send questions back to their author, or answers back for clarification, by number (D3)."""
+    return await steer(body)
+
+
 @router.post("/send-again", response_model=Answered)
 async def send_again(body: Annotated[s.SendAgain, decoded(s.SendAgain)], steer: Steer) -> JSONResponse:
     """Send one letter of the round once more."""

@@ -3,6 +3,7 @@
 from rounds import (
     arrangements,
     assessment,
+    clarifying,
     delegation,
     more_time,
     panel,
@@ -19,6 +20,7 @@ ROOMS = (
     request,
     warnings,
     assessment,
+    clarifying,
     delegation,
     more_time,
     panel,

@@ -153,6 +153,7 @@ class Round:
     requests: tuple[TimeRequest, ...] = ()
     paused: datetime | None = None
     refused_addresses: tuple[str, ...] = ()
+    sent_back: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     serial: int = 0

@@ -53,6 +53,7 @@ Steering = (
     | s.CorrectAddress
     | s.ReplacePerson
     | s.Delegate
+    | s.SendBack
     | s.SendAgain
     | s.AskAgain
     | s.Withdraw

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import clocks, delegation, moments, more_time, panel, people, visit
+from rounds import clarifying, clocks, delegation, moments, more_time, panel, people, visit
 from rounds import record_messages as r
 from rounds import steering_messages as s
 from rounds.effects import Close, Effect, Readdress, Replace, Resend, Seated, Speak, Tell
@@ -152,6 +152,7 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     s.CorrectAddress: _check_participant,
     s.ReplacePerson: _check_replaced,
     s.Delegate: delegation.check,
+    s.SendBack: clarifying.check,
     s.AskAgain: _check_asker,
     s.Withdraw: _check_withdraw,
     s.LeavePanel: _check_leave,
@@ -288,6 +289,7 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     s.CorrectAddress: _readdress,
     s.ReplacePerson: _replace,
     s.Delegate: delegation.apply,
+    s.SendBack: clarifying.apply,
     s.SendAgain: _resend,
     s.AskAgain: _resend,
     s.Withdraw: _withdraw,

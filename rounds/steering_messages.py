@@ -81,6 +81,19 @@ class Delegate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendBack:
+    """Questions go back to their author, or answers for clarification: which, by number, and why (D3).
+
+    `about` is the key of the assignment that was fulfilled with them.
+    """
+
+    about: str
+    numbers: tuple[int, ...]
+    comment: Prose
+    kind: Literal["send_back"] = "send_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendAgain:
     """One letter, by its key, is sent once more."""
 

@@ -176,6 +176,12 @@ def hand_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime
     return opening(round, round.assignments[a.key], again=True)
 
 
+def _sent_on(round: Round, _: Sent, __: m.SendQuestionnaire, ___: datetime) -> list[Effect]:
+    """D3: questions that are still with their author come too late for the questionnaire."""
+    rest = [a for a in round.open_assignments() if a.kind == "write_questions"]
+    return [close(round, a, "closed") for a in rest]
+
+
 def _version(round: Round, sent: Sent, _: Any, __: datetime) -> list[Effect]:
     """W4: every version is kept; the new one is in force."""
     round.version += 1
@@ -229,6 +235,7 @@ FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.AgreePanel: _agreed,
     d.AgreeCandidate: _candidate_agreed,
     m.AnswerInvitation: _answered,
+    m.SendQuestionnaire: _sent_on,
     m.ConsolidateReport: _version,
     m.ReviseReport: _version,
     m.SetAgenda: _agenda_set,

@@ -42,6 +42,7 @@ REQUEST = N_("The request")
 SELF_ASSESSMENT = N_("The self-assessment")
 SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
 LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
+SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
 DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 AGENDA = N_("Agenda of the visit")
 FOR_PRINT = N_("The agenda, to read and to print")
@@ -148,6 +149,18 @@ def _line(words: Words, person: m.Candidate) -> str:
 def questions(words: Words, by: str, asked: Iterable[str]) -> Block:
     """One expert's questions (D2)."""
     return Block(heading=words.say(QUESTIONS_OF, name=by), texts=tuple(asked))
+
+
+def sent_in(words: Words, kind: str, by: str, texts: Iterable[str]) -> Block:
+    """Questions or answers as they were sent in, numbered (D3)."""
+    items = tuple((f"{n}.", text) for n, text in enumerate(texts, start=1))
+    return Block(heading=f"{words.kind(kind)}: {by}", items=items)
+
+
+def sent_back(words: Words, by: str, numbers: Iterable[int], comment: str) -> Block:
+    """What is not clear, and who says so (D3)."""
+    heading = words.say(SENT_BACK, name=by, numbers=", ".join(str(n) for n in numbers))
+    return Block(heading=heading, texts=(comment,), warning=True)
 
 
 def earliest(words: Words, day: date | None, limits: Limits) -> tuple[Block, ...]:

@@ -21,6 +21,7 @@ _BY_NAME = {
     "sha256": "hidden",
     "section": "hidden",
     "country": "select",
+    "about": "select",
     "session": "select",
     "time_zone": "zone",
     "countries_of_interest": "selects",

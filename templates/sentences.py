@@ -89,6 +89,11 @@ REFUSALS = {
         "invited."
     ),
     "not_an_officer": N_("This address belongs to no officer of the secretariat."),
+    "nothing_to_send_back": N_(
+        "There is nothing to send back here: nothing was received yet, it is with its author already, or it "
+        "is too late for it."
+    ),
+    "unknown_question": N_("There is no question of this number."),
     "same_address": N_("This is the address already registered."),
     "link_unknown": N_("This link does not lead anywhere."),
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),

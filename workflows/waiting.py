@@ -9,7 +9,7 @@ from temporalio import workflow
 from workflows.pen import Pen
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import moments, rules, status, taking
+    from rounds import clarifying, moments, rules, status, taking
     from rounds.effects import Refuse
     from rounds.refusals import Refusal, as_data
     from rounds.round import Assignment, Moment, Round
@@ -68,6 +68,13 @@ class Waiting:
         """A run that is about to end starts nothing new; it is cancelled here."""
         if self.stopping:
             await workflow.wait_condition(lambda: False)
+
+    async def clarify(self, n: int = 0) -> None:
+        """Ask again for what was sent back, whatever else is awaited (D3); ends only by being cancelled."""
+        await workflow.wait_condition(lambda: len(self.round.sent_back) > n)
+        key = self.round.sent_back[n]
+        role = self.round.assignments[clarifying.first_key(key)].role
+        await asyncio.gather(self.ask(key, role), self.clarify(n + 1))
 
     async def decide_extensions(self, n: int = 0) -> None:
         """More time than the slack is the officer's to give: the n-th request, and beside it the later ones.

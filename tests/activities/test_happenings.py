@@ -78,7 +78,7 @@ async def test_a_newcomer_has_the_links_and_a_brief_and_the_old_ones_end_l6(each
     assert await world.to("handed_over") == ["focal_point~2"]
     letter = world.mailbox.letters()[-1]
     assert letter["To"] == "New Focal Point <new@example.org>"
-    text = letter.get_body(("plain",)).get_content()
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
     assert "in the place of Focal Point" in text
     assert await world.url("agree_panel:1", "focal_point~2") in text
 
@@ -93,7 +93,7 @@ async def test_a_newcomer_to_whom_nothing_falls_yet_is_told_where_the_round_stan
         e.Replace(old="focal_point", new="focal_point~2", keys=()),
     )
     letter = world.mailbox.letters()[-1]
-    text = letter.get_body(("plain",)).get_content()
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
     assert letter["To"] == "New Focal Point <new@example.org>"
     assert "Nothing at the moment." in text
     assert "Where the round stands" in text

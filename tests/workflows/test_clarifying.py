@@ -1,0 +1,51 @@
+"""Questions sent back to their author, answers sent back for clarification, each exchange kept: D3."""
+
+import pytest
+
+from rounds import messages as m
+from rounds import steering_messages as s
+from tests.workflows.seen import Told, until
+from tests.workflows.story import Story
+
+ASKED, ANSWERED = "write_questions:expert-1", "answer_questionnaire:1"
+
+
+async def opens(story: Story, key: str) -> str:
+    async def found() -> bool | None:
+        return await story.is_open(key) or None
+
+    await until(found)
+    return key
+
+
+@pytest.mark.kept
+async def test_d3_questions_and_answers_go_back_until_they_are_clear_and_nothing_else_waits(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to("send_questionnaire:1")
+    (lead,) = await story.holders("send_questionnaire:1")
+    await story.does(lead, "", s.SendBack(about=ASKED, numbers=(1,), comment="Which year?"))
+    again = await opens(story, f"{ASKED}.2")
+    assert await story.holders(again) == ["candidate-1.1.1"]
+    assert Told("candidate-1.1.1", "assignment", again) in await story.letters("assignment")
+    await story.usual(again)
+    await story.usual("send_questionnaire:1")
+    await opens(story, ANSWERED)
+    await story.usual(ANSWERED)
+    steered = s.SendBack(about=ANSWERED, numbers=(2,), comment="Free for whom?")
+    await story.steers("", steered)
+    once_more = await opens(story, f"{ANSWERED}.2")
+    assert await story.refused(lead, "", steered) == "nothing_to_send_back"
+    answers = m.AnswerQuestionnaire(answers=("The ministry", "Free for families"))
+    await story.does("technical_team-1", once_more, answers)
+    await story.goes_to("record_findings:1")
+    assert await story.states("write_questions", "answer_questionnaire") == {
+        ASKED: "fulfilled",
+        "write_questions:expert-2": "fulfilled",
+        f"{ASKED}.2": "fulfilled",
+        ANSWERED: "fulfilled",
+        f"{ANSWERED}.2": "fulfilled",
+    }
+    late = s.SendBack(about=f"{ANSWERED}.2", numbers=(1,), comment="Which one?")
+    assert await story.refused(lead, "", late) == "nothing_to_send_back"
