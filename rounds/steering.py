@@ -85,7 +85,10 @@ def _check_waive(round: Round, sent: Sent, _: datetime) -> None:
 
     Raises: NotOpen, NotWaivable.
     """
-    if not round.rule(_open(round, sent.key)).waivable:
+    a = round.assignments.get(sent.key)
+    if a is None or not a.awaited:
+        raise NotOpen
+    if not round.rule(a).waivable:
         raise NotWaivable
 
 

@@ -19,7 +19,7 @@ async def test_an_officer_answers_their_own_assignment_without_a_proof(ronda: Ro
         assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
         told = await until(http, id, lambda told: open_keys(told) == ["propose_panel:1"])
         body = (await http.get(f"{ROUNDS}/{id}/submissions/{answer.json()['id']}")).json()["body"]
-        assert body == {**ACCEPT, "reason": ""}
+        assert body == {**ACCEPT, "acknowledged": [], "reason": ""}
         nowhere = await http.get(f"{ROUNDS}/{id}/submissions/none")
         assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
     assert told["step"] == "panel"

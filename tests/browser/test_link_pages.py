@@ -35,7 +35,7 @@ async def test_a_note_is_saved_grown_refused_and_sent_from_a_telephone(
         await page.get_by_role("button", name="Guardar y continuar más tarde").last.click()
         await expect(page.get_by_role("status")).to_contain_text("Guardado.")
         await page.get_by_label("Título").fill("Sitio")
-        await page.get_by_role("button", name="Agregar una fila").click()
+        await page.get_by_role("button", name="Agregar una fila: Documentos").click()
         await expect(page.get_by_label("Título")).to_have_count(2)
         await page.get_by_role("button", name="Enviar").click()
         await expect(page.get_by_role("alert")).to_contain_text("Le rogamos que elija una de las opciones.")

@@ -88,7 +88,9 @@ STATES = ["opening", "lingering", "fulfilled", "waived", "expired", "frozen", "c
 def test_only_what_is_open_is_steered(body: Any, state: str) -> None:
     round = a_round()
     ask(round, "write_questions:expert-1", CHILE, state=state)
-    assert verdict(round, sent("write_questions:expert-1", body, officer=OFFICER)) == ("not_open", "")
+    # A page shows it as open a moment before the round knows its dates, which only a waiver can do without.
+    expected = None if (state, body.kind) == ("opening", "waive") else ("not_open", "")
+    assert verdict(round, sent("write_questions:expert-1", body, officer=OFFICER)) == expected
 
 
 def test_a_clock_is_stopped_once_and_goes_on_once_z1() -> None:
