@@ -36,7 +36,7 @@ run: setup
 test: setup
 	$(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .
