@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from api import drafts, forms
+from api import drafts, forms, offline, spreadsheets
 from api.decoding import decode
 from api.deps import Tools
 from api.handing import Handed
@@ -49,9 +49,8 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         sheet = await read(request, tools, link, MODELS[a.kind])
         if sheet.refusal:
             raise sheet.refusal
-        if sheet.action.startswith(ADD):
-            grown = forms.grown(sheet.typed, sheet.action.removeprefix(ADD))
-            return await _again(tools, link, a, Typed(values=grown, seen=sheet.seen))
+        if more := await _more(tools, link, a, sheet):
+            return await _again(tools, link, a, more)
         typed = forms.pruned(MODELS[a.kind], sheet.typed)
         at = await drafts.keep(tools, link, a, typed, sheet.seen)
         sheet = replace(sheet, typed=typed, seen=None)
@@ -62,6 +61,17 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         if wants_json(request):
             return refused(request, as_data(refusal), link.language)
         return await _refused(tools, link, a, sheet, as_data(refusal))
+
+
+async def _more(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Typed | None:
+    """What the page is to show before anything is saved: a row more, the answers of a spreadsheet."""
+    if sheet.action.startswith(ADD):
+        grown = forms.grown(sheet.typed, sheet.action.removeprefix(ADD))
+        return Typed(values=grown, seen=sheet.seen)
+    if sheet.action == spreadsheets.FIELD:
+        values = await offline.filled(tools, link, a, sheet)
+        return Typed(values=values, seen=sheet.seen, notice=background.SHEET_READ)
+    return None
 
 
 def wants_json(request: Request) -> bool:

@@ -67,7 +67,7 @@ class Files:
         ending = PurePosixPath(filename).suffix.lower()
         if ending not in MEDIA_TYPES:
             raise FileKindRefused(field=field)
-        content = await _read(upload, field)
+        content = await content_of(upload, field)
         if not await asyncio.to_thread(_is, ending, content):
             raise FileNotWhatItSays(field=field)
         digest = sha256(content).hexdigest()
@@ -92,7 +92,8 @@ class Files:
                 raise
 
 
-async def _read(upload: UploadFile, field: str) -> bytes:
+async def content_of(upload: UploadFile, field: str) -> bytes:
+    """A file that comes in, whole. Raises: FileTooLarge, naming `field`."""
     content = bytearray()
     while chunk := await upload.read(_CHUNK):
         content += chunk

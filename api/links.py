@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from api import offline, spreadsheets
 from api.acting import act, speak, steer, task_answer, wants_json
 from api.deps import Tools, Used
 from api.linked import Linked, desk, linked
@@ -16,6 +17,8 @@ from rounds.refusals import LinkUnknown, Refused
 from store.links import ref
 
 router = APIRouter(include_in_schema=False)
+SANDBOX = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+"""For what is only downloaded."""
 
 
 def cookie_name(tools: Tools, reference: str) -> str:
@@ -102,6 +105,18 @@ async def spoken(link: Opened, request: Request, tools: Used) -> Response:
     return RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
 
 
+@router.get("/l/{reference}/questionnaire.xlsx")
+async def questionnaire(link: Opened, request: Request, tools: Used) -> Response:
+    """The questionnaire of the link as a spreadsheet, while it may be answered."""
+    a = link.read.assignment if link else None
+    if link is None or a is None or not link.read.acts or not offline.answers(a):
+        return await _unknown(request, tools)
+    async with tools.database.reading() as s:
+        content = await offline.spreadsheet(s, link, a)
+    told = {"Content-Disposition": f'attachment; filename="{offline.NAME}"', **SANDBOX}
+    return Response(content, media_type=spreadsheets.MEDIA_TYPE, headers=told)
+
+
 @router.api_route("/l/{reference}/documents/{upload}", methods=["GET", "HEAD"])
 async def document(upload: str, link: Opened, request: Request, tools: Used) -> Response:
     """A document of the assignment, for whoever opened its link and nobody else (L4, U6)."""
@@ -116,5 +131,5 @@ async def document(upload: str, link: Opened, request: Request, tools: Used) -> 
         tools.files.path(found.sha256),
         media_type=found.media_type,
         filename=found.filename,
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+        headers=SANDBOX,
     )

@@ -15,6 +15,7 @@ from api.forms import merged
 from api.linked import Linked, agenda_of, answer_of, desk, recorded
 from api.problems import language_of
 from rounds.clarifying import SENDS_BACK
+from rounds.fields import shape
 from rounds.methodology import DECISION_ON_TIME
 from rounds.people import DELEGATE
 from rounds.sent import MODELS
@@ -90,6 +91,7 @@ async def task_page(
             "errors": errors,
             "saved": bool(typed and typed.saved),
             "notice": link.words.say(typed.notice) if typed and typed.notice else "",
+            "spreadsheet": f"{link.address}/questionnaire.xlsx" if "answers" in shape(MODELS[a.kind]) else "",
             "offered": _offered(link, a, typed or Typed()),
             "last_saved": drafts.last_saved(link),
             "seen": drafts.seen(link) if typed is None or typed.seen is None else typed.seen,

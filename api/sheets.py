@@ -9,8 +9,9 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from api import drafts, forms
+from api import drafts, forms, spreadsheets
 from api.deps import Tools
+from api.files import content_of
 from api.linked import Linked
 from rounds.refusals import Refusal, WrongShape
 from store import inbox
@@ -34,6 +35,8 @@ class Sheet:
     typed: dict[str, Any] = field(default_factory=dict)
     seen: str | None = ""
     refusal: Refusal | None = None
+    spreadsheet: tuple[str, bytes] | None = None
+    """The name and the content of a filled questionnaire: read into the form, never kept."""
 
 
 async def unsent(request: Request) -> tuple[str, ...]:
@@ -69,14 +72,19 @@ def texts_of(form: FormData) -> list[tuple[str, str]]:
 async def read(request: Request, tools: Tools, link: Linked, model: type) -> Sheet:
     """What was sent. Files are kept first, and stand by their ids in what was typed."""
     refusal = None
+    spreadsheet = None
     async with form_of(request) as form:
         pairs = texts_of(form)
         for name, value in form.multi_items():
-            if not isinstance(value, str) and value.filename:
-                try:
+            if isinstance(value, str) or not value.filename:
+                continue
+            try:
+                if name == spreadsheets.FIELD:
+                    spreadsheet = (value.filename, await content_of(value, name))
+                else:
                     pairs.append((name, await _keep(tools, link, value, name)))
-                except Refusal as refused:
-                    refusal = refusal or refused
+            except Refusal as refused:
+                refusal = refusal or refused
     sent = dict(pairs)
     return Sheet(
         action=sent.get("action", ""),
@@ -84,6 +92,7 @@ async def read(request: Request, tools: Tools, link: Linked, model: type) -> She
         typed=forms.tree(model, pairs),
         seen=sent.get(drafts.SEEN, ""),
         refusal=refusal,
+        spreadsheet=spreadsheet,
     )
 
 

@@ -56,7 +56,7 @@ def check(round: Round, sent: Sent, _: datetime) -> None:
 
 
 def _returnable(round: Round, a: Assignment) -> bool:
-    """Fulfilled, not sent back yet, of use still: questions until they are sent on, answers until the visit."""
+    """Fulfilled, not sent back yet, and of use: questions until they are sent on, answers to the visit."""
     if a.kind not in CLEAR or a.state != "fulfilled" or next_key(a.key) in round.sent_back:
         return False
     sent_on = round.assignments.get("send_questionnaire:1")

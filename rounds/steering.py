@@ -99,10 +99,7 @@ def _check_participant(round: Round, sent: Sent, _: datetime) -> None:
 
 
 def _check_replaced(round: Round, sent: Sent, now: datetime) -> None:
-    """P1, P6: never on the panel.
-
-    Raises: UnknownPerson, SeatNotHandedOver.
-    """
+    """P1, P6: whoever takes part and is not on the panel. Raises: UnknownPerson, SeatNotHandedOver."""
     _check_participant(round, sent, now)
     assert isinstance(sent.body, s.ReplacePerson)
     delegation.check_not_on_panel(round, sent.body.participant)

@@ -43,6 +43,9 @@ SELF_ASSESSMENT = N_("The self-assessment")
 SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
 LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
+SHEET_READ = N_(
+    "The form has been filled in from the spreadsheet. Nothing is saved or sent before you do so."
+)
 DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 AGENDA = N_("Agenda of the visit")
 FOR_PRINT = N_("The agenda, to read and to print")

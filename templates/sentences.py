@@ -94,6 +94,15 @@ REFUSALS = {
         "is too late for it."
     ),
     "unknown_question": N_("There is no question of this number."),
+    "sheet_macros": N_("A spreadsheet with macros cannot be taken. Please save it as XLSX without them."),
+    "sheet_formulas": N_("This spreadsheet has formulas. Please write the answers as plain text."),
+    "sheet_merged": N_(
+        "Cells of this spreadsheet have been merged. Please give each answer a cell of its own."
+    ),
+    "sheet_too_long": N_("This spreadsheet has too many rows: at most %(most)s."),
+    "sheet_of_another": N_(
+        "This is not the spreadsheet of this questionnaire. Please download it again from this page."
+    ),
     "same_address": N_("This is the address already registered."),
     "link_unknown": N_("This link does not lead anywhere."),
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),
