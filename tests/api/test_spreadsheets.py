@@ -1,4 +1,4 @@
-"""A questionnaire as a spreadsheet: what people wrote stays text; only a plain filled file is read (U2, U8)."""
+"""A questionnaire as a spreadsheet: what people wrote stays text; only a plain file is read (U2, U8)."""
 
 from collections.abc import Callable
 from io import BytesIO
