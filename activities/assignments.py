@@ -55,7 +55,8 @@ async def close(desk: Desk, effect: Close) -> None:
     When the round itself is over, that is told instead.
     """
     row = await assignments.close(desk.s, desk.batch, effect)
-    if row.kind != "answer_invitation" or effect.state != "closed" or desk.batch.outcome:
+    invited = row is not None and row.kind == "answer_invitation"
+    if not invited or effect.state != "closed" or desk.batch.outcome:
         return
     for participant, _ in await outbox.holders(desk.s, desk.batch.round, effect.key):
         await desk.write("seat_filled", participant.id, effect.key)

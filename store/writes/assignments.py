@@ -72,7 +72,9 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     if kept.kind not in STEERING:
         await inbox.drop_draft(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
-    await record(s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id)
+    await record(
+        s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id
+    )
     return body
 
 
@@ -103,12 +105,16 @@ async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox:
     return (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
 
 
-async def close(s: AsyncSession, batch: Batch, effect: Close) -> Assignment:
-    """How the assignment ended; its links end too, unless an invitation lingers (L3, P8)."""
-    row = await _assignment(s, batch, effect.key)
-    row.state = effect.state
-    row.submission_id = effect.submission or row.submission_id
-    row.closed_at = None if effect.state == "lingering" else batch.now
+async def close(s: AsyncSession, batch: Batch, effect: Close) -> Assignment | None:
+    """How the assignment ended; its links end too, unless an invitation lingers (L3, P8).
+
+    None, and no row, for what an empty seat owes: it was never asked of anybody.
+    """
+    row = await s.get(Assignment, (batch.round, effect.key))
+    if row:
+        row.state = effect.state
+        row.submission_id = effect.submission or row.submission_id
+        row.closed_at = None if effect.state == "lingering" else batch.now
     await record(s, batch, f"closed_{effect.state}", effect.key, submission=effect.submission)
     if not effect.links_live:
         await grants.end(s, batch, col(Grant.assignment_key) == effect.key)
