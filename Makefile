@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPOKEN := $(patsubst %.po,%.mo,$(wildcard templates/locales/*/LC_MESSAGES/ronda.po))
 
-.PHONY: setup run test check format bench lock clean
+.PHONY: setup run test check rules check-rules random-rounds format bench lock clean
 
 setup: $(READY) $(SPOKEN)
 
@@ -44,6 +44,18 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m templates.catalogues check
+
+# The tests of each rule of the methodology.
+rules: setup
+	$(BIN)/pytest -q --rules
+
+# Each rule is switched off in turn, and a test of it must fail; about three minutes on two cores.
+check-rules: setup
+	$(BIN)/python -m tests.proofs.check_rules
+
+# Two hundred random rounds, always the same ones; about four minutes.
+random-rounds: setup
+	ROUNDS=200 $(BIN)/pytest -q tests/proofs/test_random_rounds.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

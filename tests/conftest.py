@@ -25,6 +25,9 @@ from store.session import Database
 from worker import make, post_office
 from workflows.connecting import connect
 
+pytest_plugins = ("tests.proofs.rule_table",)
+"""Each test is marked with the rules of the methodology that it proves."""
+
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
 

@@ -1,0 +1,236 @@
+"""A round lived in this process: the real workflow, the real activities and database, no server.
+
+The SDK's own runner is given what a server would give it: it starts the workflow, fires its timers in
+their order, resolves its activities, hands over updates and signals, and starts the next run. So a round
+of many months takes a second or two, and between two steps everything about it can be looked at.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from temporalio.api.common.v1 import Payload
+from temporalio.api.sdk.v1 import UserMetadata
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
+from temporalio.common import Priority, TypedSearchAttributes
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails
+from temporalio.workflow import Info
+
+from activities.committing import RoundActivities
+from rounds.effects import Batch, Look
+from rounds.refusals import Refused
+from rounds.round import Outcome, Round
+from rounds.sent import Receipt, Sent
+from workflows.converter import converter
+from workflows.round import RoundWorkflow
+
+T = TypeVar("T")
+START = datetime(2027, 1, 4, 15, tzinfo=UTC)
+"""A Monday: when the rounds begin."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+PAYLOADS = converter.payload_converter
+GIVEN: dict[str, type] = {"commit": Batch, "look": Look}
+"""What each activity takes."""
+ENOUGH = 1000
+"""Tasks of a workflow in one moment; more is a round that turns on the spot."""
+
+
+class TurnsOnTheSpot(AssertionError):
+    """The round does the same again and again, and no time passes."""
+
+
+@dataclass
+class Lived:
+    """One round; `now` is its time, `timers` what its clock will do, by number, with the words for it."""
+
+    loop: asyncio.AbstractEventLoop
+    activities: RoundActivities
+    now: datetime = START
+    timers: dict[int, tuple[datetime, str]] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    runs: int = 0
+    _instance: WorkflowInstance | None = None
+    _answers: dict[str, Any] = field(default_factory=dict)
+    _event: int = 0
+
+    # ---- what the world does to it
+
+    def begin(self, round: Round) -> None:
+        """Start the round, or its next run."""
+        self.runs += 1
+        self.timers.clear()
+        self._instance = self.waits_for(_instance(round.id, self.runs, self.now))
+        init = WorkflowActivationJob()
+        init.initialize_workflow.workflow_type = "RoundWorkflow"
+        init.initialize_workflow.workflow_id = round.id
+        init.initialize_workflow.arguments.extend(PAYLOADS.to_payloads([round]))
+        self._go(init)
+
+    def submit(self, *sent: Sent) -> list[Receipt | Refused]:
+        """Hand over submissions whose senders wait, all in one task of the workflow."""
+        jobs = [WorkflowActivationJob() for _ in sent]
+        for job, one in zip(jobs, sent, strict=True):
+            job.do_update.id = job.do_update.protocol_instance_id = one.id
+            job.do_update.name = "submit"
+            job.do_update.run_validator = True
+            job.do_update.input.extend(PAYLOADS.to_payloads([one]))
+        self._go(*jobs)
+        return [self._answers.pop(one.id) for one in sent]
+
+    def signal(self, name: str, *given: Any) -> None:
+        """Tell the round something that nobody waits for."""
+        job = WorkflowActivationJob()
+        job.signal_workflow.signal_name = name
+        job.signal_workflow.originating_event_id = self._next()
+        job.signal_workflow.input.extend(PAYLOADS.to_payloads(given))
+        self._go(job)
+
+    def cancel(self) -> None:
+        """What an operator does to it in the Temporal UI."""
+        job = WorkflowActivationJob()
+        job.cancel_workflow.reason = "an operator"
+        self._go(job)
+
+    @property
+    def next_at(self) -> datetime:
+        """When its clock does something next, if nobody does anything before."""
+        return min((at for at, _ in self.timers.values()), default=NEVER)
+
+    def tick(self) -> bool:
+        """Let time go by until the next timer fires; False when none is left."""
+        if not self.timers:
+            return False
+        seq, (at, _) = min(self.timers.items(), key=lambda timer: (timer[1][0], timer[0]))
+        del self.timers[seq]
+        self.now = max(self.now, at)
+        job = WorkflowActivationJob()
+        job.fire_timer.seq = seq
+        self._go(job)
+        return True
+
+    def waits_for(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something of the world to its end."""
+        return self.loop.run_until_complete(work)
+
+    # ---- what there is to see
+
+    @property
+    def round(self) -> Round:
+        """The state of the round itself, as its workflow holds it."""
+        workflow: RoundWorkflow = self._instance._object  # type: ignore[union-attr]  # the runner shows it nowhere
+        return workflow.round
+
+    # ---- one task after the other
+
+    def _next(self) -> int:
+        """A number for an event of its history; nothing asks but for its being another."""
+        self._event += 1
+        return self._event
+
+    def _go(self, *jobs: WorkflowActivationJob) -> None:
+        """Give the workflow these jobs, and what comes of them, until it waits for time or people."""
+        todo = [list(jobs)]
+        for _ in range(ENOUGH):
+            if not todo:
+                return
+            act = WorkflowActivation(run_id=f"run-{self.runs}", jobs=todo.pop(0))
+            act.timestamp.FromDatetime(self.now)
+            assert self._instance
+            completion = self._instance.activate(act)
+            assert not completion.HasField("failed"), completion.failed.failure
+            todo.extend([job] for command in completion.successful.commands if (job := self._do(command)))
+        raise TurnsOnTheSpot(self.round.id)
+
+    def _do(self, command: Any) -> WorkflowActivationJob | None:
+        """Do what the workflow asked for; what comes of it is its next job."""
+        which: str = command.WhichOneof("variant")
+        asked = getattr(command, which)
+        done: WorkflowActivationJob | None = getattr(self, f"_{which}", _nothing)(
+            asked, command.user_metadata
+        )
+        return done
+
+    def _start_timer(self, asked: Any, words: UserMetadata) -> None:
+        summary = PAYLOADS.from_payload(words.summary, str) if words.HasField("summary") else ""
+        self.timers[asked.seq] = (self.now + asked.start_to_fire_timeout.ToTimedelta(), summary)
+
+    def _cancel_timer(self, asked: Any, _: UserMetadata) -> None:
+        self.timers.pop(asked.seq, None)
+
+    def _schedule_activity(self, asked: Any, _: UserMetadata) -> WorkflowActivationJob:
+        (given,) = PAYLOADS.from_payloads(list(asked.arguments), [GIVEN[asked.activity_type]])
+        result = self.waits_for(getattr(self.activities, asked.activity_type)(given))
+        job = WorkflowActivationJob()
+        job.resolve_activity.seq = asked.seq
+        job.resolve_activity.result.completed.result.CopyFrom(PAYLOADS.to_payload(result))
+        return job
+
+    def _update_response(self, asked: Any, _: UserMetadata) -> None:
+        if asked.HasField("rejected"):
+            details: list[Payload] = list(asked.rejected.application_failure_info.details.payloads)
+            assert details, asked.rejected
+            (refused,) = PAYLOADS.from_payloads(details, [Refused])
+            self._answers[asked.protocol_instance_id] = refused
+        elif asked.HasField("completed"):
+            self._answers[asked.protocol_instance_id] = PAYLOADS.from_payload(asked.completed, Receipt)
+
+    def _continue_as_new_workflow_execution(self, asked: Any, _: UserMetadata) -> None:
+        (round,) = PAYLOADS.from_payloads(list(asked.arguments), [Round])
+        self.begin(round)
+
+    def _complete_workflow_execution(self, asked: Any, _: UserMetadata) -> None:
+        self.outcome = PAYLOADS.from_payload(asked.result, Outcome)
+        assert not self.timers, self.timers
+
+    def _fail_workflow_execution(self, asked: Any, _: UserMetadata) -> None:
+        raise AssertionError(asked.failure)
+
+
+def _nothing(_: Any, __: UserMetadata) -> None:
+    """What only shows in the Temporal UI."""
+
+
+async def _instance(id: str, run: int, now: datetime) -> WorkflowInstance:
+    """A run of the workflow that has not begun."""
+    info = Info(
+        attempt=1,
+        continued_run_id=None,
+        cron_schedule=None,
+        execution_timeout=None,
+        first_execution_run_id="run-1",
+        headers={},
+        namespace="proofs",
+        original_execution_run_id=f"run-{run}",
+        parent=None,
+        root=None,
+        priority=Priority.default,
+        raw_memo={},
+        retry_policy=None,
+        run_id=f"run-{run}",
+        run_timeout=None,
+        search_attributes={},
+        start_time=now,
+        task_queue="proofs",
+        task_timeout=START - START,
+        typed_search_attributes=TypedSearchAttributes.empty,
+        workflow_id=id,
+        workflow_start_time=START,
+        workflow_type="RoundWorkflow",
+    )
+    details = WorkflowInstanceDetails(
+        payload_converter_factory=lambda: PAYLOADS,
+        failure_converter_class=converter.failure_converter_class,
+        interceptor_classes=[],
+        defn=RoundWorkflow.__temporal_workflow_definition,  # type: ignore[attr-defined]  # put there by its decorator
+        info=info,
+        randomness_seed=run,
+        extern_functions={},
+        disable_eager_activity_execution=True,
+        worker_level_failure_exception_types=[],
+        patch_activation_callback=None,
+        last_completion_result=None,  # type: ignore[arg-type]  # a round asks for no former result
+        last_failure=None,
+    )
+    return UnsandboxedWorkflowRunner().create_instance(details)

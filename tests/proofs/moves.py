@@ -1,0 +1,298 @@
+"""What may happen to a round next: each move with its words, in an order that is always the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+from rounds import assessment_messages as am
+from rounds import detour_messages as d
+from rounds import messages as m
+from rounds import moments, people, warnings
+from rounds import steering_messages as s
+from rounds.clarifying import CLEAR
+from rounds.refusals import Refusal, Refused
+from rounds.round import Assignment
+from rounds.sent import Sent, Steering
+from tests.proofs.world import Played
+from tests.workflows import cast
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that may happen, in words."""
+
+    words: str
+    do: Callable[[Played], Any]
+
+
+# ---- what people answer
+
+
+def usual(played: Played, a: Assignment) -> Any:
+    """What whoever holds an assignment sends, if nothing is in the way."""
+    row: Any = SimpleNamespace(
+        key=a.key,
+        kind=a.kind,
+        role=a.role,
+        earliest=a.earliest,
+        due_at=a.due or played.lived.now,
+        version=a.version,
+        sha256=a.sha256,
+    )
+    if a.kind == "complete_request":
+        note = played.people.note()
+        return m.CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
+    body = played.people.usual(played.name, row)
+    return _fit(played, a, body) if a.kind == "add_candidate" else body
+
+
+def _fit(played: Played, a: Assignment, body: d.AddCandidate) -> d.AddCandidate:
+    """Somebody of the seat's own state: none of another seat may be from there (P2)."""
+    seat = played.round.seats[int(people.proposal_number(a.key).partition(".")[0])]
+    country = played.round.countries[seat.shortlist[0]]
+    address = cast.address(a.key.replace(":", "-"), played.name)
+    points = played.round.methodology.profile_points
+    return replace(
+        body, country=country, email=address, points=points, acknowledged=(warnings.FEW_COUNTRIES,)
+    )
+
+
+def _reviewed(a: Assignment, choice: Any) -> m.ReviewReport:
+    comments = (m.SectionText(section="findings", text="Say more about costs"),)
+    return m.ReviewReport(version=a.version, sha256=a.sha256, choice=choice, comments=comments)
+
+
+def _moved(played: Played) -> d.ReadyVisit:
+    starts = played.lived.now.date() + timedelta(days=30)
+    return d.ReadyVisit(choice="move", reason="An election", starts=starts, ends=starts + timedelta(days=3))
+
+
+OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
+    "examine_request": lambda _, __: (m.ExamineRequest(choice="return", reason="Say more"),),
+    "agree_panel": lambda _, __: (m.AgreePanel(choice="changes", comment="Somebody else"),),
+    "answer_invitation": lambda _, __: (cast.DECLINE, m.AnswerInvitation(choice="decline")),
+    "agree_candidate": lambda _, __: (d.AgreeCandidate(choice="changes", comment="Somebody else"),),
+    "mark_dates": lambda _, __: (
+        m.MarkDates(choice="some", suits=(2,)),
+        m.MarkDates(choice="some", suits=(1, 2)),
+        m.MarkDates(choice="some", suits=(3,)),
+        m.MarkDates(choice="none"),
+    ),
+    "ready_visit": lambda played, _: (_moved(played),),
+    "decide_extension": lambda _, __: (d.DecideExtension(choice="refuse", reason="The visit is near"),),
+    "agree_framework": lambda _, __: (am.AgreeFramework(choice="changes", comment="Another one"),),
+    "review_report": lambda _, a: (
+        _reviewed(a, "changes"),
+        m.ReviewReport(version=a.version + 1, sha256=a.sha256, choice="approve"),
+    ),
+    "decide_publication": lambda _, a: (
+        m.DecidePublication(version=a.version, sha256=a.sha256, choice="internal"),
+    ),
+}
+"""What they may send instead; some of it is refused."""
+
+
+def answers(played: Played) -> list[Move]:
+    """Whoever is asked something may answer it, one way or another."""
+    moves = []
+    for a in played.round.assignments.values():
+        if a.takes and a.holders:
+            other = OTHERWISE[a.kind](played, a) if a.kind in OTHERWISE else ()
+            bodies = (usual(played, a), *other)
+            moves += [
+                Move(f"{a.holders[-1]} answers {a.key} ({n})", partial(_sends, a.key, a.holders[-1], body))
+                for n, body in enumerate(bodies)
+            ]
+    return moves
+
+
+def done(a: Assignment) -> Move:
+    """Whoever is asked does it, and is heard."""
+    return Move(f"{a.holders[0]} does {a.key}", partial(_does, a))
+
+
+def _does(a: Assignment, played: Played) -> None:
+    (answer,) = played.sends(played.keeps(a.key, a.holders[0], usual(played, a)))
+    assert not isinstance(answer, Refused), answer
+
+
+def _sends(key: str, by: str, body: Any, played: Played) -> None:
+    for sent in _kept(key, by, body, played):
+        played.sends(sent)
+
+
+def _kept(key: str, by: str, body: Any, played: Played) -> list[Sent]:
+    """What was kept; nothing if it is wrong in itself."""
+    try:
+        return [played.keeps(key, by, body)]
+    except Refusal:
+        return []
+
+
+def late(played: Played) -> list[Move]:
+    """An answer comes once more, or from a link that is older than what happened: nothing changes."""
+    over = [a for a in played.round.assignments.values() if not a.takes and a.holders]
+    return [Move(f"{a.holders[0]} answers {a.key}, which is over", partial(_too_late, a)) for a in over[-3:]]
+
+
+def _too_late(a: Assignment, played: Played) -> None:
+    before = dict(played.round.assignments)
+    (answer,) = played.sends(*_kept(a.key, a.holders[0], usual(played, a), played))
+    assert isinstance(answer, Refused)
+    assert played.round.assignments == before
+
+
+def together(played: Played) -> list[Move]:
+    """Two candidates of one seat, or two who sit side by side, accept in the same instant."""
+    asked = [a for a in played.round.assignments.values() if a.kind == "answer_invitation" and a.takes]
+    return [
+        Move(f"{one.key} and {other.key} are accepted at once", partial(_at_once, (one, other)))
+        for one, other in pairwise(asked)
+    ]
+
+
+def _at_once(both: tuple[Assignment, ...], played: Played) -> None:
+    played.sends(*(played.keeps(a.key, a.holders[0], cast.ACCEPT) for a in both))
+
+
+def kept(played: Played) -> list[Move]:
+    """An answer is kept while nobody can hand it over; its assignment's silence finds it, or the relay."""
+    asked = [a for a in played.round.open_assignments() if a.holders]
+    return [Move(f"{a.holders[0]} answers {a.key}, unheard", partial(_unheard, a)) for a in asked[:3]] + [
+        Move(f"{sent.key} is handed over", partial(_handed_over, sent)) for sent in played.unheard[:1]
+    ]
+
+
+def _unheard(a: Assignment, played: Played) -> None:
+    played.unheard += _kept(a.key, a.holders[0], usual(played, a), played)
+
+
+def _handed_over(sent: Sent, played: Played) -> None:
+    played.unheard.remove(sent)
+    played.lived.signal("hand_over", sent)
+
+
+# ---- what time brings
+
+
+def silence(_: Played) -> list[Move]:
+    """Nobody does anything until the clock does."""
+    return [Move("time goes by", lambda played: played.lived.tick())]
+
+
+def more_time(played: Played) -> list[Move]:
+    """Somebody asks for more time, a little or much, or has somebody else do it."""
+    open_ = [a for a in played.round.open_assignments() if a.state == "open" and a.due and a.holders]
+    return [
+        Move(
+            f"{a.holders[0]} asks to have {a.key} until {body.due}",
+            partial(_sends, a.key, a.holders[0], body),
+        )
+        for a in open_[-3:]
+        for days in (3, 60)
+        for body in [s.AskMoreTime(due=moments.due_day(a) + timedelta(days=days), reason="Holidays")]
+    ] + [Move(f"{a.holders[0]} delegates {a.key}", partial(_delegates, a)) for a in open_[-3:]]
+
+
+def _delegates(a: Assignment, played: Played) -> None:
+    somebody = cast.contact(f"delegate-{a.key.replace(':', '-')}-{len(a.holders)}", played.name)
+    _sends(a.key, a.holders[0], s.Delegate(delegate=somebody), played)
+
+
+def unclear(played: Played) -> list[Move]:
+    """Questions or answers go back to whoever sent them (D3)."""
+    given = [a for a in played.round.assignments.values() if a.kind in CLEAR and a.answer]
+    bodies = [s.SendBack(about=a.key, numbers=(1,), comment="What is meant?") for a in given[-3:]]
+    return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in bodies]
+
+
+# ---- what officers, participants and operators do to it
+
+
+def steering(played: Played) -> list[Move]:
+    """The officer moves clocks, waives, and follows changes among people."""
+    open_ = [a for a in played.round.open_assignments() if a.state == "open" and a.due]
+    later = [
+        (a.key, s.Extend(due=moments.due_day(a) + timedelta(days=9), reason="An election")) for a in open_[:2]
+    ]
+    clocks = (s.Pause(reason="A storm"), s.Resume(reason="It is over"))
+    keys = ("", *(a.key for a in open_[:2]))
+    bodies: list[tuple[str, Steering]] = [
+        *later,
+        *((key, s.Waive(reason="Needless")) for key in keys[1:]),
+        *((key, body) for key in keys for body in clocks),
+    ]
+    return [Move(f"the officer: {body.kind} {key}", partial(_steers, key, body)) for key, body in bodies]
+
+
+def _steers(key: str, body: Any, played: Played) -> None:
+    played.steers(key, body)
+
+
+def changes(played: Played) -> list[Move]:
+    """Somebody is replaced, leaves the panel, or has an address that refuses letters."""
+    round = played.round
+    held = dict.fromkeys(p for holders in round.roles.values() for p in holders)
+    asked = dict.fromkeys(p for a in round.assignments.values() if a.takes for p in a.holders)
+    here = [p for p in {**held, **asked} if p not in round.holders("head_of_secretariat")]
+    return [
+        *(Move(f"{p} is replaced", partial(_replaced, p)) for p in here),
+        *(
+            Move(f"{seat.holder} leaves the panel", partial(_leaves, seat.holder))
+            for seat in round.seats.values()
+            if seat.holder
+        ),
+        *(Move(f"{p} cannot be reached", partial(_unreachable, p)) for p in here[:4]),
+    ]
+
+
+def _replaced(participant: str, played: Played) -> None:
+    newcomer = cast.contact(people.newcomer_id(participant).replace("~", "-"), played.name)
+    played.steers("", s.ReplacePerson(participant=participant, newcomer=newcomer))
+
+
+def _leaves(participant: str, played: Played) -> None:
+    played.lived.signal("hand_over", played.keeps("", participant, s.LeavePanel(reason="Another post")))
+
+
+def _unreachable(participant: str, played: Played) -> None:
+    played.lived.signal("address_refused", participant)
+
+
+def operators(_: Played) -> list[Move]:
+    """A fresh history."""
+    return [Move("the round continues as new", lambda played: played.lived.signal("continue_as_new"))]
+
+
+def ends(_: Played) -> list[Move]:
+    """The beneficiary withdraws, or an operator cancels."""
+    return [
+        Move("the beneficiary withdraws", _withdraws),
+        Move("an operator cancels", lambda played: played.lived.cancel()),
+    ]
+
+
+def _withdraws(played: Played) -> None:
+    (focal_point,) = played.round.holders("focal_point")
+    played.lived.signal(
+        "hand_over", played.keeps("", focal_point, s.Withdraw(reason="A change of government"))
+    )
+
+
+HAPPENINGS: tuple[tuple[int, Callable[[Played], list[Move]]], ...] = (
+    (12, answers),
+    (4, silence),
+    (3, steering),
+    (2, more_time),
+    (1, unclear),
+    (2, changes),
+    (2, together),
+    (2, kept),
+    (1, late),
+    (1, operators),
+)
+"""What happens, and how often beside the others."""

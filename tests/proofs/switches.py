@@ -1,0 +1,132 @@
+"""How each rule of the methodology is switched off, to see that a test of it then fails.
+
+What enforces a rule is taken away where it stands: a refusal is not uttered, a function does nothing, a
+sentence is missing from a letter. The methodologies' files stay as they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import jinja2
+
+from rounds import deadlines, panel, request, rules, steering, taking, warnings
+from rounds import messages as m
+from rounds import steering_messages as s
+from rounds.codes import CODES
+from rounds.refusals import Refusal
+
+Switch = Callable[[], None]
+
+
+def unsaid(*codes: str) -> Switch:
+    """Nobody is refused with these codes any more."""
+    assert set(codes) <= set(CODES), codes
+
+    def quiet(check: Callable[..., None]) -> Callable[..., None]:
+        def checked(*given: Any) -> None:
+            try:
+                check(*given)
+            except Refusal as refusal:
+                if refusal.code not in codes:
+                    raise
+
+        return checked
+
+    def switch() -> None:
+        rules.check_body = quiet(rules.check_body)
+        rules.check = quiet(rules.check)
+        request.check_opening = quiet(request.check_opening)
+
+    return switch
+
+
+def instead(room: object, name: str, other: object) -> Switch:
+    """Something else stands in the place of a function."""
+    return lambda: setattr(room, name, other)
+
+
+def gone(table: dict[type, Any], *entries: type) -> Switch:
+    """Nobody looks at these any more."""
+    return lambda: [table.pop(entry) for entry in entries].clear()
+
+
+def unwritten(*sentences: str) -> Switch:
+    """These sentences are in no letter and on no page."""
+    read = jinja2.FileSystemLoader.get_source
+
+    def without(self: jinja2.FileSystemLoader, *given: Any) -> tuple[str, str, Callable[[], bool]]:
+        source, *rest = read(self, *given)
+        for sentence in sentences:
+            source = source.replace(sentence, "")
+        return (source, *rest)  # type: ignore[return-value]  # the rest is as it was read
+
+    return instead(jinja2.FileSystemLoader, "get_source", without)
+
+
+def both(*switches: Switch) -> Switch:
+    """One after the other."""
+    return lambda: [switch() for switch in switches].clear()
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Look at nothing, do nothing."""
+
+
+def _agreed_anyway() -> None:
+    """Whoever the secretariat proposes has a seat, whatever the beneficiary says."""
+    agreed = taking.FOLLOW[m.AgreePanel]
+    taking.FOLLOW[m.AgreePanel] = lambda round, sent, body, now: agreed(
+        round, sent, replace(body, choice="agree"), now
+    )
+
+
+def _open_to_the_press() -> None:
+    """Who says nothing about the press has it invited."""
+    m.ArrangeLocal.__init__.__kwdefaults__ = {"press": "open", "kind": "arrange_local"}
+
+
+SWITCHES: dict[str, Switch] = {
+    "Q1": unsaid("unknown_country"),
+    "Q2": instead(request, "_check_topic", _nothing),
+    "Q3": instead(request, "_check_asked", _nothing),
+    "Q4": unsaid("too_many_countries"),
+    "Q5": unsaid("too_many_documents"),
+    "Q6": instead(warnings, "of_stage", lambda *_: ()),
+    "Q7": gone(rules.BODY, m.ExamineRequest),
+    "P1": _agreed_anyway,
+    "P2": instead(panel, "_is_free", lambda *_: True),
+    "P3": unsaid("wrong_number_of_coordinators"),
+    "P4": unsaid("wrong_number_of_seats"),
+    "P5": unsaid("wrong_number_of_coordinators"),
+    "P6": unsaid("undertaking_missing"),
+    "P7": unsaid("profile_unchecked"),
+    "P8": gone(rules.STATE, m.AnswerInvitation),
+    "D1": unsaid("dimension_unasked"),
+    "D2": unsaid("answer_missing"),
+    "D3": unsaid("choice_missing", "unknown_question"),
+    "D4": unsaid("unknown_dimension"),
+    "V1": both(unsaid("reason_missing"), instead(taking, "arrangements", lambda _: ())),
+    "V2": unsaid("only_officers_waive"),
+    "V3": unsaid("visit_length"),
+    "V4": unsaid("session_kind_missing"),
+    "V5": unsaid("unknown_visit_form"),
+    "V6": unsaid("text_missing"),
+    "V7": _open_to_the_press,
+    "V8": unsaid("window_too_soon"),
+    "V9": unwritten("You would not come to present the work of your own country"),
+    "W2": unsaid("nothing_written"),
+    "W3": unsaid("section_missing"),
+    "W4": gone(rules.STATE, m.ReviewReport),
+    "W5": unsaid("unknown_section"),
+    "X1": gone(rules.STATE, m.DecidePublication),
+    "X2": unsaid("language_missing"),
+    "X4": unsaid("text_missing"),
+    "Y3": unsaid("nothing_written"),
+    "Z1": instead(deadlines, "working_day", lambda start, n, _: start + timedelta(days=n)),
+    "Z2": gone(steering.CHECKS, s.Withdraw),
+    "Z3": gone(steering.CHECKS, s.ChooseLanguage),
+    "Z4": unsaid("unknown_topic"),
+}
+"""By rule. For one that several things enforce, one of them is enough: its test must see it."""

@@ -1,0 +1,41 @@
+"""What random rounds have found, each told once more by itself."""
+
+from rounds import steering_messages as s
+from rounds.round import Outcome
+from tests.proofs import moves
+from tests.proofs.world import Played, World
+
+
+def does(played: Played, key: str) -> None:
+    """Whoever is asked does it."""
+    moves.done(played.round.assignments[key]).do(played)
+
+
+def test_a_round_whose_note_was_returned_goes_on_where_it_stood_after_its_history_begins_anew(
+    lived_in: World,
+) -> None:
+    played = lived_in.opens("ripso", "PRY", note=True)
+    returned = moves.OTHERWISE["examine_request"](played, played.round.assignments["examine_request:1"])[0]
+    played.sends(played.keeps("examine_request:1", "responsible_officer", returned))
+    played.lived.signal("continue_as_new")
+    played.lived.tick()
+    assert played.lived.runs == 2
+    assert [a.key for a in played.round.open_assignments()] == ["complete_request:2"]
+    does(played, "complete_request:2")
+    assert [a.key for a in played.round.open_assignments()] == ["examine_request:2"]
+
+
+def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in: World) -> None:
+    played = lived_in.opens("ripso", "PRY", note=True)
+    for key in ("examine_request:1", "propose_panel:1", "agree_panel:1"):
+        does(played, key)
+    for seat in (1, 2):
+        does(played, f"answer_invitation:candidate-1.{seat}.1")
+    leaving = played.keeps("", "candidate-1.1.1", s.LeavePanel(reason="Another post"))
+    played.lived.signal("hand_over", leaving)
+    does(played, "propose_dates:1")
+    assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
+    played.lived.signal("hand_over", played.keeps("", "focal_point", s.Withdraw()))
+    played.breathes()
+    assert played.lived.outcome == Outcome(outcome="withdrawn")
+    assert played.grants() == []

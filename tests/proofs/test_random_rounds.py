@@ -1,0 +1,102 @@
+"""Random rounds: whatever people, officers and time do to a round, it ends or waits for somebody by name."""
+
+import os
+
+from hypothesis import HealthCheck, Phase, event, given, note, settings
+from hypothesis import strategies as st
+
+from methodologies.reading import names
+from rounds import steering_messages as s
+from tests.proofs import holding, moves
+from tests.proofs.moves import Move
+from tests.proofs.world import Played, World
+
+ROUNDS = int(os.environ.get("ROUNDS", "8"))
+"""How many are played; `make rounds` plays 200."""
+SMOOTHLY = 35
+"""What everybody does as asked at first, at most: so trouble comes in every step of a round."""
+HAPPENINGS = 40
+"""What happens to a round then, before it is left to itself."""
+ACTS = 400
+"""What people do in any round, at most, when everybody does what is asked."""
+ALONE = 150
+"""What the clock does in any round until nothing is left but a reminder a month."""
+BENEFICIARIES = ("PRY", "JAM", "HTI", "CAN", "MEX", "DOM")
+"""Countries of each language and several time zones, none of them an expert's here."""
+
+
+@settings(
+    max_examples=ROUNDS,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    # A sequence of forty is read in a minute, and made shorter in many.
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_a_random_round_ends_or_waits_for_somebody_by_name_p8_z1_z2(
+    lived_in: World, data: st.DataObject
+) -> None:
+    rules, country = data.draw(st.sampled_from(names())), data.draw(st.sampled_from(BENEFICIARIES))
+    played = lived_in.opens(rules, country, note=data.draw(st.booleans()))
+    holding.everything(played)
+    for _ in range(data.draw(st.integers(0, SMOOTHLY))):
+        if not played.lived.outcome:
+            happens(played, next_act(played))
+    for _ in range(data.draw(st.integers(0, HAPPENINGS))):
+        if played.lived.outcome:
+            event(f"{rules}: {played.round.outcome}, by what happened")
+            return
+        happens(played, some(played, data))
+    data.draw(st.sampled_from((everybody_acts, left_alone, ended)))(played)
+    event(f"{rules}: {played.round.outcome or played.round.step}")
+
+
+def some(played: Played, data: st.DataObject) -> Move:
+    """One of the things that may happen now."""
+    kinds = [found for often, kind in moves.HAPPENINGS if (found := kind(played)) for _ in range(often)]
+    kind = kinds[data.draw(st.integers(0, len(kinds) - 1))]
+    return kind[data.draw(st.integers(0, len(kind) - 1))]
+
+
+def happens(played: Played, move: Move) -> None:
+    """It does, and everything still holds."""
+    note(f"{played.lived.now:%Y-%m-%d %H:%M} {move.words}")
+    move.do(played)
+    played.breathes()
+    holding.everything(played)
+
+
+def everybody_acts(played: Played) -> None:
+    """From wherever it stands, the round comes to its end when all do what they are asked."""
+    if any(a.paused for a in played.round.open_assignments()):
+        played.steers("", s.Resume(reason="It is over"))
+    for _ in range(ACTS):
+        if played.lived.outcome:
+            return
+        happens(played, next_act(played))
+    raise AssertionError(f"the round does not end: {[a.key for a in played.round.open_assignments()]}")
+
+
+def next_act(played: Played) -> Move:
+    """Whoever is asked does it; where nobody is, time goes by."""
+    asked = [a for a in played.round.open_assignments() if a.holders]
+    return moves.done(asked[0]) if asked else moves.silence(played)[0]
+
+
+def left_alone(played: Played) -> None:
+    """Nobody does anything any more: the round ends, or waits for people who have a name and a link."""
+    for _ in range(ALONE):
+        if played.lived.outcome or not played.lived.tick():
+            break
+        played.breathes()
+        holding.everything(played)
+    assert played.lived.outcome or [a for a in played.round.open_assignments() if a.holders]
+
+
+def ended(played: Played) -> None:
+    """Withdrawn or cancelled, it ends."""
+    happens(played, moves.ends(played)[len(played.round.handled) % 2])
+    assert played.lived.outcome
+    assert played.lived.outcome.outcome == "withdrawn"

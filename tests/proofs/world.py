@@ -1,0 +1,186 @@
+"""Where random rounds are lived: a database of their own, letters that stay in the outbox, people who act."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlmodel import select
+
+from activities.committing import RoundActivities
+from activities.post import Post
+from activities.working_days import WorkingDays, of_participant
+from methodologies.reading import methodology, names
+from rounds import request, rules
+from rounds.fields import facts
+from rounds.messages import OpenRound
+from rounds.refusals import Refused
+from rounds.round import Round
+from rounds.sent import Receipt, Sent
+from store import inbox, migrating, officers, outbox, session
+from store.session import Database
+from store.tables import Grant, Inbox, Officer
+from tests.proofs.lived import Lived
+from tests.workflows import cast as someone
+from tests.workflows.anyone import Anyone
+
+MOMENT = timedelta(seconds=1)
+
+
+class Outbox:
+    """Leaves every letter where it was written."""
+
+    async def send(self, _: str) -> None:
+        """Nobody asks what became of it."""
+
+
+async def _no_delivery(_: Any) -> None:
+    """No letter is tried, so none needs a delivery."""
+
+
+@dataclass
+class World:
+    """One for all random rounds of a run."""
+
+    loop: asyncio.AbstractEventLoop
+    database: Database
+    officer: str = ""
+    told: Iterator[int] = field(default_factory=lambda: count(1))
+    """Numbers the rounds: nobody takes part in two."""
+
+    def opens(self, rules: str, country: str, *, note: bool) -> "Played":
+        """An officer opens a round of a country under the methodology of this name."""
+        people = Anyone(rules)
+        opening = people.opening(f"random-{next(self.told)}", note=note, rules=rules)
+        body = replace(opening, country=country)
+        request.check_opening(people.rules, body)
+        kept = self.does(self._keeps(body))
+        lived = Lived(self.loop, RoundActivities(self.database, cast(Post, Outbox()), _no_delivery))
+        lived.begin(request.opened(kept.round_id, kept.id, body, people.rules))
+        return Played(self, lived, people)
+
+    def does(self, work: Any) -> Any:
+        """Do something of the world to its end."""
+        return self.loop.run_until_complete(work)
+
+    async def _keeps(self, body: OpenRound) -> Inbox:
+        async with self.database.writing() as s:
+            id = f"opening-{body.focal_point.email}"
+            return await inbox.keep_opening(s, id=id, body=body, officer_id=self.officer)
+
+    async def hires(self) -> None:
+        """Each methodology's secretariat has a head; one officer opens all rounds."""
+        async with self.database.writing() as s:
+            for id in {methodology(name).secretariat for name in names()}:
+                await officers.add_secretariat(s, id, id)
+                await officers.add_officer(s, id, someone.contact("head", id.lower()), head=True)
+            await officers.add_officer(s, "DIS", someone.contact("officer", "dis"), head=False)
+            found = await s.exec(select(Officer).where(Officer.secretariat_id == "DIS"))
+            self.officer = next(officer.id for officer in found if not officer.head)
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    """A world with its database in a folder."""
+    # Nothing here has to outlive a power cut, and waiting for the disk is most of the time.
+    session._SQLITE["synchronous"] = "OFF"
+    url = f"sqlite+aiosqlite:///{folder}/random.db"
+    migrating.upgrade(url)
+    made = World(asyncio.new_event_loop(), Database(url))
+    made.does(made.hires())
+    try:
+        yield made
+    finally:
+        made.does(made.database.close())
+        made.loop.close()
+
+
+@dataclass
+class Played:
+    """One random round: what people send goes into the inbox first, as the api does it."""
+
+    world: World
+    lived: Lived
+    people: Anyone
+    measured: set[object] = field(default_factory=set)
+    """The clocks that were measured already."""
+    unheard: list[Sent] = field(default_factory=list)
+    """What is kept and was not handed over."""
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def round(self) -> Round:
+        """The round as its workflow holds it."""
+        return self.lived.round
+
+    @property
+    def name(self) -> str:
+        """What its people's addresses end with."""
+        return self.round.id
+
+    def keeps(self, key: str, by: str, body: Any, officer: str = "") -> Sent:
+        """Have something kept, as it is to be handed over.
+
+        Raises: Refusal, when it is wrong in itself: then nothing was kept.
+        """
+        rules.check_body(self.round.methodology, self.round.country, body)
+        row = self.world.does(self._keeps(key, by, body, officer))
+        return Sent(id=row.id, key=key, by=by, sha256=row.sha256, body=facts(body), officer=officer)
+
+    async def _keeps(self, key: str, by: str, body: Any, officer: str) -> Inbox:
+        async with self.world.database.writing() as s:
+            return await inbox.keep(
+                s,
+                id=uuid5(NAMESPACE_OID, f"{self.round.id}-{next(self._ids)}").hex,
+                round_id=self.round.id,
+                key=key,
+                kind=body.kind,
+                participant_id=by,
+                officer_id=officer,
+                body=body,
+            )
+
+    def sends(self, *sent: Sent) -> list[Receipt | Refused]:
+        """What was kept is handed over, all in the same instant; the answers."""
+        answers = self.lived.submit(*sent)
+        for one, answer in zip(sent, answers, strict=True):
+            if isinstance(answer, Refused):
+                self.world.does(self._refuses(one.id, answer))
+        return answers
+
+    async def _refuses(self, id: str, refused: Refused) -> None:
+        async with self.world.database.writing() as s:
+            await inbox.answer(s, id, "refused", refused.code, refused.field, dict(refused.values))
+
+    def steers(self, key: str, body: Any) -> list[Receipt | Refused]:
+        """The officer steers."""
+        return self.sends(self.keeps(key, "", body, self.world.officer))
+
+    def breathes(self) -> None:
+        """A run that is to end takes a last breath, of a millisecond, before it does."""
+        ending = self.round.outcome or self.round.withdrawn
+        while ending and not self.lived.outcome and self.lived.next_at - self.lived.now < MOMENT:
+            self.lived.tick()
+
+    def grants(self) -> list[Grant]:
+        """The links of the round's assignments that act."""
+        return cast(list[Grant], self.world.does(self._grants()))
+
+    async def _grants(self) -> list[Grant]:
+        async with self.world.database.reading() as s:
+            live = select(Grant).where(Grant.round_id == self.round.id, Grant.state == "live")
+            return [grant for grant in await s.exec(live) if grant.assignment_key]
+
+    def calendar(self, participant: str) -> WorkingDays:
+        """The working days of a participant."""
+        return cast(WorkingDays, self.world.does(self._calendar(participant)))
+
+    async def _calendar(self, participant: str) -> WorkingDays:
+        async with self.world.database.reading() as s:
+            who, person = await outbox.participant(s, self.round.id, participant)
+        return of_participant(who.role, person.country, person.time_zone, self.round.methodology)
