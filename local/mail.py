@@ -27,7 +27,7 @@ def summary(letter: EmailMessage, identity: str, received: datetime, size: int) 
         "Cc": _addresses(letter, "Cc"),
         "Bcc": [],
         "ReplyTo": _addresses(letter, "Reply-To"),
-        "Subject": _text(letter["Subject"]),
+        "Subject": _text(letter["Subject"]).strip(),
         "Created": received.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "Tags": [],
         "Size": size,

@@ -41,6 +41,7 @@ class Play:
         self.skipper = TimeSkipper(client, config=config)
         self.round = ""
         self.done: set[tuple[str, str]] = set()
+        self.quiet = 0
 
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:
@@ -95,9 +96,13 @@ class Play:
             raise PlayStopped(f"nothing has happened in {self.round} for {_LONGEST_SILENCE} days")
         if not await self.skipper.fast_forward(self.handle, timedelta(days=1)):
             raise PlayStopped("the Temporal server does not let time pass")
+        self.quiet += 1
 
     def tell(self, now: dict[str, Any], act: str) -> None:
-        """One line, with the story's day."""
+        """One line, with the story's day; before it, how long nobody did anything."""
+        if self.quiet:
+            print(f"               {now['country']}  {self.quiet} days pass", flush=True)
+            self.quiet = 0
         print(f"  {_moment(now):%d %b %Y}  {now['country']}  {act}", flush=True)
 
     async def _one_act(self, now: dict[str, Any]) -> bool:
@@ -119,7 +124,8 @@ class Play:
                 await self.cast.does(address, body)
                 self.done.add((task["key"], address))
                 title = self.script.rules.rule(task["kind"]).title
-                self.tell(now, f"{task['role'].replace('_', ' ')}: {title}")
+                said = f"{task['role'].replace('_', ' ')}: {title}"
+                self.tell(now, f"{said}: {choice}" if (choice := getattr(body, "choice", "")) else said)
                 return True
         return False
 
