@@ -17,6 +17,12 @@ def close(round: Round) -> list[Effect]:
     return effects
 
 
+def unclarified(round: Round) -> list[Effect]:
+    """D3: what is still with its author when the visit begins comes too late."""
+    sent_back = [round.assignments[key] for key in round.sent_back if key in round.assignments]
+    return [taking.close(round, a, "closed") for a in sent_back if a.awaited]
+
+
 def outcome(round: Round) -> Outcome:
     """What the workflow returns."""
     return Outcome(outcome=round.outcome, version=round.version, sha256=round.sha256)

@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import assessment, moments, rules, visit
+    from rounds import assessment, closing, moments, rules, visit
     from rounds import messages as m
     from rounds.effects import Begin, Tell
     from rounds.refusals import Refusal, as_data
@@ -167,6 +167,7 @@ class RoundWorkflow(Seats):
     async def visit(self) -> None:
         """Visit (V3 V5 V6)."""
         await self.visit_begins()
+        self.pen.put(*closing.unclarified(self.round))
         if agreed := self.round.visit:
             await self.day_comes(lambda: False, agreed.closes, f"Visit ends: {self.round.country}")
         if self.round.methodology.asks("record_findings"):

@@ -42,7 +42,7 @@ def nothing_of_a_closed_step_is_open(played: Played) -> None:
         if a.takes and a.kind in INVITING:
             assert not _seat(played, a), a.key
         elif a.takes:
-            over = "preparation" if a.key in round.sent_back else KINDS[a.kind]
+            over = "visit" if a.key in round.sent_back else KINDS[a.kind]
             assert over not in round.done, a.key
             assert not round.outcome, a.key
 

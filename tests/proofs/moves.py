@@ -1,22 +1,19 @@
 """What may happen to a round next: each move with its words, in an order that is always the same."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any
 
-from rounds import assessment_messages as am
-from rounds import detour_messages as d
-from rounds import messages as m
-from rounds import moments, people, warnings
+from rounds import moments, people
 from rounds import steering_messages as s
 from rounds.clarifying import CLEAR
 from rounds.refusals import Refusal, Refused
 from rounds.round import Assignment
 from rounds.sent import Sent, Steering
+from tests.proofs import bodies
 from tests.proofs.world import Played
 from tests.workflows import cast
 
@@ -32,80 +29,16 @@ class Move:
 # ---- what people answer
 
 
-def usual(played: Played, a: Assignment) -> Any:
-    """What whoever holds an assignment sends, if nothing is in the way."""
-    row: Any = SimpleNamespace(
-        key=a.key,
-        kind=a.kind,
-        role=a.role,
-        earliest=a.earliest,
-        due_at=a.due or played.lived.now,
-        version=a.version,
-        sha256=a.sha256,
-    )
-    if a.kind == "complete_request":
-        note = played.people.note()
-        return m.CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
-    body = played.people.usual(played.name, row)
-    return _fit(played, a, body) if a.kind == "add_candidate" else body
-
-
-def _fit(played: Played, a: Assignment, body: d.AddCandidate) -> d.AddCandidate:
-    """Somebody of the seat's own state: none of another seat may be from there (P2)."""
-    seat = played.round.seats[int(people.proposal_number(a.key).partition(".")[0])]
-    country = played.round.countries[seat.shortlist[0]]
-    address = cast.address(a.key.replace(":", "-"), played.name)
-    points = played.round.methodology.profile_points
-    return replace(
-        body, country=country, email=address, points=points, acknowledged=(warnings.FEW_COUNTRIES,)
-    )
-
-
-def _reviewed(a: Assignment, choice: Any) -> m.ReviewReport:
-    comments = (m.SectionText(section="findings", text="Say more about costs"),)
-    return m.ReviewReport(version=a.version, sha256=a.sha256, choice=choice, comments=comments)
-
-
-def _moved(played: Played) -> d.ReadyVisit:
-    starts = played.lived.now.date() + timedelta(days=30)
-    return d.ReadyVisit(choice="move", reason="An election", starts=starts, ends=starts + timedelta(days=3))
-
-
-OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
-    "examine_request": lambda _, __: (m.ExamineRequest(choice="return", reason="Say more"),),
-    "agree_panel": lambda _, __: (m.AgreePanel(choice="changes", comment="Somebody else"),),
-    "answer_invitation": lambda _, __: (cast.DECLINE, m.AnswerInvitation(choice="decline")),
-    "agree_candidate": lambda _, __: (d.AgreeCandidate(choice="changes", comment="Somebody else"),),
-    "mark_dates": lambda _, __: (
-        m.MarkDates(choice="some", suits=(2,)),
-        m.MarkDates(choice="some", suits=(1, 2)),
-        m.MarkDates(choice="some", suits=(3,)),
-        m.MarkDates(choice="none"),
-    ),
-    "ready_visit": lambda played, _: (_moved(played),),
-    "decide_extension": lambda _, __: (d.DecideExtension(choice="refuse", reason="The visit is near"),),
-    "agree_framework": lambda _, __: (am.AgreeFramework(choice="changes", comment="Another one"),),
-    "review_report": lambda _, a: (
-        _reviewed(a, "changes"),
-        m.ReviewReport(version=a.version + 1, sha256=a.sha256, choice="approve"),
-    ),
-    "decide_publication": lambda _, a: (
-        m.DecidePublication(version=a.version, sha256=a.sha256, choice="internal"),
-    ),
-}
-"""What they may send instead; some of it is refused."""
-
-
 def answers(played: Played) -> list[Move]:
     """Whoever is asked something may answer it, one way or another."""
     moves = []
     for a in played.round.assignments.values():
         if a.takes and a.holders:
-            other = OTHERWISE[a.kind](played, a) if a.kind in OTHERWISE else ()
-            bodies = (usual(played, a), *other)
+            other = bodies.OTHERWISE[a.kind](played, a) if a.kind in bodies.OTHERWISE else ()
+            said = (bodies.usual(played, a), *other)
             moves += [
                 Move(f"{a.holders[-1]} answers {a.key} ({n})", partial(_sends, a.key, a.holders[-1], body))
-                for n, body in enumerate(bodies)
+                for n, body in enumerate(said)
             ]
     return moves
 
@@ -115,8 +48,14 @@ def done(a: Assignment) -> Move:
     return Move(f"{a.holders[0]} does {a.key}", partial(_does, a))
 
 
+def next_act(played: Played, but: str = "") -> Move:
+    """Whoever is asked first does it, unless it is `but`; where nobody is, time goes by."""
+    asked = [a for a in played.round.open_assignments() if a.holders and a.key != but]
+    return done(asked[0]) if asked else silence(played)[0]
+
+
 def _does(a: Assignment, played: Played) -> None:
-    (answer,) = played.sends(played.keeps(a.key, a.holders[0], usual(played, a)))
+    (answer,) = played.sends(played.keeps(a.key, a.holders[0], bodies.usual(played, a)))
     assert not isinstance(answer, Refused), answer
 
 
@@ -141,7 +80,7 @@ def late(played: Played) -> list[Move]:
 
 def _too_late(a: Assignment, played: Played) -> None:
     before = dict(played.round.assignments)
-    (answer,) = played.sends(*_kept(a.key, a.holders[0], usual(played, a), played))
+    (answer,) = played.sends(*_kept(a.key, a.holders[0], bodies.usual(played, a), played))
     assert isinstance(answer, Refused)
     assert played.round.assignments == before
 
@@ -168,7 +107,7 @@ def kept(played: Played) -> list[Move]:
 
 
 def _unheard(a: Assignment, played: Played) -> None:
-    played.unheard += _kept(a.key, a.holders[0], usual(played, a), played)
+    played.unheard += _kept(a.key, a.holders[0], bodies.usual(played, a), played)
 
 
 def _handed_over(sent: Sent, played: Played) -> None:
@@ -206,8 +145,8 @@ def _delegates(a: Assignment, played: Played) -> None:
 def unclear(played: Played) -> list[Move]:
     """Questions or answers go back to whoever sent them (D3)."""
     given = [a for a in played.round.assignments.values() if a.kind in CLEAR and a.answer]
-    bodies = [s.SendBack(about=a.key, numbers=(1,), comment="What is meant?") for a in given[-3:]]
-    return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in bodies]
+    sent_back = [s.SendBack(about=a.key, numbers=(1,), comment="What is meant?") for a in given[-3:]]
+    return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in sent_back]
 
 
 # ---- what officers, participants and operators do to it
@@ -221,12 +160,12 @@ def steering(played: Played) -> list[Move]:
     ]
     clocks = (s.Pause(reason="A storm"), s.Resume(reason="It is over"))
     keys = ("", *(a.key for a in open_[:2]))
-    bodies: list[tuple[str, Steering]] = [
+    steered: list[tuple[str, Steering]] = [
         *later,
         *((key, s.Waive(reason="Needless")) for key in keys[1:]),
         *((key, body) for key in keys for body in clocks),
     ]
-    return [Move(f"the officer: {body.kind} {key}", partial(_steers, key, body)) for key, body in bodies]
+    return [Move(f"the officer: {body.kind} {key}", partial(_steers, key, body)) for key, body in steered]
 
 
 def _steers(key: str, body: Any, played: Played) -> None:

@@ -2,7 +2,7 @@
 
 from rounds import steering_messages as s
 from rounds.round import Outcome
-from tests.proofs import moves
+from tests.proofs import bodies, moves
 from tests.proofs.world import Played, World
 
 
@@ -15,7 +15,7 @@ def test_a_round_whose_note_was_returned_goes_on_where_it_stood_after_its_histor
     lived_in: World,
 ) -> None:
     played = lived_in.opens("ripso", "PRY", note=True)
-    returned = moves.OTHERWISE["examine_request"](played, played.round.assignments["examine_request:1"])[0]
+    returned = bodies.OTHERWISE["examine_request"](played, played.round.assignments["examine_request:1"])[0]
     played.sends(played.keeps("examine_request:1", "responsible_officer", returned))
     played.lived.signal("continue_as_new")
     played.lived.tick()
@@ -39,3 +39,24 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")
     assert played.grants() == []
+
+
+def test_answers_that_are_still_with_their_author_when_the_visit_begins_come_too_late_d3(
+    lived_in: World,
+) -> None:
+    about = "answer_self_assessment:authority-1"
+    again = f"{about}.2"
+    played = lived_in.opens("mecigep", "JAM", note=True)
+    while about not in played.round.assignments:
+        moves.next_act(played).do(played)
+    does(played, about)
+    played.steers("", s.SendBack(about=about, numbers=(1,), comment="What is meant?"))
+    while "preparation" not in played.round.done:
+        moves.next_act(played, but=again).do(played)
+    visit = played.round.visit
+    assert visit
+    assert visit.opens
+    while played.lived.now < visit.opens:
+        assert played.round.assignments[again].awaited
+        moves.silence(played)[0].do(played)
+    assert played.round.assignments[again].state == "closed"

@@ -43,7 +43,7 @@ def test_a_random_round_ends_or_waits_for_somebody_by_name_p8_z1_z2(
     holding.everything(played)
     for _ in range(data.draw(st.integers(0, SMOOTHLY))):
         if not played.lived.outcome:
-            happens(played, next_act(played))
+            happens(played, moves.next_act(played))
     for _ in range(data.draw(st.integers(0, HAPPENINGS))):
         if played.lived.outcome:
             event(f"{rules}: {played.round.outcome}, by what happened")
@@ -75,14 +75,8 @@ def everybody_acts(played: Played) -> None:
     for _ in range(ACTS):
         if played.lived.outcome:
             return
-        happens(played, next_act(played))
+        happens(played, moves.next_act(played))
     raise AssertionError(f"the round does not end: {[a.key for a in played.round.open_assignments()]}")
-
-
-def next_act(played: Played) -> Move:
-    """Whoever is asked does it; where nobody is, time goes by."""
-    asked = [a for a in played.round.open_assignments() if a.holders]
-    return moves.done(asked[0]) if asked else moves.silence(played)[0]
 
 
 def left_alone(played: Played) -> None:
