@@ -178,6 +178,7 @@ NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
     "paused": _nothing_more,
     "resumed": _resumed,
     "more_time_refused": _more_time_refused,
+    "conflict_excluded": _nothing_more,
     "closed": _closed,
 }
 

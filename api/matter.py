@@ -30,6 +30,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "add_candidate": ("name_states",),
     "agree_panel": ("propose_panel",),
     "agree_candidate": ("add_candidate",),
+    "review_conflict": ("answer_invitation",),
     "write_questions": ("write_questions", "send_back"),
     "send_questionnaire": ("write_questions",),
     "answer_questionnaire": ("send_questionnaire", "answer_questionnaire", "send_back"),

@@ -11,12 +11,14 @@ from api import prefill_assessment as a
 from api import prefill_dates as d
 from api.matter import Matter
 from api.prepared import Prepared, answering, exchanges, offered, request, states, stay
+from rounds import conflicts
 from rounds.messages import Note
 from rounds.more_time import request_in
 from rounds.people import proposal_number
 from rounds.warnings import FEW_COUNTRIES, of_stage
 from templates import background as b
 from templates.forms import Asking
+from templates.own import own
 
 
 def prepare(m: Matter) -> Prepared:
@@ -114,6 +116,22 @@ def _add_candidate(m: Matter) -> Prepared:
 def _agree_candidate(m: Matter) -> Prepared:
     added = m.last("add_candidate", f"add_candidate:{proposal_number(m.assignment.key)}")
     return Prepared(blocks=(b.candidate(m.words, added),) if added else ())
+
+
+def _review_conflict(m: Matter) -> Prepared:
+    """The statement, and whose it is (P6)."""
+    candidate = conflicts.candidate(m.assignment.key)
+    said = m.last("answer_invitation", f"answer_invitation:{candidate}")
+    if not said or candidate not in m.people:
+        return Prepared()
+    _, person = m.people[candidate]
+    told = {
+        "institution": own(person.institution, person.language),
+        "country": m.words.country(person.country),
+        "conflict_statement": said.conflict_statement,
+    }
+    items = tuple((m.words.label(name), text) for name, text in told.items())
+    return Prepared(blocks=(b.Block(heading=person.name, items=items),))
 
 
 def _write_questions(m: Matter) -> Prepared:
@@ -250,6 +268,7 @@ KINDS: dict[str, Callable[[Matter], Prepared]] = {
     "answer_invitation": _invitation,
     "add_candidate": _add_candidate,
     "agree_candidate": _agree_candidate,
+    "review_conflict": _review_conflict,
     "write_questions": _write_questions,
     "send_questionnaire": _send_questionnaire,
     "answer_questionnaire": _answer_questionnaire,

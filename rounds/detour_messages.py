@@ -30,6 +30,15 @@ class AgreeCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewConflict:
+    """The officer clears whoever declared a possible conflict, or excludes them with a reason (P6)."""
+
+    choice: Literal["clear", "exclude"]
+    reason: OptionalProse = ""
+    kind: Literal["review_conflict"] = "review_conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyVisit:
     """The visit cannot begin as it is: the officer waives what is missing or moves the dates (V1, V2)."""
 

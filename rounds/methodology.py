@@ -36,6 +36,7 @@ KINDS = {
     "answer_invitation": "panel",
     "add_candidate": "panel",
     "agree_candidate": "panel",
+    "review_conflict": "panel",
     "write_questions": "preparation",
     "send_questionnaire": "preparation",
     "answer_questionnaire": "preparation",
@@ -60,6 +61,7 @@ KINDS = {
 OPTIONAL = (
     ("propose_framework", "agree_framework"),
     ("name_states",),
+    ("review_conflict",),
     ("write_questions", "send_questionnaire", "answer_questionnaire"),
     ("arrange_international",),
     ("record_findings",),
@@ -88,6 +90,8 @@ ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
 
 DECISION_ON_TIME = "decide_extension"
 """The kind by which an officer decides on a request for more time (Z1)."""
+REVIEW = "review_conflict"
+"""The kind by which an officer reviews a declared conflict of interest (P6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,18 +257,21 @@ def stands(seat: Seat, candidate: str) -> bool:
 
 
 def check_seat_open(at: Standing, body: m.AnswerInvitation) -> None:
-    """P8: the first acceptance wins, and the limits hold when two accept at the same moment (P2).
+    """P8: the first acceptance wins. Raises: what `check_seat` raises."""
+    if body.choice == "accept":
+        check_seat(at.round, *at.assignment.holders)
+
+
+def check_seat(round: Round, candidate: str) -> None:
+    """P8: a seat is taken once, and the limits hold when two accept at the same moment (P2).
 
     Raises: SeatTaken, SameStateTwice.
     """
-    if body.choice != "accept":
-        return
-    (candidate,) = at.assignment.holders
-    seat = seat_of(at.round, candidate)
+    seat = seat_of(round, candidate)
     if seat.holder:
         raise SeatTaken
-    if not may_sit(at.round, seat, candidate):
-        raise SameStateTwice(country=at.round.countries[candidate])
+    if not may_sit(round, seat, candidate):
+        raise SameStateTwice(country=round.countries[candidate])
 
 
 def proposed_seats(key: str, body: m.ProposePanel) -> dict[int, Seat]:

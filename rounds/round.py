@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rounds.effects import Effect
-from rounds.methodology import AssignmentRule, Methodology
+from rounds.methodology import REVIEW, AssignmentRule, Methodology
 from rounds.sent import Answer, Receipt
 
 State = Literal["opening", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"]
@@ -167,10 +167,14 @@ class Round:
         return self.roles.get(role, ())
 
     def everyone(self) -> tuple[str, ...]:
-        """Whoever holds a role, or was asked something that is still open; each once."""
+        """Whoever holds a role, was asked something that is still open, or is under review; each once."""
         asked = [p for a in self.assignments.values() if a.takes for p in a.holders]
         held = [p for holders in self.roles.values() for p in holders]
-        return tuple(dict.fromkeys((*held, *asked)))
+        return tuple(dict.fromkeys((*held, *asked, *self.under_review())))
+
+    def under_review(self) -> tuple[str, ...]:
+        """The candidates who accepted, and whose declared conflict nobody has decided on yet (P6)."""
+        return tuple(a.key.partition(":")[2] for a in self.open_assignments() if a.kind == REVIEW)
 
     def open_assignments(self) -> Iterator[Assignment]:
         """What the round waits for, in the order of opening."""

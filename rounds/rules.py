@@ -11,6 +11,7 @@ from typing import Any
 from rounds import (
     arrangements,
     assessment,
+    conflicts,
     more_time,
     panel,
     questions,
@@ -51,6 +52,7 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     d.AgreeCandidate: panel.check_agreement,
     m.AnswerInvitation: panel.check_invitation,
     d.AddCandidate: panel.check_added,
+    d.ReviewConflict: conflicts.check_answer,
     m.WriteQuestions: questions.check_questions,
     m.SendQuestionnaire: questions.check_questions,
     m.AnswerQuestionnaire: questions.check_answers,
@@ -78,6 +80,7 @@ STATE: dict[type, Callable[[Standing, Any], None]] = {
     m.ProposePanel: panel.check_proposed,
     d.AddCandidate: panel.check_adding,
     m.AnswerInvitation: panel.check_seat_open,
+    d.ReviewConflict: conflicts.check_reviewed,
     m.AnswerQuestionnaire: questions.check_complete,
     m.ProposeDates: visit.check_lead,
     m.MarkDates: visit.check_windows_known,

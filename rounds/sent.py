@@ -23,6 +23,7 @@ Answer = (
     | m.AnswerInvitation
     | d.AddCandidate
     | d.AgreeCandidate
+    | d.ReviewConflict
     | m.WriteQuestions
     | m.SendQuestionnaire
     | m.AnswerQuestionnaire

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds import assessment, clocks, moments, more_time, panel, people, steering, visit
+from rounds import assessment, clocks, conflicts, moments, more_time, panel, people, steering, visit
 from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
 from rounds.effects import Close, Effect, Open, Remind, Report, Seated, Take, Tell
+from rounds.methodology import REVIEW
 from rounds.round import Assignment, Moment, Round, Seat
 from rounds.sent import STEERING, Receipt, Sent
 
@@ -148,25 +149,59 @@ def _candidate_agreed(round: Round, sent: Sent, body: d.AgreeCandidate, _: datet
 
 
 def _answered(round: Round, sent: Sent, body: m.AnswerInvitation, now: datetime) -> list[Effect]:
-    """P8: the first acceptance takes the seat; what was still open for it ends."""
+    """P6, P8: the first acceptance takes the seat; a declared conflict of interest is reviewed before."""
     if body.choice == "decline":
         return []
-    seat = panel.seat_of(round, sent.by)
-    round.seats[seat.number] = replace(seat, holder=sent.by)
-    round.roles = {**round.roles, seat.role: (sent.by,)}
-    rest = [a for a in round.assignments.values() if a.takes and _about(a, seat)]
+    if conflicts.is_reviewed(round, body):
+        return [_review(round, sent.by, now)]
+    return _seated(round, sent.by, now)
+
+
+def _review(round: Round, candidate: str, now: datetime) -> Open:
+    """P6: open from this moment on, so that nobody else is invited meanwhile."""
+    role = round.methodology.rule(REVIEW).owner
+    a = Assignment(
+        key=conflicts.key(candidate),
+        kind=REVIEW,
+        role=role,
+        holders=round.holders(role),
+        opened=now,
+        paused=now if round.paused else None,
+    )
+    round.assignments[a.key] = a
+    return opening(round, a)
+
+
+def _reviewed(round: Round, sent: Sent, body: d.ReviewConflict, now: datetime) -> list[Effect]:
+    """P6: cleared, they are seated as by any acceptance; excluded, they are told, and the next is invited."""
+    candidate = conflicts.candidate(sent.key)
+    if body.choice == "clear":
+        return _seated(round, candidate, now)
+    return [Tell(what="conflict_excluded", people=(candidate,), key=sent.key)]
+
+
+def _seated(round: Round, candidate: str, now: datetime) -> list[Effect]:
+    """P8: what was still open for the seat ends, the invitations of those under review too."""
+    seat = panel.seat_of(round, candidate)
+    reviewed = set(round.under_review())
+    round.seats[seat.number] = replace(seat, holder=candidate)
+    round.roles = {**round.roles, seat.role: (candidate,)}
+    still = [a for a in round.assignments.values() if a.takes or reviewed.intersection(a.holders)]
+    rest = [a for a in still if _about(a, seat)]
     waiting = [a for a in round.assignments.values() if a.awaited and a.role == seat.role]
     return [
-        Seated(seat=seat.number, participant=sent.by),
+        Seated(seat=seat.number, participant=candidate),
         *(close(round, a, "closed") for a in rest),
-        *(hand_on(round, a, (sent.by,), now) for a in waiting),
-        *visit.joined(round, sent.by),
+        *(hand_on(round, a, (candidate,), now) for a in waiting),
+        *visit.joined(round, candidate),
     ]
 
 
 def _about(a: Assignment, seat: Seat) -> bool:
     if a.kind == "answer_invitation":
         return panel.stands(seat, a.holders[0])
+    if a.kind == REVIEW:
+        return panel.stands(seat, conflicts.candidate(a.key))
     return a.key.startswith((f"add_candidate:{seat.number}.", f"agree_candidate:{seat.number}."))
 
 
@@ -235,6 +270,7 @@ FOLLOW: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     m.AgreePanel: _agreed,
     d.AgreeCandidate: _candidate_agreed,
     m.AnswerInvitation: _answered,
+    d.ReviewConflict: _reviewed,
     m.SendQuestionnaire: _sent_on,
     m.ConsolidateReport: _version,
     m.ReviseReport: _version,

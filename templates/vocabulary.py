@@ -41,6 +41,7 @@ KINDS = {
     "answer_invitation": N_("Answer the invitation to the panel"),
     "add_candidate": N_("Add a candidate to the panel"),
     "agree_candidate": N_("Agree the added candidate"),
+    "review_conflict": N_("Review a declared conflict of interest"),
     "write_questions": N_("Write the technical questions"),
     "send_questionnaire": N_("Send the questionnaire"),
     "answer_questionnaire": N_("Answer the questionnaire"),
@@ -109,6 +110,11 @@ ASKED = {
     ),
     "add_candidate": N_("The shortlist for a seat is used up. Please add a candidate for it."),
     "agree_candidate": N_("Please agree the candidate that the secretariat has added, or ask for another."),
+    "review_conflict": N_(
+        "Somebody invited to the panel has accepted, and has declared circumstances that could be seen as a "
+        "conflict of interest. Please review the statement: clear it, or exclude whoever made it, with a "
+        "reason. Until then nobody else is invited to the seat."
+    ),
     "write_questions": N_(
         "Please read the reference documents and write the technical questions that the beneficiary's "
         "technical team will answer before the visit."
@@ -183,5 +189,6 @@ NEWS = {
     "paused": N_("The time limits of the round are paused"),
     "resumed": N_("The time limits of the round run again"),
     "more_time_refused": N_("More time could not be granted"),
+    "conflict_excluded": N_("Your statement on conflicts of interest has been reviewed"),
     "closed": N_("The round is closed"),
 }

@@ -31,8 +31,8 @@ class RoundWorkflow(Seats):
     @workflow.run
     async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
         """Live the steps; beside them keep the seats taken, the addresses right, the requests decided."""
-        beside = (self.keep_seats, self.mend_addresses, self.clarify, self.decide_extensions)
-        return await self.live(self.walk, *beside)
+        seats = (self.keep_seats, self.review_conflicts)
+        return await self.live(self.walk, *seats, self.mend_addresses, self.clarify, self.decide_extensions)
 
     async def walk(self) -> None:
         """The methodology's order, one step after the other."""

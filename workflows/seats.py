@@ -10,6 +10,7 @@ from workflows.living import Living
 with workflow.unsafe.imports_passed_through():
     from rounds import panel
     from rounds.detour_messages import AgreeCandidate
+    from rounds.methodology import REVIEW
     from rounds.round import Seat
 
 
@@ -33,7 +34,13 @@ class Seats(Living):
         return not seat.holder and (contributed is None or contributed.awaited)
 
     async def _invite(self, seat: Seat) -> None:
-        """Wait for the next candidate's answer, or have one added; an answer to an older one counts too."""
+        """Wait for the next candidate's answer, or have one added; an answer to an older one counts too.
+
+        While a candidate's statement is under review, nobody else is invited (P6).
+        """
+        if self._reviewed(seat):
+            await workflow.wait_condition(lambda: not self._reviewed(seat))
+            return
         for candidate in seat.shortlist:
             key = f"answer_invitation:{candidate}"
             known = self.round.assignments.get(key)
@@ -42,6 +49,21 @@ class Seats(Living):
                 await self.ask(key, "candidate", holders=(candidate,))
                 return
         await self._add(seat.number)
+
+    def _reviewed(self, seat: Seat) -> bool:
+        return any(panel.stands(seat, candidate) for candidate in self.round.under_review())
+
+    async def review_conflicts(self, n: int = 0) -> None:
+        """Await the n-th review of a declared conflict of interest (P6), and beside it the later ones.
+
+        An acceptance opens it. Ends only by being cancelled.
+        """
+
+        def opened() -> list[str]:
+            return [a.key for a in self.round.assignments.values() if a.kind == REVIEW]
+
+        await workflow.wait_condition(lambda: len(opened()) > n)
+        await asyncio.gather(self.ask(opened()[n]), self.review_conflicts(n + 1))
 
     async def _add(self, number: int) -> None:
         """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""

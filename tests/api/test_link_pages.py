@@ -88,11 +88,24 @@ SAID: list[tuple[str, Any]] = [
         ),
     ),
 ]
+SAID.append(
+    (
+        "answer_invitation:focal_point",
+        m.AnswerInvitation(
+            choice="accept",
+            ad_honorem=True,
+            institution_agrees=True,
+            conflict="possible",
+            conflict_statement="Trabajó en el registro",
+        ),
+    )
+)
 SAID.append(("set_agenda:1", AskMoreTime(due=date(2026, 6, 30), reason="Feria judicial")))
 KEYS = {
     "answer_invitation": "answer_invitation:candidate-1.1.1",
     "add_candidate": "add_candidate:1.1",
     "agree_candidate": "agree_candidate:1.1",
+    "review_conflict": "review_conflict:focal_point",
     "write_questions": "write_questions:expert-1",
     "mark_dates": "mark_dates:1.focal_point",
     "contribute": "contribute:expert-1",
@@ -109,6 +122,7 @@ EXPECTED = {
     "agree_panel": ["1. Experta Uno", "Registro Social, Chile"],
     "answer_invitation": ["ad honorem", "Mi institución está de acuerdo", "A single social registry"],
     "agree_candidate": ["Experta Uno", "Registro Social"],
+    "review_conflict": ["Circunstancias que podrían", "Trabajó en el registro"],
     "send_questionnaire": ["Preguntas de Focal", "¿Quién actualiza el padrón?"],
     "answer_questionnaire": ["1. ¿Quién actualiza el padrón?", "2. ¿Cuándo?"],
     "propose_dates": [

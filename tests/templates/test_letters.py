@@ -148,6 +148,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("told", {"what": "paused"}),
     ("told", {"what": "resumed", "tasks": [task("agree_panel")]}),
     ("told", {"what": "more_time_refused", "task": task("agree_panel"), "reason": "Otros esperan"}),
+    ("told", {"what": "conflict_excluded"}),
     ("told", {"what": "waived", "kind": "write_questions"}),
     *(
         (

@@ -48,6 +48,13 @@ COMPLETE = m.CompleteRequest(
     countries_of_interest=NOTE.countries_of_interest,
 )
 ACCEPT = m.AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
+DECLARE = m.AnswerInvitation(
+    choice="accept",
+    ad_honorem=True,
+    institution_agrees=True,
+    conflict="possible",
+    conflict_statement="A former employer keeps the register",
+)
 DECLINE = m.AnswerInvitation(choice="decline", reason="Another mission that month")
 AGREE = m.AgreePanel(choice="agree")
 
@@ -145,6 +152,7 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "agree_panel": lambda _, __: AGREE,
     "answer_invitation": lambda _, __: ACCEPT,
     "add_candidate": lambda story, _: added(story),
+    "review_conflict": lambda _, __: d.ReviewConflict(choice="clear"),
     "agree_candidate": lambda _, __: d.AgreeCandidate(choice="agree"),
     "write_questions": lambda _, __: m.WriteQuestions(questions=("Who keeps the register?",)),
     "send_questionnaire": lambda _, __: m.SendQuestionnaire(questions=("Who keeps it?", "At what cost?")),
