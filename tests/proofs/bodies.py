@@ -57,7 +57,8 @@ def _moved(played: Played) -> d.ReadyVisit:
 OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
     "examine_request": lambda _, __: (m.ExamineRequest(choice="return", reason="Say more"),),
     "agree_panel": lambda _, __: (m.AgreePanel(choice="changes", comment="Somebody else"),),
-    "answer_invitation": lambda _, __: (cast.DECLINE, m.AnswerInvitation(choice="decline")),
+    "answer_invitation": lambda _, __: (cast.DECLINE, m.AnswerInvitation(choice="decline"), cast.DECLARE),
+    "review_conflict": lambda _, __: (d.ReviewConflict(choice="exclude", reason="Too close"),),
     "agree_candidate": lambda _, __: (d.AgreeCandidate(choice="changes", comment="Somebody else"),),
     "mark_dates": lambda _, __: (
         m.MarkDates(choice="some", suits=(2,)),

@@ -8,8 +8,10 @@ from rounds.methodology import KINDS
 from rounds.round import Assignment
 from tests.proofs.world import Played
 
-INVITING = ("answer_invitation", "add_candidate", "agree_candidate")
+INVITING = ("answer_invitation", "review_conflict", "add_candidate", "agree_candidate")
 """What fills a seat, whenever it is empty: an expert may leave long after the panel was formed."""
+OF_CANDIDATE = ("answer_invitation", "review_conflict")
+"""What is about a candidate, whose id stands in its key."""
 DAY = timedelta(days=1)
 ROUNDING = timedelta(milliseconds=1)
 """A timer's length is a float of seconds."""
@@ -50,9 +52,9 @@ def nothing_of_a_closed_step_is_open(played: Played) -> None:
 def _seat(played: Played, a: Assignment) -> str:
     """Who sits on the seat that this is about."""
     round = played.round
-    if a.kind != "answer_invitation":
+    if a.kind not in OF_CANDIDATE:
         return round.seats[int(a.key.partition(":")[2].partition(".")[0])].holder
-    (seat,) = (s for s in round.seats.values() if a.holders[0].partition("~")[0] in s.shortlist)
+    (seat,) = (s for s in round.seats.values() if a.key.partition(":")[2] in s.shortlist)
     return seat.holder
 
 
@@ -114,8 +116,8 @@ def seats_are_looked_after(played: Played) -> None:
 
 
 def _about(a: Assignment, number: int, shortlist: tuple[str, ...]) -> bool:
-    if a.kind == "answer_invitation":
-        return a.holders[0].partition("~")[0] in shortlist
+    if a.kind in OF_CANDIDATE:
+        return a.key.partition(":")[2] in shortlist
     return a.key.partition(":")[2].startswith(f"{number}.")
 
 

@@ -4,10 +4,14 @@ import asyncio
 
 import pytest
 
+from api.matter import gather
+from api.prefill import prepare
 from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import steering_messages as steering
-from store.tables import Participant
+from store import reads_links
+from store.tables import Grant, Participant
+from templates.render import Renderer
 from tests.workflows import cast
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
@@ -166,3 +170,32 @@ async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_wo
     assert await seated(story) == {1: SECOND, 2: ONLY}
     assert await story.letters("brief") == [Told(SECOND, "brief", "write_questions:expert-1")]
     await story.does(SECOND, "write_questions:expert-1", late)
+
+
+async def offered(story: Story, key: str) -> list[str]:
+    """The questions that a page starts from, for whoever opens their link to an assignment now."""
+    (grant,) = [g.id for g in await story.rows(Grant) if g.assignment_key == key and g.state == "live"]
+    async with story.world.database.reading() as s:
+        read = await reads_links.link(s, grant)
+        assert read
+        assert read.assignment
+        matter = await gather(s, read, read.assignment, Renderer().words("es"))
+    return [str(question) for question in prepare(matter).values["questions"]]
+
+
+async def test_p8_the_questions_of_an_expert_who_left_are_in_the_questionnaire_and_their_successor_adds_none(
+    story: Story,
+) -> None:
+    await invited(story)
+    await story.goes_to("write_questions:expert-1")
+    written = m.WriteQuestions(questions=("Who pays?", "Who decides?"))
+    await story.does(FIRST, "write_questions:expert-1", written)
+    await story.signals(FIRST, steering.LeavePanel(reason="A new post"))
+    await accepts(story, SECOND)
+    assert await story.letters("brief") == []
+    await story.usual("write_questions:expert-2")
+    assert await offered(story, "send_questionnaire:1") == [
+        "Who pays?",
+        "Who decides?",
+        "Who keeps the register?",
+    ]
