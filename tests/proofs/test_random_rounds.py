@@ -21,6 +21,7 @@ ACTS = 400
 """What people do in any round, at most, when everybody does what is asked."""
 ALONE = 150
 """What the clock does in any round until nothing is left but a reminder a month."""
+RESPONSIBLE = "responsible_officer"
 BENEFICIARIES = ("PRY", "JAM", "HTI", "CAN", "MEX", "DOM")
 """Countries of each language and several time zones, none of them an expert's here."""
 
@@ -70,7 +71,7 @@ def happens(played: Played, move: Move) -> None:
 
 def everybody_acts(played: Played) -> None:
     """From wherever it stands, the round comes to its end when all do what they are asked."""
-    if any(a.paused for a in played.round.open_assignments()):
+    if played.round.paused or any(a.paused for a in played.round.open_assignments()):
         played.steers("", s.Resume(reason="It is over"))
     for _ in range(ACTS):
         if played.lived.outcome:
@@ -86,7 +87,9 @@ def left_alone(played: Played) -> None:
             break
         played.breathes()
         holding.everything(played)
-    assert played.lived.outcome or [a for a in played.round.open_assignments() if a.holders]
+    asked = [a for a in played.round.open_assignments() if a.holders]
+    # What stands still waits for the responsible officer, who paused it.
+    assert played.lived.outcome or asked or (played.round.paused and played.round.holders(RESPONSIBLE))
 
 
 def ended(played: Played) -> None:
