@@ -38,6 +38,7 @@ OPTIONS = {
     "visit_form": [(f, f) for f in MECIGEP.visit_forms],
     "acknowledged": [(w, w) for w in (NOT_IDEAL, FEW_COUNTRIES)],
     "suits": [(str(n), str(n)) for n in range(1, 6)],
+    "numbers": [(str(n), str(n)) for n in range(1, 6)],
 }
 ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2, "states": 3})
 
