@@ -49,11 +49,11 @@ check: setup
 rules: setup
 	$(BIN)/pytest -q --rules
 
-# Each rule is switched off in turn, and a test of it must fail; about three minutes on two cores.
+# Each rule is switched off in turn, and a test of it must fail; one to three minutes on two cores.
 check-rules: setup
 	$(BIN)/python -m tests.proofs.check_rules
 
-# Two hundred random rounds, always the same ones; about four minutes.
+# Two hundred random rounds, always the same ones; three to five minutes.
 random-rounds: setup
 	ROUNDS=200 $(BIN)/pytest -q tests/proofs/test_random_rounds.py
 

@@ -29,6 +29,8 @@ def usual(played: Played, a: Assignment) -> Any:
     if a.kind == "complete_request":
         note = played.people.note()
         return m.CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
+    if a.kind == "revise_report":
+        return m.ReviseReport(sections=played.people.sections(f"What the panel found, {a.key}"))
     body = played.people.usual(played.name, row)
     return _fit(played, a, body) if a.kind == "add_candidate" else body
 
