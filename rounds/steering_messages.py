@@ -88,7 +88,7 @@ class SendBack:
     """
 
     about: str
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
     comment: Prose
     kind: Literal["send_back"] = "send_back"
 

@@ -39,6 +39,7 @@ OPTIONS = {
     "acknowledged": [(w, w) for w in (NOT_IDEAL, FEW_COUNTRIES)],
     "suits": [(str(n), str(n)) for n in range(1, 6)],
     "numbers": [(str(n), str(n)) for n in range(1, 6)],
+    "about": [(k, k) for k in ("write_questions:expert-1", "answer_questionnaire:1")],
 }
 ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2, "states": 3})
 
@@ -230,3 +231,13 @@ def test_what_somebody_else_wrote_stands_in_a_field_bare_and_the_field_says_its_
     line = page(m.Note, {"initiative": own("Registro", "es")})
     assert 'value="Registro" lang="es"' in line
     assert "<span lang" not in html + line
+
+
+def test_a_section_in_which_nothing_was_written_is_not_recorded() -> None:
+    macros = RENDERER._environments["en"].get_template("pages/form.html").make_module()
+    comments = [{"section": "findings", "text": ""}, {"section": "recommendations", "text": "Who presides?"}]
+    asked = describe(
+        m.ReviewReport, RENDERER.words("en"), {"choice": "changes", "comments": comments}, ASKING, {}
+    )
+    recorded = str(macros.recorded(asked, {}))  # type: ignore[attr-defined]  # a macro of the template
+    assert ("Who presides?" in recorded, recorded.count("<strong>")) == (True, 1)
