@@ -4,6 +4,7 @@ from datetime import datetime
 
 from rounds import steering_messages as s
 from rounds.effects import Effect
+from rounds.methodology import Methodology
 from rounds.refusals import ChoiceMissing, NotYours, Refusal
 from rounds.round import Assignment, Round
 from rounds.sent import Sent
@@ -37,10 +38,19 @@ def next_key(key: str) -> str:
     return f"{base}.{int(n or 1) + 1}"
 
 
+def check_numbers(_: Methodology, __: str, body: s.SendBack) -> None:
+    """D3: sending back says which questions or answers.
+
+    Raises: ChoiceMissing.
+    """
+    if not body.numbers:
+        raise ChoiceMissing(field="numbers")
+
+
 def check(round: Round, sent: Sent, _: datetime) -> None:
     """D3: the secretariat, or the lead coordinator, sends back what was sent in, until the visit.
 
-    Raises: NotYours, NothingToSendBack, ChoiceMissing, UnknownQuestion.
+    Raises: NotYours, NothingToSendBack, UnknownQuestion.
     """
     body = sent.body
     assert isinstance(body, s.SendBack)
@@ -49,8 +59,6 @@ def check(round: Round, sent: Sent, _: datetime) -> None:
     a = round.assignments.get(body.about)
     if a is None or not _returnable(round, a):
         raise NothingToSendBack(field="about")
-    if not body.numbers:
-        raise ChoiceMissing(field="numbers")
     if not set(body.numbers) <= set(range(1, _count(a) + 1)):
         raise UnknownQuestion(field="numbers")
 

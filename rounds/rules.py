@@ -11,6 +11,7 @@ from typing import Any
 from rounds import (
     arrangements,
     assessment,
+    clarifying,
     conflicts,
     more_time,
     panel,
@@ -26,6 +27,7 @@ from rounds import assessment_messages as am
 from rounds import detour_messages as d
 from rounds import messages as m
 from rounds import record_messages as r
+from rounds import steering_messages as s
 from rounds.fields import check_texts
 from rounds.methodology import Methodology
 from rounds.refusals import (
@@ -70,6 +72,7 @@ BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
     m.ReviseReport: report.check_report,
     m.ReviewReport: report.check_review,
     m.DecidePublication: report.check_decision,
+    s.SendBack: clarifying.check_numbers,
 }
 """What a submission must be in itself, beside its texts."""
 
