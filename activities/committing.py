@@ -7,6 +7,7 @@ from typing import Any
 from temporalio import activity
 
 from activities import assignments, happenings
+from activities.beating import beating
 from activities.desk import Desk
 from activities.faults import told_by_code
 from activities.post import Post
@@ -67,6 +68,10 @@ class RoundActivities:
 
         Raises ApplicationError that names the class of the fault alone.
         """
+        async with beating():
+            return await self._commit(batch)
+
+    async def _commit(self, batch: Batch) -> Written:
         with told_by_code(f"{batch.round}/{batch.serial}"):
             async with self._database.writing() as s:
                 desk = Desk(s, batch)

@@ -10,11 +10,14 @@ class Options(TypedDict, total=False):
     """What `execute_activity` takes beside the activity and its input."""
 
     start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
 
 
 COMMIT: Options = {
     "start_to_close_timeout": timedelta(minutes=3),
+    # A worker that was killed says nothing: its batch is another's after this, not after three minutes.
+    "heartbeat_timeout": timedelta(seconds=10),
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)
     ),
@@ -22,7 +25,7 @@ COMMIT: Options = {
 """Rows and first attempts at letters; tried until the database takes them."""
 
 LOOK: Options = {
-    "start_to_close_timeout": timedelta(seconds=30),
+    "start_to_close_timeout": timedelta(seconds=10),
     "retry_policy": RetryPolicy(
         initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)
     ),
