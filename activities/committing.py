@@ -14,7 +14,6 @@ from activities.post import Post
 from rounds import effects as e
 from rounds import people_effects
 from rounds.effects import Batch, Delivery, Look, Written
-from rounds.fields import facts
 from rounds.sent import Sent
 from store import inbox
 from store.session import Database
@@ -104,14 +103,4 @@ class RoundActivities:
         with told_by_code(f"{look.round}/{look.key}"):
             async with self._database.reading() as s:
                 rows = await inbox.received(s, look.round, look.key)
-            return tuple(
-                Sent(
-                    id=row.id,
-                    key=row.key,
-                    by=row.participant_id,
-                    sha256=row.sha256,
-                    body=facts(inbox.body_of(row)),
-                    officer=row.officer_id,
-                )
-                for row in rows
-            )
+            return tuple(inbox.envelope(row, inbox.body_of(row)) for row in rows)

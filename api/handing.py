@@ -14,7 +14,7 @@ from api import engine, persons
 from api.attachments import Named, adopt, named
 from api.engine import Away, Engine, NotBegun, Over
 from methodologies.reading import methodology, names
-from rounds.fields import check_texts, facts
+from rounds.fields import check_texts
 from rounds.messages import OpenRound
 from rounds.refusals import MethodologyUnknown, NotOpen, Refused, RoundIsOver
 from rounds.request import check_opening
@@ -80,7 +80,7 @@ class HandOver:
                 proof=proof,
                 body=body,
             )
-        return await self._ask(row, envelope(row, body))
+        return await self._ask(row, inbox.envelope(row, body))
 
     async def open(self, body: OpenRound, *, officer: str, secretariat: str) -> Handed:
         """Keep the opening of a round and start it; accepted once the round has begun.
@@ -111,7 +111,7 @@ class HandOver:
             await self.engine.start(row.round_id, row.id, body)
             return
         try:
-            await self.engine.hand_over(row.round_id, envelope(row, body))
+            await self.engine.hand_over(row.round_id, inbox.envelope(row, body))
         except Over:
             await self._refuse(row, Refused(RoundIsOver.code))
         except NotBegun:
@@ -158,18 +158,6 @@ class HandOver:
                 return handed(now)
             await asyncio.sleep(GLANCE.total_seconds())
         return _received(row)
-
-
-def envelope(row: Inbox, body: Any) -> Sent:
-    """A kept submission as it travels: its facts, never its texts."""
-    return Sent(
-        id=row.id,
-        key=row.key,
-        by=row.participant_id,
-        sha256=row.sha256,
-        body=facts(body),
-        officer=row.officer_id,
-    )
 
 
 def handed(row: Inbox) -> Handed:

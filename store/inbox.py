@@ -13,8 +13,9 @@ from sqlalchemy import func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.fields import facts
 from rounds.messages import OpenRound
-from rounds.sent import MODELS
+from rounds.sent import MODELS, Sent
 from store.rows import insert_once
 from store.tables import Draft, Inbox, Officer, Participant, Person, Upload
 
@@ -46,6 +47,18 @@ def digest(body: str) -> str:
 def body_of(row: Inbox) -> Any:
     """The submission that was kept, with its texts."""
     return adapter(row.kind).validate_json(row.body)
+
+
+def envelope(row: Inbox, body: Any) -> Sent:
+    """A kept submission as it travels: its facts, never its texts."""
+    return Sent(
+        id=row.id,
+        key=row.key,
+        by=row.participant_id,
+        sha256=row.sha256,
+        body=facts(body),
+        officer=row.officer_id,
+    )
 
 
 async def keep(
