@@ -18,7 +18,7 @@ from rounds.sent import MODELS
 PATIENCE = 90.0
 """Seconds that somebody waits for a letter: long enough for a program that died to be started again."""
 _GLANCE = 0.1
-_LINK = re.compile(r"https?://[^\s<>\"]+/a/[^\s<>\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 Fields = dict[str, str | list[str]]
 
@@ -85,8 +85,8 @@ class Cast:
 
     async def _links(self, letter: str) -> list[str]:
         answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
-        found: list[str] = _LINK.findall(answer.raise_for_status().json()["Text"])
-        return found
+        found: list[str] = _ADDRESS.findall(answer.raise_for_status().json()["Text"])
+        return [address for address in found if "/a/" in address]
 
     async def awaits(self, address: str, kind: str, of: int = 0) -> str:
         """Wait for a letter whose link asks for this kind of submission.
@@ -121,7 +121,7 @@ class Cast:
         answer = await self._browser.post(form.action, data=data)
         again = _Form(answer.text)
         if answer.status_code != 200 or again.kind:
-            said = " ".join(re.findall(r'<div class="errors".*?</div>', answer.text, re.DOTALL))
+            said = answer.text.partition('<div class="errors"')[2].partition("</div>")[0]
             raise PlayStopped(f"{address} could not send {body.kind}: {answer.status_code} {said}")
 
 

@@ -27,7 +27,7 @@ _LETTER_POLICY = (
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
-_HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"<head[^<>]*>", re.IGNORECASE)
 
 
 router = APIRouter()
@@ -83,7 +83,7 @@ def letter_page(request: Request, letter: Found) -> Response:
 @router.get("/letters/{identity}/html")
 def letter_html(letter: Found) -> HTMLResponse:
     """Serve a letter's HTML for the frame of its page."""
-    shown = _opening_links_outside(mail.html(mail.parse(letter.raw)))
+    shown = opening_links_outside(mail.html(mail.parse(letter.raw)))
     return HTMLResponse(shown, headers={"Content-Security-Policy": _LETTER_POLICY})
 
 
@@ -144,13 +144,13 @@ def _detail(letter: Letter) -> dict[str, Any]:
 
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True)
-    environment.filters["with_links"] = _with_links
+    environment.filters["with_links"] = with_links
     environment.filters["people"] = lambda people: ", ".join(one["Name"] or one["Address"] for one in people)
     environment.filters["minute"] = lambda stamp: stamp[:16].replace("T", " ") + " UTC"
     return environment
 
 
-def _with_links(text: str) -> Markup:
+def with_links(text: str) -> Markup:
     """Return the text with its addresses as links; all else in it is escaped."""
     shown, end = Markup(), 0
     for link in _LINK.finditer(text):
@@ -161,7 +161,7 @@ def _with_links(text: str) -> Markup:
     return shown + escape(text[end:])
 
 
-def _opening_links_outside(html: str) -> str:
+def opening_links_outside(html: str) -> str:
     """Have the letter's links open in a tab of their own: in the frame they could not act."""
     base = '<base target="_blank">'
     head = _HEAD.search(html)
