@@ -1,6 +1,6 @@
 """The preparation: dates that clash, clocks that are moved, answers that are frozen, an incomplete agenda."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from rounds import detour_messages as d
 from rounds import messages as m
 from store import inbox
 from store.tables import CalendarEvent
+from tests.workflows.calendars import PARAGUAY, working_days
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
@@ -60,7 +61,12 @@ async def test_d2_answers_are_frozen_five_working_days_before_the_visit_and_the_
     frozen = await story.assignment("answer_questionnaire:1")
     assert frozen.state == "frozen"
     assert frozen.closed_at
-    assert timedelta(days=7) <= datetime.combine((await visit(story)).starts, time(0), UTC) - frozen.closed_at
+    closed = frozen.closed_at.astimezone(PARAGUAY.zone)
+    begins = datetime.combine((await visit(story)).starts, time(9), PARAGUAY.zone)
+    # The day of the closing is the first of the five; the first of the visit is none of them.
+    day = timedelta(days=1)
+    assert (closed.hour, PARAGUAY.is_working(closed.date())) == (9, True)
+    assert working_days(closed - day, begins - day) == 5
     late = m.AnswerQuestionnaire(answers=("Too", "late"))
     assert await story.refused("focal_point", "answer_questionnaire:1", late) == "not_open"
 

@@ -1,29 +1,19 @@
 """What officers do to a round while it waits: extend, pause, waive, file for others, replace (Z1)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from activities.working_days import WorkingDays
 from rounds import messages as m
 from rounds import steering_messages as steering
 from store.tables import Grant, Participant
 from tests.workflows import cast
+from tests.workflows.calendars import PARAGUAY, working_days
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
 AGREE = "agree_panel:1"
 WHY = "Agreed on the telephone"
-
-
-PARAGUAY = WorkingDays("PRY", "America/Asuncion")
-
-
-def working_days(since: datetime, until: datetime) -> int:
-    """How many there are in Paraguay after one day, up to another."""
-    first, last = (at.astimezone(PARAGUAY.zone).date() for at in (since, until))
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(PARAGUAY.is_working(day) for day in days)
 
 
 async def agreeing(story: Story) -> Story:
