@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from local import mail
 from local.mailbox import Letter, Mailbox
+from local.ports import LOOPBACK
 
 _FOLDER = Path(__file__).with_name("letters")
 _PAGE = 50
@@ -28,7 +30,9 @@ _LETTER_POLICY = (
 )
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 _HEAD = re.compile(r"<head[^<>]*>", re.IGNORECASE)
-
+# A page of elsewhere may give its own name this machine's address, and read with it what only names of this
+# machine may read: letters hold links that act.
+_NAMES = [LOOPBACK, "localhost"]
 
 router = APIRouter()
 
@@ -37,6 +41,7 @@ def create(mailbox: Mailbox) -> FastAPI:
     """Make the application on this mailbox."""
     app = FastAPI(title="Letters", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.mailbox = mailbox
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_NAMES, www_redirect=False)
     app.middleware("http")(_safe)
     app.include_router(router)
     return app
