@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from api.decoding import WRITTEN
 
 import process
-from api.decoding import WRITTEN
 from local import letters_page
 from templates.plain import text_of
 
