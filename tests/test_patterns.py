@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from api.decoding import WRITTEN
 
 import process
+from api.intake.decoding import FORMATS
 from local import letters_page
 from templates.plain import text_of
 
@@ -164,7 +164,7 @@ def test_a_pattern_that_reads_a_text_again_from_every_letter_would_be_found(look
 
 
 def address_and_link(text: str) -> object:
-    return [written.fullmatch(text) for written in WRITTEN.values()]
+    return [written.fullmatch(text) for written in FORMATS.values()]
 
 
 READERS: dict[str, Callable[[str], object]] = {
