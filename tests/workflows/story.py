@@ -33,7 +33,8 @@ class Story(Seen):
             self.officer = (await s.exec(found)).one()
         self.people = people
         body = people.opening(self.name, note=note, rules=rules)
-        handed = await self.world.handing.open(body, officer=self.officer, secretariat=secretariat)
+        handing = self.world.handing_from(self.first_day)
+        handed = await handing.open(body, officer=self.officer, secretariat=secretariat)
         self.round, self.opening = handed.round_id, handed.id
         if wait:
             await self.answered(self.opening)
