@@ -22,7 +22,7 @@ SAVING = "SAVE_HISTORIES"
 """Set it to save the histories of the stories marked as kept: `SAVE_HISTORIES=1 pytest tests/workflows`."""
 
 FIRST_DAYS = "FIRST_DAYS"
-"""From which first days stories are played, as `first_days.chosen` reads it: `FIRST_DAYS=leap-day pytest …`."""
+"""From which first days stories are played, as `first_days.chosen` reads it: `FIRST_DAYS=leap-day pytest`."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
