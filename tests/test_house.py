@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from methodologies.loader import names
 from rounds.codes import CODES
 from rounds.methodology.model import STEPS
+from rounds.state.round import Assignment, Round, Seat, Visit
 from rounds.submissions.people import LANGUAGES
+from rounds.submissions.refusals import Refusal
 from templates.catalogues import read
 from templates.sentences import REFUSALS
 from templates.vocabulary import NEWS
@@ -90,6 +93,16 @@ def test_every_refusal_has_a_sentence_in_every_language(code: str) -> None:
         message = read(language).get(REFUSALS[code])
         assert message, language
         assert message.string, language
+
+
+def test_every_refusal_is_raised_somewhere_and_every_fact_of_a_round_is_asked_for() -> None:
+    told = "\n".join(text(path) for path in python(*ENGINE))
+    classes = {refusal.__name__ for refusal in CODES.values()} - {Refusal.__name__}
+    raised = re.sub(r"^class \w+|^from .*?import (?:\w.*$|\((?s:.*?)\))", "", told, flags=re.MULTILINE)
+    assert {name for name in classes if not re.search(rf"\b{name}\b", raised)} == set()
+    rules = "\n".join(text(path) for path in python("rounds/", "workflows/"))
+    facts = [field.name for room in (Round, Assignment, Seat, Visit) for field in fields(room)]
+    assert {name for name in facts if not re.search(rf"\.{name}\b", rules)} == set()
 
 
 def told() -> set[str]:

@@ -65,7 +65,6 @@ class Assignment:
     rest: timedelta = timedelta(0)
     escalated: int = 0
     answer: Answer | None = None
-    submission: str = ""
 
     @property
     def awaited(self) -> bool:
@@ -130,8 +129,8 @@ class TimeRequest:
 @dataclass(kw_only=True)
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
-    where a participant acts from; `done` the steps that are over, `told` the news that went out;
-    `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
+    where a participant acts from; `done` the steps that are over; `pending` the effects not yet
+    committed, `serial` the number of the last batch. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
     answers for (D1), `states` those from which experts come (P2).
     """
@@ -160,7 +159,6 @@ class Round:
     refused_addresses: tuple[str, ...] = ()
     sent_back: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
     serial: int = 0
     begun: bool = False
     withdrawn: bool = False
