@@ -194,14 +194,3 @@ async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, 
         .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
     )
     return tuple(rows)
-
-
-async def letters_waiting(s: AsyncSession, limit: int) -> tuple[Letter, ...]:
-    """Letters that are still to be sent, the oldest first."""
-    rows = await s.exec(
-        select(Letter)
-        .where(col(Letter.state).in_(["waiting", "uncertain"]))
-        .order_by(col(Letter.written_at), col(Letter.key))
-        .limit(limit)
-    )
-    return tuple(rows)
