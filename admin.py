@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 
 from local.temporal import prepare
 from process import leave_after
-from rounds.messages import Contact, Language
+from rounds.submissions.people import Contact, Language
 from settings import Settings, load
 from store import migrating, officers
 from store.session import Database

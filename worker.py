@@ -14,7 +14,7 @@ from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
 from process import leave_after, log_as_lines
-from rounds.effects import Delivery
+from rounds.state.effects import Delivery
 from settings import Settings, load
 from store.links import Links
 from store.session import Database

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from rounds.methodology import Methodology
+from rounds.methodology.model import Methodology
 from store.inbox import body_of
 from store.tables import Inbox, Participant, ReportVersion
-from templates.own import spoken
+from templates.marked import spoken
 
 ENTITLED = (
     "focal_point",

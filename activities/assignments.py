@@ -2,43 +2,44 @@
 
 from zoneinfo import ZoneInfo
 
-from activities.desk import Desk
-from rounds import deadlines
-from rounds.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
+from activities.unit_of_work import UnitOfWork
+from rounds.clock import deadlines
+from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
 from store import outbox
+from store.reads import asked, parties
 from store.writes import assignments
 from store.writes.audit import record
 
 
-async def open_(desk: Desk, effect: Open) -> None:
+async def open_(work: UnitOfWork, effect: Open) -> None:
     """Work out its dates; whoever may act has a link and a letter, a newcomer to it a brief (L1, Z1)."""
     dates = deadlines.dates(
         effect.key,
         effect.rule,
-        desk.batch.now,
-        await desk.calendar(*effect.holders),
+        work.batch.now,
+        await work.calendar(*effect.holders),
         visit_starts=effect.visit_starts,
         visit_ends=effect.visit_ends,
         lead=effect.lead,
     )
-    await assignments.open_(desk.s, desk.batch, effect, dates)
+    await assignments.open_(work.s, work.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
     for holder in effect.holders:
-        await desk.write(template, holder, effect.key, key=effect.key)
-    desk.dates.append(dates)
+        await work.write(template, holder, effect.key, key=effect.key)
+    work.dates.append(dates)
 
 
-async def take(desk: Desk, effect: Take) -> None:
+async def take(work: UnitOfWork, effect: Take) -> None:
     """A submission was accepted."""
-    await assignments.take(desk.s, desk.batch, effect)
+    await assignments.take(work.s, work.batch, effect)
 
 
-async def refuse(desk: Desk, effect: Refuse) -> None:
+async def refuse(work: UnitOfWork, effect: Refuse) -> None:
     """Whoever sent it is told, with what they typed kept; an officer who steered, as the one responsible."""
-    row = await assignments.refuse(desk.s, desk.batch, effect)
-    await desk.write(
+    row = await assignments.refuse(work.s, work.batch, effect)
+    await work.write(
         "refused",
-        row.participant_id or outbox.RESPONSIBLE,
+        row.participant_id or parties.RESPONSIBLE,
         effect.submission,
         code=effect.code,
         field=effect.field,
@@ -49,58 +50,58 @@ async def refuse(desk: Desk, effect: Refuse) -> None:
     )
 
 
-async def close(desk: Desk, effect: Close) -> None:
+async def close(work: UnitOfWork, effect: Close) -> None:
     """It ends; who was invited to a seat that somebody else has taken is thanked (P8).
 
     When the round itself is over, that is told instead.
     """
-    row = await assignments.close(desk.s, desk.batch, effect)
+    row = await assignments.close(work.s, work.batch, effect)
     invited = row is not None and row.kind == "answer_invitation"
-    if not invited or effect.state != "closed" or desk.batch.outcome:
+    if not invited or effect.state != "closed" or work.batch.outcome:
         return
-    for participant, _ in await outbox.holders(desk.s, desk.batch.round, effect.key):
-        await desk.write("seat_filled", participant.id, effect.key)
+    for participant, _ in await parties.holders(work.s, work.batch.round, effect.key):
+        await work.write("seat_filled", participant.id, effect.key)
 
 
-async def remind(desk: Desk, effect: Remind) -> None:
+async def remind(work: UnitOfWork, effect: Remind) -> None:
     """One letter a person and day, with all they have open; none if the assignment is answered by now.
 
     Who is told of the delay besides is written to about this assignment alone.
     """
-    batch = desk.batch
-    awaited = await outbox.awaits(desk.s, batch.round, effect.key)
+    batch = work.batch
+    awaited = await asked.awaits(work.s, batch.round, effect.key)
     if awaited:
-        await record(desk.s, batch, "reminded", effect.key, holders=list(effect.holders))
+        await record(work.s, batch, "reminded", effect.key, holders=list(effect.holders))
     for holder in effect.holders:
-        _, person = await outbox.participant(desk.s, batch.round, holder)
-        zone = ZoneInfo((await desk.calendar(holder)).zone_name)
+        _, person = await parties.participant(work.s, batch.round, holder)
+        zone = ZoneInfo((await work.calendar(holder)).zone_name)
         key = f"reminder/{person.id}/{batch.now.astimezone(zone).date()}"
         # A repeated batch takes up a letter that the first time left waiting.
-        if awaited or await outbox.letter(desk.s, key):
-            await desk.write_as(key, "reminder", holder)
+        if awaited or await outbox.letter(work.s, key):
+            await work.write_as(key, "reminder", holder)
     if awaited:
         for participant in effect.also:
-            await desk.write("escalation", participant, effect.key, key=effect.key)
+            await work.write("escalation", participant, effect.key, key=effect.key)
 
 
-async def escalate(desk: Desk, effect: Escalate) -> None:
+async def escalate(work: UnitOfWork, effect: Escalate) -> None:
     """It is overdue; whom the methodology names next is told, and its owner that they are."""
-    await assignments.escalate(desk.s, desk.batch, effect)
+    await assignments.escalate(work.s, work.batch, effect)
     for participant in effect.to:
-        await desk.write("escalation", participant, effect.key, key=effect.key)
+        await work.write("escalation", participant, effect.key, key=effect.key)
     for holder in effect.holders:
-        await desk.write("overdue", holder, effect.key, key=effect.key)
+        await work.write("overdue", holder, effect.key, key=effect.key)
 
 
-async def move(desk: Desk, effect: Move) -> None:
+async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
     due = effect.due
     if not effect.paused:
-        rule = (await desk.rules()).rule(effect.key.partition(":")[0])
-        calendar = await desk.calendar(*effect.holders)
-        dates = deadlines.moved(effect, rule, desk.batch.now, calendar)
-        desk.dates.append(dates)
+        rule = (await work.rules()).rule(effect.key.partition(":")[0])
+        calendar = await work.calendar(*effect.holders)
+        dates = deadlines.moved(effect, rule, work.batch.now, calendar)
+        work.dates.append(dates)
         due = dates.due
-    await assignments.move(desk.s, desk.batch, effect, due)
-    for participant in await desk.once_each(effect.tell):
-        await desk.write("moved", participant, effect.key, key=effect.key)
+    await assignments.move(work.s, work.batch, effect, due)
+    for participant in await work.once_each(effect.tell):
+        await work.write("moved", participant, effect.key, key=effect.key)

@@ -7,7 +7,7 @@ from typing import Any
 from activities.smtp import MailServer
 from store.outbox import Posted
 from templates import calendars
-from templates.calendars import Invitation, Method, Somebody, Visit
+from templates.calendars import Invitation, Method, Somebody, VisitEntry
 from templates.words import Words
 
 
@@ -38,9 +38,9 @@ def files(
     return tuple(found)
 
 
-def _about(posted: Posted, context: Mapping[str, Any], words: Words, organizer: Somebody) -> Visit:
+def _about(posted: Posted, context: Mapping[str, Any], words: Words, organizer: Somebody) -> VisitEntry:
     """What the letter's row says, not what may be by now: letters may overtake one another."""
-    return Visit(
+    return VisitEntry(
         sequence=context["sequence"],
         stamp=posted.letter.written_at,
         zone=context["round"]["zone"],

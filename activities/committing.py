@@ -6,15 +6,14 @@ from typing import Any
 
 from temporalio import activity
 
-from activities import assignments, happenings
-from activities.beating import beating
-from activities.desk import Desk
+from activities import assignments, round_effects
 from activities.faults import told_by_code
+from activities.heartbeat import heartbeat
 from activities.post import Post
-from rounds import effects as e
-from rounds import people_effects
-from rounds.effects import Batch, Delivery, Look, Written
-from rounds.sent import Sent
+from activities.unit_of_work import UnitOfWork
+from rounds.state import effects as e
+from rounds.state.effects import Batch, Delivery, Look, Share, Written
+from rounds.submissions.envelope import Sent
 from store import inbox
 from store.session import Database
 from store.writes import rounds
@@ -22,8 +21,8 @@ from store.writes import rounds
 AT_ONCE = 60.0
 """Seconds in which a batch tries its letters; what is left then becomes deliveries of their own."""
 
-EFFECTS: dict[type, Callable[[Desk, Any], Awaitable[None]]] = {
-    e.Begin: happenings.begin,
+EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
+    e.Begin: round_effects.begin,
     e.Open: assignments.open_,
     e.Take: assignments.take,
     e.Refuse: assignments.refuse,
@@ -31,16 +30,16 @@ EFFECTS: dict[type, Callable[[Desk, Any], Awaitable[None]]] = {
     e.Remind: assignments.remind,
     e.Escalate: assignments.escalate,
     e.Move: assignments.move,
-    e.Seated: happenings.seated,
-    e.Schedule: happenings.schedule,
-    e.Unschedule: happenings.unschedule,
-    e.Replace: happenings.replace,
-    people_effects.Share: happenings.share,
-    e.Readdress: happenings.readdress,
-    e.Speak: happenings.speak,
-    e.Resend: happenings.resend,
-    e.Report: happenings.report,
-    e.Tell: happenings.tell,
+    e.Seated: round_effects.seated,
+    e.Schedule: round_effects.schedule,
+    e.Unschedule: round_effects.unschedule,
+    e.Replace: round_effects.replace,
+    Share: round_effects.share,
+    e.Readdress: round_effects.readdress,
+    e.Speak: round_effects.speak,
+    e.Resend: round_effects.resend,
+    e.Report: round_effects.report,
+    e.Tell: round_effects.tell,
 }
 """Who does what of a batch."""
 
@@ -67,18 +66,18 @@ class RoundActivities:
 
         Raises ApplicationError that names the class of the fault alone.
         """
-        async with beating():
+        async with heartbeat():
             return await self._commit(batch)
 
     async def _commit(self, batch: Batch) -> Written:
         with told_by_code(f"{batch.round}/{batch.serial}"):
             async with self._database.writing() as s:
-                desk = Desk(s, batch)
+                work = UnitOfWork(s, batch)
                 for effect in batch.effects:
-                    await EFFECTS[type(effect)](desk, effect)
+                    await EFFECTS[type(effect)](work, effect)
                 await rounds.advance(s, batch)
-            refused = await self._send(dict.fromkeys(desk.letters))
-            return Written(dates=tuple(desk.dates), visit=desk.visit, refused=refused)
+            refused = await self._send(dict.fromkeys(work.letters))
+            return Written(dates=tuple(work.dates), visit=work.visit, refused=refused)
 
     async def _send(self, letters: dict[Delivery, None]) -> tuple[str, ...]:
         """Try each letter once; when the server cannot be used, the rest is not even tried."""

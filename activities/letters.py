@@ -4,7 +4,7 @@ A letter's row keeps ids, dates and codes; names, texts and links are read here 
 that a corrected name or a moved date is right in a letter that waited. Moments are aware datetimes;
 `…_here` is in the reader's time zone, `…_there` in that of the beneficiary's capital.
 
-What people wrote is marked with its language (`templates.own`).
+What people wrote is marked with its language (`templates.marked`).
 
 Every template gets
     recipient     name, role, zone (IANA name)
@@ -59,46 +59,47 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities import approved_report, visits
-from activities.reading import Reading
+from activities.letter_context import LetterContext
 from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
-from methodologies.reading import capital_zone
-from rounds.more_time import request_in
-from store import outbox
+from methodologies.loader import capital_zone
+from rounds.clock.extensions import request_in
 from store.inbox import body_of
 from store.links import Links
-from store.outbox import OpenTask, Posted
-from templates.own import own
+from store.outbox import Posted
+from store.reads import approved, asked, parties
+from store.reads.asked import OpenTask
+from templates.marked import marked
 
 
 async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, Any] | None:
     """What the letter's template is given; None when there is nothing left to write about."""
-    methodology = outbox.rules_of(posted.round)
+    methodology = asked.methodology_of(posted.round)
     person, reader = posted.person, posted.reader
     calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
-    reading = Reading(s, links, posted, ZoneInfo(calendar.zone_name))
-    own = await CONTEXTS[posted.letter.template](reading)
-    if own is None:
+    reading = LetterContext(s, links, posted, ZoneInfo(calendar.zone_name))
+    marked = await CONTEXTS[posted.letter.template](reading)
+    if marked is None:
         return None
     return {
         "recipient": {"name": person.name, "role": reader.role, "zone": calendar.zone_name},
         "round": round_in_words(posted.round, posted.secretariat, methodology),
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
         "my_round_url": links.url(posted.my_round) if posted.my_round else "",
-        **own,
+        **marked,
     }
 
 
-async def _reminder(reading: Reading) -> dict[str, Any] | None:
+async def _reminder(reading: LetterContext) -> dict[str, Any] | None:
     """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
-    awaited: list[OpenTask] = await outbox.awaited_of(reading.s, reading.posted.person.id)
+    awaited: list[OpenTask] = await asked.awaited_of(reading.s, reading.posted.person.id)
     tasks = [await task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
     return {"tasks": tasks} if tasks else None
 
 
-async def _refused(reading: Reading) -> dict[str, Any]:
+async def _refused(reading: LetterContext) -> dict[str, Any]:
     params = reading.params
-    grant = await outbox.grant_of(reading.s, reading.round.id, params["key"], reading.posted.reader.id)
+    grant = await asked.grant_of(reading.s, reading.round.id, params["key"], reading.posted.reader.id)
     received = datetime.fromisoformat(params["received"])
     return {
         **{name: params[name] for name in ("code", "field", "values", "kind", "key")},
@@ -108,70 +109,70 @@ async def _refused(reading: Reading) -> dict[str, Any]:
     }
 
 
-async def _visit(reading: Reading) -> dict[str, Any]:
+async def _visit(reading: LetterContext) -> dict[str, Any]:
     return await visits.dated(reading.s, reading.round, reading.params, reading.here)
 
 
-async def _nothing_more(_: Reading) -> dict[str, Any]:
+async def _nothing_more(_: LetterContext) -> dict[str, Any]:
     return {}
 
 
-async def _told(reading: Reading) -> dict[str, Any]:
+async def _told(reading: LetterContext) -> dict[str, Any]:
     what = reading.params["what"]
     return {"what": what, **await NEWS[what](reading)}
 
 
-async def _panel(reading: Reading) -> dict[str, Any]:
+async def _panel(reading: LetterContext) -> dict[str, Any]:
     """Those whom the news is about: earlier proposals' coordinators took part too, and are not named."""
     members = [
         {
             "name": person.name,
             "country": person.country,
-            "institution": own(person.institution, person.language),
+            "institution": marked(person.institution, person.language),
             "role": participant.role,
             "seat": participant.seat,
         }
-        for participant, person in await outbox.panel(reading.s, reading.round.id)
+        for participant, person in await parties.panel(reading.s, reading.round.id)
         if participant.id in reading.params["people"]
     ]
     return {"panel": members}
 
 
-async def _closed(reading: Reading) -> dict[str, Any]:
-    decided = await outbox.decision(reading.s, reading.round.id)
-    approved = (
-        await outbox.approved_report(reading.s, reading.round.id)
+async def _closed(reading: LetterContext) -> dict[str, Any]:
+    decided = await approved.decision(reading.s, reading.round.id)
+    version = (
+        await approved.approved_report(reading.s, reading.round.id)
         if approved_report.entitled(reading.posted.reader)
         else None
     )
     return {
         "languages": list(body_of(decided).languages) if decided else [],
-        "report": approved_report.report(*approved, outbox.rules_of(reading.round)) if approved else None,
+        "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
     }
 
 
-async def _agenda(reading: Reading) -> dict[str, Any]:
+async def _agenda(reading: LetterContext) -> dict[str, Any]:
     return await visits.agreed(reading.s, reading.round)
 
 
-async def _waived(reading: Reading) -> dict[str, Any]:
+async def _waived(reading: LetterContext) -> dict[str, Any]:
     return {"kind": reading.params["key"].partition(":")[0]}
 
 
-async def _resumed(reading: Reading) -> dict[str, Any]:
+async def _resumed(reading: LetterContext) -> dict[str, Any]:
     """What the reader has to do in this round, with the dates that hold from now on."""
     tasks = (await _reminder(reading) or {"tasks": []})["tasks"]
     return {"tasks": [task for task in tasks if task["round"]["id"] == reading.round.id]}
 
 
-async def _more_time_refused(reading: Reading) -> dict[str, Any]:
+async def _more_time_refused(reading: LetterContext) -> dict[str, Any]:
     key = reading.params["key"]
-    decided = await outbox.answer_of(reading.s, reading.round.id, key)
+    decided = await asked.answer_of(reading.s, reading.round.id, key)
     about = await about_one(reading, request_in(key)[0])
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
 
 
-NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
+NEWS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
     "agenda_set": _agenda,
     "waived": _waived,
@@ -182,7 +183,7 @@ NEWS: dict[str, Callable[[Reading], Awaitable[dict[str, Any]]]] = {
     "closed": _closed,
 }
 
-CONTEXTS: dict[str, Callable[[Reading], Awaitable[dict[str, Any] | None]]] = {
+CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]] = {
     "assignment": about_one,
     "delegated": delegated,
     "handed_over": handed_over,

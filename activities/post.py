@@ -10,10 +10,10 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import calendars, letters
-from activities.envelopes import message, message_id
+from activities.email_message import message, message_id
 from activities.faults import told_by_code
 from activities.smtp import Attempt, MailServer, carry
-from rounds.effects import Delivery
+from rounds.state.effects import Delivery
 from store import outbox
 from store.links import Links
 from store.outbox import Posted

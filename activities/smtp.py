@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import parseaddr
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
+
+from activities.headers import POLICY
 
 TIMEOUT = 10.0
 """Seconds for each answer of the server."""
@@ -17,8 +18,6 @@ WHOLE = 40.0
 """Seconds for all of one message: less than the activity that sends it is given."""
 
 _TRANSPORTS = {"smtp": 587, "smtps": 465}
-# 7-bit parts arrive whole through servers that know no 8BITMIME; the default policy sends 8-bit to them too.
-_POLICY = SMTP_POLICY.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ async def _transaction(
     except (aiosmtplib.SMTPException, OSError) as error:
         return _failed(error, "waiting")
     try:
-        await client.data(message.as_bytes(policy=_POLICY.clone(utf8=international)))
+        await client.data(message.as_bytes(policy=POLICY.clone(utf8=international)))
     except (aiosmtplib.SMTPException, OSError) as error:
         return _failed(error, "uncertain")
     return Attempt("sent")

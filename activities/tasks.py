@@ -4,15 +4,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities import visits
-from activities.reading import Reading
-from methodologies.reading import capital_zone
-from rounds.methodology import DECISION_ON_TIME, Methodology
-from rounds.more_time import request_in
-from rounds.people import proposal_number
-from store import inbox, outbox, reads_links
+from activities.letter_context import LetterContext
+from methodologies.loader import capital_zone
+from rounds.clock.extensions import request_in
+from rounds.methodology.model import DECISION_ON_TIME, Methodology
+from rounds.state.people import proposal_number
+from store import inbox
 from store.inbox import body_of
+from store.reads import asked, links, parties
 from store.tables import Assignment, Round, Secretariat
-from templates.own import own
+from templates.marked import marked
 
 
 def round_in_words(round_: Round, secretariat: Secretariat, methodology: Methodology) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def round_in_words(round_: Round, secretariat: Secretariat, methodology: Methodo
     plain = round_.model_dump(include={"id", "country", "year", "number", "step", "outcome"})
     return {
         **plain,
-        **{name: own(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
+        **{name: marked(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
         "methodology": methodology.id,
         "methodology_name": methodology.name,
         "secretariat": secretariat.name,
@@ -29,12 +30,12 @@ def round_in_words(round_: Round, secretariat: Secretariat, methodology: Methodo
 
 
 async def task(
-    reading: Reading, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
+    reading: LetterContext, assignment: Assignment, round_: Round, secretariat: Secretariat, grant: str
 ) -> dict[str, Any]:
     """An assignment as a template gets it; without a grant the reader cannot act on it."""
-    methodology = outbox.rules_of(round_)
+    methodology = asked.methodology_of(round_)
     rule = methodology.rule(assignment.kind)
-    holders = await outbox.holders(reading.s, round_.id, assignment.key)
+    holders = await parties.holders(reading.s, round_.id, assignment.key)
     there = ZoneInfo(capital_zone(round_.country))
     return {
         **assignment.model_dump(include={"kind", "key", "role", "state", "overdue", "paused", "version"}),
@@ -55,49 +56,49 @@ async def task(
     }
 
 
-async def _request(reading: Reading, assignment: Assignment) -> dict[str, Any] | None:
+async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, Any] | None:
     """What was asked, of whoever is to decide on more time (Z1)."""
     if assignment.kind != DECISION_ON_TIME:
         return None
     about, n = request_in(assignment.key)
-    asked = (await outbox.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
-    body = body_of(asked)
+    request = (await asked.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
+    body = body_of(request)
     return {
         "kind": about.partition(":")[0],
-        "by": await outbox.name_of(reading.s, assignment.round_id, asked.participant_id),
+        "by": await parties.name_of(reading.s, assignment.round_id, request.participant_id),
         "due": body.due,
         "reason": body.reason,
     }
 
 
-async def _refusing(reading: Reading, assignment: Assignment) -> str:
+async def _refusing(reading: LetterContext, assignment: Assignment) -> str:
     if assignment.kind != "mend_address":
         return ""
     participant = proposal_number(assignment.key).partition(":")[0]
-    return await outbox.name_of(reading.s, assignment.round_id, participant)
+    return await parties.name_of(reading.s, assignment.round_id, participant)
 
 
-async def about_one(reading: Reading, about: str = "") -> dict[str, Any] | None:
+async def about_one(reading: LetterContext, about: str = "") -> dict[str, Any] | None:
     """An assignment, with the reader's own link to it."""
     key, round_id = about or reading.params["key"], reading.round.id
-    assignment = await outbox.assignment(reading.s, round_id, key)
+    assignment = await asked.assignment(reading.s, round_id, key)
     if assignment is None:
         return None
-    grant = await outbox.grant_of(reading.s, round_id, key, reading.posted.reader.id)
+    grant = await asked.grant_of(reading.s, round_id, key, reading.posted.reader.id)
     return {"task": await task(reading, assignment, reading.round, reading.posted.secretariat, grant)}
 
 
-async def delegated(reading: Reading) -> dict[str, Any] | None:
+async def delegated(reading: LetterContext) -> dict[str, Any] | None:
     """Who asks the delegate, and for which part."""
     about = await about_one(reading)
     asked = await inbox.one(reading.s, reading.params["submission"])
-    owner = await outbox.name_of(reading.s, reading.round.id, reading.params["owner"])
+    owner = await parties.name_of(reading.s, reading.round.id, reading.params["owner"])
     return about and {**about, "owner": owner, "share": inbox.body_of(asked).share if asked else ""}
 
 
-async def handed_over(reading: Reading) -> dict[str, Any]:
+async def handed_over(reading: LetterContext) -> dict[str, Any]:
     """All that is the newcomer's in this round when it is sent, be it nothing."""
-    mine = await reads_links.own_tasks(reading.s, reading.round.id, reading.posted.person.id)
+    mine = await links.own_tasks(reading.s, reading.round.id, reading.posted.person.id)
     secretariat = reading.posted.secretariat
     tasks = [await task(reading, a, reading.round, secretariat, grant) for a, grant in mine]
-    return {"tasks": tasks, "old": await outbox.name_of(reading.s, reading.round.id, reading.params["old"])}
+    return {"tasks": tasks, "old": await parties.name_of(reading.s, reading.round.id, reading.params["old"])}

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from methodologies.reading import capital_zone
-from rounds.deadlines import EVENING, MORNING
-from store import reads_visit
-from store.reads_visit import VisitRead
+from methodologies.loader import capital_zone
+from rounds.clock.deadlines import EVENING, MORNING
+from store.reads import visit
+from store.reads.visit import VisitRead
 from store.tables import Round
 from templates.agenda import Agenda, agenda
 
@@ -19,7 +19,7 @@ ABOUT = ("set_agenda", "arrange_international", "arrange_local", "ready_visit", 
 
 async def dated(s: AsyncSession, round_: Round, params: dict[str, Any], here: ZoneInfo) -> dict[str, Any]:
     """A letter that tells calendars of the dates, as its row says them."""
-    read = await reads_visit.visit(s, round_.id)
+    read = await visit.visit(s, round_.id)
     starts, ends = (date.fromisoformat(params[name]) for name in ("starts", "ends"))
     there = ZoneInfo(capital_zone(round_.country))
     opens, closes = datetime.combine(starts, MORNING, there), datetime.combine(ends, EVENING, there)
@@ -34,7 +34,7 @@ async def dated(s: AsyncSession, round_: Round, params: dict[str, Any], here: Zo
 
 async def agreed(s: AsyncSession, round_: Round) -> dict[str, Any]:
     """News of the agenda, on the days that the visit has now."""
-    read = await reads_visit.visit(s, round_.id)
+    read = await visit.visit(s, round_.id)
     assert read.event, "an agenda is asked for once the visit has dates"
     found = _agenda(read, round_, read.event.starts)
     return {"sequence": read.event.sequence, "press": read.press, "agenda": found}
@@ -42,7 +42,7 @@ async def agreed(s: AsyncSession, round_: Round) -> dict[str, Any]:
 
 async def press(s: AsyncSession, round_id: str, kind: str) -> str:
     """What a letter about a task says of the press: nothing, unless it is about the visit (V7)."""
-    return (await reads_visit.visit(s, round_id)).press if kind in ABOUT else ""
+    return (await visit.visit(s, round_id)).press if kind in ABOUT else ""
 
 
 def _agenda(read: VisitRead, round_: Round, first: date) -> Agenda | None:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from babel.core import get_global
 
-from methodologies.reading import capital_zone, closed_for, states
-from rounds.methodology import Methodology
+from methodologies.loader import capital_zone, closed_for, states
+from rounds.methodology.model import Methodology
 
 SATURDAY = 5
 

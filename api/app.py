@@ -10,25 +10,15 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import (
-    again,
-    agendas,
-    docs,
-    headers,
-    health,
-    links,
-    problems,
-    reports,
-    rounds,
-    steering,
-    submissions,
-    uploads,
-)
+from api import health
 from api.deps import Tools
-from api.files import Files
-from api.handing import HandOver
-from api.limits import BodyLimit
-from api.relay import Relay
+from api.http import docs, headers, problems
+from api.http.limits import BodyLimit
+from api.intake.files import Files
+from api.intake.intake import Intake
+from api.intake.relay import Relay
+from api.links import agendas, fresh_link, routes
+from api.officers import interventions, reports, rounds, submissions, uploads
 from process import log_as_lines
 from settings import Settings, load
 from store.links import Links
@@ -51,16 +41,16 @@ def create(settings: Settings | None = None) -> FastAPI:
         database = Database(chosen.database_url)
         # It connects when it is first used, and again when it has to.
         client = await connect(str(chosen.temporal_address), chosen.temporal_namespace, lazy=True)
-        handing = HandOver(database, client)
+        intake = Intake(database, client)
         app.state.tools = Tools(
             database=database,
-            handing=handing,
+            intake=intake,
             files=Files(chosen.data_dir / "files"),
             links=Links(chosen.secret_keys, chosen.public_url),
             renderer=Renderer(),
             public_url=chosen.public_url,
         )
-        relay = asyncio.create_task(Relay(database, handing).run(), name="relay")
+        relay = asyncio.create_task(Relay(database, intake).run(), name="relay")
         try:
             yield
         finally:
@@ -77,7 +67,18 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _furnish(app: FastAPI) -> None:
     """Doors and their keepers; of the middlewares the one added last meets a request first."""
     problems.install(app)
-    for noun in (rounds, agendas, submissions, steering, reports, uploads, health, links, again, docs):
+    for noun in (
+        rounds,
+        agendas,
+        submissions,
+        interventions,
+        reports,
+        uploads,
+        health,
+        routes,
+        fresh_link,
+        docs,
+    ):
         app.include_router(noun.router)
     app.mount(docs.ADDRESS, docs.assets, name="swagger")
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

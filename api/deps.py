@@ -8,11 +8,11 @@ from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BeforeValidator, StringConstraints
 
-from api.decoding import decode
-from api.files import Files
-from api.handing import HandOver
-from store import reads
+from api.intake.decoding import decode
+from api.intake.files import Files
+from api.intake.intake import Intake
 from store.links import Links
+from store.reads import rounds
 from store.session import Database
 from store.tables import Officer, Round
 from templates.render import Renderer
@@ -23,7 +23,7 @@ class Tools:
     """What the process has one of; made when it starts, found under `app.state.tools`."""
 
     database: Database
-    handing: HandOver
+    intake: Intake
     files: Files
     links: Links
     renderer: Renderer
@@ -55,7 +55,7 @@ async def officer(request: Request, used: Used, key: _Key) -> Officer:
     found = None
     if key:
         async with used.database.reading() as s:
-            found = await reads.officer(s, key_hash(key.credentials))
+            found = await rounds.officer(s, key_hash(key.credentials))
     if found is None:
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
     request.state.language = found.person.language

@@ -32,4 +32,4 @@ async def ready(used: Used, response: Response) -> Ready:
     except (SQLAlchemyError, OSError):
         database = False
         response.status_code = 503
-    return Ready(database=database, temporal=await used.handing.engine.answers())
+    return Ready(database=database, temporal=await used.intake.engine.answers())

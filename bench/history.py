@@ -15,7 +15,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
 from local.temporal import serve
-from methodologies.reading import names
+from methodologies.loader import names
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
 from tests.workflows.world import World, world

@@ -4,11 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from local.script import Asked, Script, code
-from rounds import assessment_messages as am
-from rounds import messages as m
-from rounds import record_messages as r
+from rounds.submissions.assessment import (
+    AgreeFramework,
+    AnswerSelfAssessment,
+    ProposeFramework,
+    Question,
+    WriteSelfAssessment,
+)
+from rounds.submissions.panel import AgreePanel, AnswerInvitation, NameStates
+from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
+from rounds.submissions.report import (
+    ConsolidateReport,
+    DecidePublication,
+    ReviewReport,
+    ReviseReport,
+    WriteLessons,
+)
+from rounds.submissions.request import ExamineRequest
+from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, RecordFindings
 
-_ACCEPT = m.AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
+_ACCEPT = AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
 
 
 def answer(script: Script, asked: Asked) -> Any:
@@ -16,73 +31,73 @@ def answer(script: Script, asked: Asked) -> Any:
     return ANSWERS[asked.kind](script, asked)
 
 
-def _framework(script: Script, _: Asked) -> am.ProposeFramework:
-    return am.ProposeFramework(dimensions=tuple(script.all["analytical_framework"]))
+def _framework(script: Script, _: Asked) -> ProposeFramework:
+    return ProposeFramework(dimensions=tuple(script.all["analytical_framework"]))
 
 
-def _self_assessment(script: Script, _: Asked) -> am.WriteSelfAssessment:
+def _self_assessment(script: Script, _: Asked) -> WriteSelfAssessment:
     written = script.all["self_assessment"]
-    questions = (am.Question(dimension=q["dimension"], question=q["question"]) for q in written)
-    return am.WriteSelfAssessment(questions=tuple(questions))
+    questions = (Question(dimension=q["dimension"], question=q["question"]) for q in written)
+    return WriteSelfAssessment(questions=tuple(questions))
 
 
-def _assessed(script: Script, asked: Asked) -> am.AnswerSelfAssessment:
-    return am.AnswerSelfAssessment(answers=tuple(q["answer"] for q in script.assessed(asked.address)))
+def _assessed(script: Script, asked: Asked) -> AnswerSelfAssessment:
+    return AnswerSelfAssessment(answers=tuple(q["answer"] for q in script.assessed(asked.address)))
 
 
-def _invitation(script: Script, asked: Asked) -> m.AnswerInvitation | None:
+def _invitation(script: Script, asked: Asked) -> AnswerInvitation | None:
     return None if script.candidate(asked.address)["answer"] == "silent" else _ACCEPT
 
 
-def _questions(script: Script, asked: Asked) -> m.WriteQuestions:
+def _questions(script: Script, asked: Asked) -> WriteQuestions:
     who = script.candidate(asked.address)["key"]
     mine = [q["question"] for q in script.all["questionnaire"] if q["by"] == who]
-    return m.WriteQuestions(questions=tuple(mine))
+    return WriteQuestions(questions=tuple(mine))
 
 
-def _questionnaire(script: Script, _: Asked) -> m.SendQuestionnaire:
-    return m.SendQuestionnaire(questions=tuple(q["question"] for q in script.all["questionnaire"]))
+def _questionnaire(script: Script, _: Asked) -> SendQuestionnaire:
+    return SendQuestionnaire(questions=tuple(q["question"] for q in script.all["questionnaire"]))
 
 
-def _answers(script: Script, _: Asked) -> m.AnswerQuestionnaire:
-    return m.AnswerQuestionnaire(answers=tuple(q["answer"] for q in script.all["questionnaire"]))
+def _answers(script: Script, _: Asked) -> AnswerQuestionnaire:
+    return AnswerQuestionnaire(answers=tuple(q["answer"] for q in script.all["questionnaire"]))
 
 
-def _local(script: Script, asked: Asked) -> m.ArrangeLocal:
-    return m.ArrangeLocal(items=script.arrangements("local", asked.today), press=script.visit["press"])
+def _local(script: Script, asked: Asked) -> ArrangeLocal:
+    return ArrangeLocal(items=script.arrangements("local", asked.today), press=script.visit["press"])
 
 
-def _first_report(script: Script, _: Asked) -> m.ConsolidateReport:
-    return m.ConsolidateReport(sections=script.sections(changed=False), needs=script.needs())
+def _first_report(script: Script, _: Asked) -> ConsolidateReport:
+    return ConsolidateReport(sections=script.sections(changed=False), needs=script.needs())
 
 
-def _next_report(script: Script, _: Asked) -> m.ReviseReport:
-    return m.ReviseReport(sections=script.sections(changed=True), needs=script.needs())
+def _next_report(script: Script, _: Asked) -> ReviseReport:
+    return ReviseReport(sections=script.sections(changed=True), needs=script.needs())
 
 
-def _review(script: Script, asked: Asked) -> m.ReviewReport:
+def _review(script: Script, asked: Asked) -> ReviewReport:
     """Version and hash stand in the page, hidden: what was shown is what is decided on."""
     changes = script.comments() if asked.key.endswith(":1") else ()
     choice: Any = "changes" if changes else "approve"
-    return m.ReviewReport(version=0, sha256="", choice=choice, comments=changes)
+    return ReviewReport(version=0, sha256="", choice=choice, comments=changes)
 
 
-def _decision(script: Script, _: Asked) -> m.DecidePublication:
+def _decision(script: Script, _: Asked) -> DecidePublication:
     decided = script.all["publication"]
     choice = code(decided["decision"])
     languages = tuple(decided["languages"]) if choice == "publish" else ()
-    return m.DecidePublication(version=0, sha256="", choice=choice, languages=languages)
+    return DecidePublication(version=0, sha256="", choice=choice, languages=languages)
 
 
 ANSWERS: dict[str, Callable[[Script, Asked], Any]] = {
-    "examine_request": lambda _, __: m.ExamineRequest(choice="accept"),
+    "examine_request": lambda _, __: ExamineRequest(choice="accept"),
     "propose_framework": _framework,
-    "agree_framework": lambda _, __: am.AgreeFramework(choice="agree"),
+    "agree_framework": lambda _, __: AgreeFramework(choice="agree"),
     "write_self_assessment": _self_assessment,
     "answer_self_assessment": _assessed,
-    "name_states": lambda script, _: am.NameStates(states=tuple(script.all["request"]["states_chosen"])),
+    "name_states": lambda script, _: NameStates(states=tuple(script.all["request"]["states_chosen"])),
     "propose_panel": lambda script, _: script.proposal(),
-    "agree_panel": lambda _, __: m.AgreePanel(choice="agree"),
+    "agree_panel": lambda _, __: AgreePanel(choice="agree"),
     "answer_invitation": _invitation,
     "write_questions": _questions,
     "send_questionnaire": _questionnaire,
@@ -90,13 +105,13 @@ ANSWERS: dict[str, Callable[[Script, Asked], Any]] = {
     "propose_dates": lambda script, asked: script.windows(asked.today),
     "mark_dates": lambda script, asked: script.marks(asked.address),
     "set_agenda": lambda script, _: script.agenda(),
-    "arrange_international": lambda s, a: m.ArrangeInternational(
+    "arrange_international": lambda s, a: ArrangeInternational(
         items=s.arrangements("international", a.today)
     ),
     "arrange_local": _local,
-    "record_findings": lambda script, _: r.RecordFindings(**script.visit["findings"]),
+    "record_findings": lambda script, _: RecordFindings(**script.visit["findings"]),
     "contribute": lambda script, asked: script.contribution(asked.address),
-    "write_lessons": lambda script, _: r.WriteLessons(lessons=tuple(script.all["procedure_lessons"])),
+    "write_lessons": lambda script, _: WriteLessons(lessons=tuple(script.all["procedure_lessons"])),
     "consolidate_report": _first_report,
     "review_report": _review,
     "revise_report": _next_report,

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx2
 
-from rounds.fields import marker, shape
-from rounds.sent import MODELS
+from rounds.submissions.envelope import MODELS
+from rounds.submissions.fields import marker, shape
 
 PATIENCE = 90.0
 """Seconds that somebody waits for a letter: long enough for a program that died to be started again."""

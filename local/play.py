@@ -18,7 +18,7 @@ from local.cast import Cast, PlayStopped
 from local.first_run import key_file
 from local.machine import YOURS
 from local.script import Asked, Script, scripts
-from rounds.steering_messages import LeavePanel
+from rounds.submissions.interventions import LeavePanel
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from local.papers import pdf
-from methodologies.reading import methodology
-from rounds import messages as m
+from methodologies.loader import methodology
+from rounds.submissions.panel import ProposePanel, Shortlist
+from rounds.submissions.people import Candidate, Contact
+from rounds.submissions.report import Contribute, Need, SectionText
+from rounds.submissions.visit import Item, MarkDates, ProposeDates, Session, SetAgenda, Window
 
 FOLDER = Path(__file__).parent / "sample"
 _CODES = {
@@ -82,14 +85,14 @@ class Script:
         ]
         return request
 
-    def proposal(self) -> m.ProposePanel:
+    def proposal(self) -> ProposePanel:
         """The seats with their shortlists, and the coordinators."""
-        return m.ProposePanel(
+        return ProposePanel(
             seats=tuple(
-                m.Shortlist(candidates=tuple(_candidate(c) for c in seat["shortlist"]))
+                Shortlist(candidates=tuple(_candidate(c) for c in seat["shortlist"]))
                 for seat in self.panel["experts"]
             ),
-            coordinators=tuple(m.Contact(**contact(c)) for c in self.panel["coordinators"]),
+            coordinators=tuple(Contact(**contact(c)) for c in self.panel["coordinators"]),
         )
 
     def assessed(self, address: str) -> list[dict[str, str]]:
@@ -103,30 +106,30 @@ class Script:
             if (q["dimension"] in mine if mine is not None else q["dimension"] not in named)
         ]
 
-    def windows(self, today: date) -> m.ProposeDates:
+    def windows(self, today: date) -> ProposeDates:
         """Windows from a Monday on, so many weeks ahead of the story's day."""
         monday = today - timedelta(days=today.weekday())
         starts = [monday + timedelta(weeks=weeks) for weeks in self.visit["windows_weeks_ahead"]]
         stay = timedelta(days=self.visit["days"] - 1)
-        return m.ProposeDates(
-            windows=tuple(m.Window(starts=s, ends=s + stay) for s in starts), visit_form=self.visit["form"]
+        return ProposeDates(
+            windows=tuple(Window(starts=s, ends=s + stay) for s in starts), visit_form=self.visit["form"]
         )
 
-    def marks(self, address: str) -> m.MarkDates:
+    def marks(self, address: str) -> MarkDates:
         """The windows that suit: all but those that clash."""
         who = self.candidate(address).get("key", "focal_point")
         clashing = {c["window"] for c in self.visit["clashes"] if c["who"] == who}
         count = len(self.visit["windows_weeks_ahead"])
-        return m.MarkDates(choice="some", suits=tuple(n for n in range(1, count + 1) if n not in clashing))
+        return MarkDates(choice="some", suits=tuple(n for n in range(1, count + 1) if n not in clashing))
 
-    def agenda(self) -> m.SetAgenda:
+    def agenda(self) -> SetAgenda:
         """The sessions of the visit, or its meetings with government bodies."""
         meetings = [
             {**s, "kind": "bilateral_meeting", "title": s["body"]} for s in self.visit.get("meetings", ())
         ]
-        return m.SetAgenda(
+        return SetAgenda(
             sessions=tuple(
-                m.Session(
+                Session(
                     day=s["day"],
                     starts=time.fromisoformat(s["starts"]),
                     ends=time.fromisoformat(s["ends"]),
@@ -138,7 +141,7 @@ class Script:
             )
         )
 
-    def arrangements(self, whose: str, by: date) -> tuple[m.Item, ...]:
+    def arrangements(self, whose: str, by: date) -> tuple[Item, ...]:
         """One of the two lists, all done; without one, the bodies that are met."""
         listed = self.visit.get(f"{whose}_arrangements") or [s["body"] for s in self.visit["meetings"]]
         owner = (
@@ -146,31 +149,31 @@ class Script:
             if whose == "local"
             else self.secretariat["responsible_officer"]["role"]
         )
-        return tuple(m.Item(what=what, owner=owner, by=by, state="done") for what in listed)
+        return tuple(Item(what=what, owner=owner, by=by, state="done") for what in listed)
 
-    def contribution(self, address: str) -> m.Contribute:
+    def contribution(self, address: str) -> Contribute:
         """One expert's contributions, in the order of the page's sections."""
         who = self.candidate(address)["key"]
         mine = {c["section"]: c["text"] for c in self.report["contributions"] if c["by"] == who}
         owner = self.rules.rule("contribute").owner
         own = (s for s in self.rules.sections if self.rules.writers[s] == owner)
-        return m.Contribute(sections=_texts(own, mine))
+        return Contribute(sections=_texts(own, mine))
 
-    def sections(self, *, changed: bool) -> tuple[m.SectionText, ...]:
+    def sections(self, *, changed: bool) -> tuple[SectionText, ...]:
         """The report's sections, before or after the changes that were asked for."""
         texts = {k: v for k, v in self.report["sections"].items() if isinstance(v, str)}
         if changed:
             texts |= self.report["sections_after_changes"]
         return _texts(self.rules.sections, texts)
 
-    def needs(self) -> tuple[m.Need, ...]:
+    def needs(self) -> tuple[Need, ...]:
         """The cooperation needs."""
         return tuple(
-            m.Need(topic=n["topic"], support=code(n["kind_of_support"]), text=n["text"])
+            Need(topic=n["topic"], support=code(n["kind_of_support"]), text=n["text"])
             for n in self.report["sections"]["cooperation_needs"]
         )
 
-    def comments(self) -> tuple[m.SectionText, ...]:
+    def comments(self) -> tuple[SectionText, ...]:
         """The changes that the approver asks for; none when the report is approved at once."""
         asked = {c["section"]: c["comment"] for c in self.report["changes_asked"]}
         return _texts(self.rules.sections, asked) if asked else ()
@@ -181,9 +184,9 @@ def scripts() -> list[Script]:
     return [Script(file) for file in sorted(FOLDER.glob("*.json"), reverse=True)]
 
 
-def _texts(sections: Iterable[str], texts: dict[str, str]) -> tuple[m.SectionText, ...]:
+def _texts(sections: Iterable[str], texts: dict[str, str]) -> tuple[SectionText, ...]:
     """A text for each section, empty or not: the page has a row for each."""
-    return tuple(m.SectionText(section=s, text=texts.get(s, "")) for s in sections)
+    return tuple(SectionText(section=s, text=texts.get(s, "")) for s in sections)
 
 
 def contact(person: dict[str, Any]) -> dict[str, Any]:
@@ -197,6 +200,6 @@ def code(word: str) -> Any:
     return _CODES.get(word, word)
 
 
-def _candidate(c: dict[str, Any]) -> m.Candidate:
+def _candidate(c: dict[str, Any]) -> Candidate:
     points = tuple(code(name) for name, confirmed in c["profile"].items() if confirmed)
-    return m.Candidate(**contact(c), country=c["country"], institution=c["institution"], points=points)
+    return Candidate(**contact(c), country=c["country"], institution=c["institution"], points=points)

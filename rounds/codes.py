@@ -1,19 +1,19 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
-from rounds import (
+from rounds.clock import extensions
+from rounds.interventions import delegation
+from rounds.steps import (
     arrangements,
     assessment,
     clarifying,
-    delegation,
-    more_time,
     panel,
     questions,
-    refusals,
     report,
     request,
     visit,
     warnings,
 )
+from rounds.submissions import refusals
 
 ROOMS = (
     refusals,
@@ -22,7 +22,7 @@ ROOMS = (
     assessment,
     clarifying,
     delegation,
-    more_time,
+    extensions,
     panel,
     questions,
     visit,

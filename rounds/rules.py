@@ -8,29 +8,43 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from rounds import (
+from rounds.clock import extensions
+from rounds.interventions import interventions
+from rounds.methodology.model import Methodology
+from rounds.state.round import Round, Standing
+from rounds.steps import (
     arrangements,
     assessment,
     clarifying,
     conflicts,
-    more_time,
+    lessons,
     panel,
     questions,
-    record,
     report,
     request,
-    steering,
     visit,
     warnings,
 )
-from rounds import assessment_messages as am
-from rounds import detour_messages as d
-from rounds import messages as m
-from rounds import record_messages as r
-from rounds import steering_messages as s
-from rounds.fields import check_texts
-from rounds.methodology import Methodology
-from rounds.refusals import (
+from rounds.submissions.assessment import (
+    AgreeFramework,
+    AnswerSelfAssessment,
+    ProposeFramework,
+    WriteSelfAssessment,
+)
+from rounds.submissions.envelope import STEERING, Sent
+from rounds.submissions.fields import check_texts
+from rounds.submissions.interventions import DecideExtension, RecordLessons, SendBack
+from rounds.submissions.panel import (
+    AddCandidate,
+    AgreeCandidate,
+    AgreePanel,
+    AnswerInvitation,
+    NameStates,
+    ProposePanel,
+    ReviewConflict,
+)
+from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
+from rounds.submissions.refusals import (
     AlreadyAnswered,
     NotOpen,
     NotYours,
@@ -38,61 +52,76 @@ from rounds.refusals import (
     RoundIsOver,
     WrongKind,
 )
-from rounds.round import Round, Standing
-from rounds.sent import STEERING, Sent
+from rounds.submissions.report import (
+    ConsolidateReport,
+    Contribute,
+    DecidePublication,
+    ReviewReport,
+    ReviseReport,
+    WriteLessons,
+)
+from rounds.submissions.request import CompleteRequest, ExamineRequest
+from rounds.submissions.visit import (
+    ArrangeInternational,
+    ArrangeLocal,
+    MarkDates,
+    ProposeDates,
+    ReadyVisit,
+    SetAgenda,
+)
 
 BODY: dict[type, Callable[[Methodology, str, Any], None]] = {
-    m.CompleteRequest: request.check_complete,
-    m.ExamineRequest: request.check_examined,
-    am.ProposeFramework: assessment.check_framework,
-    am.AgreeFramework: assessment.check_agreement,
-    am.WriteSelfAssessment: questions.check_questions,
-    am.AnswerSelfAssessment: questions.check_answers,
-    am.NameStates: panel.check_states,
-    m.ProposePanel: panel.check_proposal,
-    m.AgreePanel: panel.check_agreement,
-    d.AgreeCandidate: panel.check_agreement,
-    m.AnswerInvitation: panel.check_invitation,
-    d.AddCandidate: panel.check_added,
-    d.ReviewConflict: conflicts.check_answer,
-    m.WriteQuestions: questions.check_questions,
-    m.SendQuestionnaire: questions.check_questions,
-    m.AnswerQuestionnaire: questions.check_answers,
-    m.ProposeDates: visit.check_windows,
-    m.MarkDates: visit.check_marks,
-    m.SetAgenda: visit.check_agenda,
-    m.ArrangeInternational: arrangements.check_items,
-    m.ArrangeLocal: arrangements.check_items,
-    d.ReadyVisit: visit.check_ready,
-    d.DecideExtension: more_time.check_answer,
-    m.Contribute: report.check_contribution,
-    r.WriteLessons: record.check_lessons,
-    r.RecordLessons: record.check_lessons,
-    m.ConsolidateReport: report.check_report,
-    m.ReviseReport: report.check_report,
-    m.ReviewReport: report.check_review,
-    m.DecidePublication: report.check_decision,
-    s.SendBack: clarifying.check_numbers,
+    CompleteRequest: request.check_complete,
+    ExamineRequest: request.check_examined,
+    ProposeFramework: assessment.check_framework,
+    AgreeFramework: assessment.check_agreement,
+    WriteSelfAssessment: questions.check_questions,
+    AnswerSelfAssessment: questions.check_answers,
+    NameStates: panel.check_states,
+    ProposePanel: panel.check_proposal,
+    AgreePanel: panel.check_agreement,
+    AgreeCandidate: panel.check_agreement,
+    AnswerInvitation: panel.check_invitation,
+    AddCandidate: panel.check_added,
+    ReviewConflict: conflicts.check_answer,
+    WriteQuestions: questions.check_questions,
+    SendQuestionnaire: questions.check_questions,
+    AnswerQuestionnaire: questions.check_answers,
+    ProposeDates: visit.check_windows,
+    MarkDates: visit.check_marks,
+    SetAgenda: visit.check_agenda,
+    ArrangeInternational: arrangements.check_items,
+    ArrangeLocal: arrangements.check_items,
+    ReadyVisit: visit.check_ready,
+    DecideExtension: extensions.check_answer,
+    Contribute: report.check_contribution,
+    WriteLessons: lessons.check_lessons,
+    RecordLessons: lessons.check_lessons,
+    ConsolidateReport: report.check_report,
+    ReviseReport: report.check_report,
+    ReviewReport: report.check_review,
+    DecidePublication: report.check_decision,
+    SendBack: clarifying.check_numbers,
 }
 """What a submission must be in itself, beside its texts."""
 
 STATE: dict[type, Callable[[Standing, Any], None]] = {
-    m.ExamineRequest: warnings.check,
-    am.WriteSelfAssessment: assessment.check_questions,
-    am.AnswerSelfAssessment: assessment.check_complete,
-    m.ProposePanel: panel.check_proposed,
-    d.AddCandidate: panel.check_adding,
-    m.AnswerInvitation: panel.check_seat_open,
-    d.ReviewConflict: conflicts.check_reviewed,
-    m.AnswerQuestionnaire: questions.check_complete,
-    m.ProposeDates: visit.check_lead,
-    m.MarkDates: visit.check_windows_known,
-    m.SetAgenda: visit.check_days,
-    m.ArrangeLocal: arrangements.check_waivers,
-    d.ReadyVisit: visit.check_move,
-    d.DecideExtension: more_time.check_decided,
-    m.ReviewReport: report.check_version,
-    m.DecidePublication: report.check_version,
+    ExamineRequest: warnings.check,
+    WriteSelfAssessment: assessment.check_questions,
+    AnswerSelfAssessment: assessment.check_complete,
+    ProposePanel: panel.check_proposed,
+    AddCandidate: panel.check_adding,
+    AnswerInvitation: panel.check_seat_open,
+    ReviewConflict: conflicts.check_reviewed,
+    AnswerQuestionnaire: questions.check_complete,
+    ProposeDates: visit.check_lead,
+    MarkDates: visit.check_windows_known,
+    SetAgenda: visit.check_days,
+    ArrangeLocal: arrangements.check_waivers,
+    ReadyVisit: visit.check_move,
+    DecideExtension: extensions.check_decided,
+    ReviewReport: report.check_version,
+    DecidePublication: report.check_version,
 }
 """What a submission must be for this round, as it stands."""
 
@@ -116,7 +145,7 @@ def check(round: Round, sent: Sent, now: datetime) -> None:
         raise RoundIsOver
     check_body(round.methodology, round.country, sent.body)
     if sent.body.kind in STEERING:
-        steering.check(round, sent, now)
+        interventions.check(round, sent, now)
     else:
         check_answer(round, sent, now)
 

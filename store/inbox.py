@@ -13,9 +13,9 @@ from sqlalchemy import func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.fields import facts
-from rounds.messages import OpenRound
-from rounds.sent import MODELS, Sent
+from rounds.submissions.envelope import MODELS, Sent
+from rounds.submissions.fields import facts
+from rounds.submissions.request import OpenRound
 from store.rows import insert_once
 from store.tables import Draft, Inbox, Officer, Participant, Person, Upload
 

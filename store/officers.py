@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.messages import Contact
+from rounds.submissions.people import Contact
 from store.persons import meet, normal
 from store.rows import insert_once
 from store.tables import Officer, Person, Secretariat

@@ -6,7 +6,7 @@ import uuid
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.messages import Contact
+from rounds.submissions.people import Contact
 from store.rows import insert_once
 from store.tables import Person
 

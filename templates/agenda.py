@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from rounds.messages import SetAgenda
+from rounds.submissions.visit import SetAgenda
 
 DAY = timedelta(days=1)
 

@@ -5,12 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from rounds import messages as m
-from rounds import record_messages as r
-from rounds.methodology import Limits, Methodology
-from rounds.steering_messages import AskMoreTime
+from rounds.methodology.model import Limits, Methodology
+from rounds.submissions.interventions import AskMoreTime
+from rounds.submissions.panel import ProposePanel
+from rounds.submissions.people import Candidate
+from rounds.submissions.report import SectionText
+from rounds.submissions.request import Note
+from rounds.submissions.visit import RecordFindings
+from templates.marked import joined, mixed
 from templates.marking import N_, NN_
-from templates.own import joined, mixed
 from templates.words import Words
 
 MISSING = N_("The secretariat returned the request. What is missing:")
@@ -85,7 +88,7 @@ def plain(body: Any) -> dict[str, Any]:
     return asdict(body)
 
 
-def note(words: Words, request: m.Note) -> Block:
+def note(words: Words, request: Note) -> Block:
     """What the beneficiary asks for (Q3)."""
     interest = ", ".join(words.country(c) for c in request.countries_of_interest)
     fields = {
@@ -120,18 +123,18 @@ def asked_changes(words: Words, comment: str) -> tuple[Block, ...]:
     return (Block(heading=words.say(CHANGES), texts=(comment,), warning=True),) if comment else ()
 
 
-def candidate(words: Words, person: m.Candidate) -> Block:
+def candidate(words: Words, person: Candidate) -> Block:
     """One candidate, with the points of the profile that were checked (P7)."""
     return Block(heading=person.name, items=_profile(words, person))
 
 
-def _profile(words: Words, person: m.Candidate) -> tuple[tuple[str, str], ...]:
+def _profile(words: Words, person: Candidate) -> tuple[tuple[str, str], ...]:
     points = ", ".join(words.choice("points", p) for p in person.points)
     fields = {"institution": person.institution, "country": words.country(person.country), "points": points}
     return _items(words, fields)
 
 
-def panel(words: Words, proposal: m.ProposePanel) -> tuple[Block, ...]:
+def panel(words: Words, proposal: ProposePanel) -> tuple[Block, ...]:
     """The proposed panel: each seat's candidates in order, then the coordinators (P1)."""
     seats = (
         Block(
@@ -144,7 +147,7 @@ def panel(words: Words, proposal: m.ProposePanel) -> tuple[Block, ...]:
     return (*seats, Block(heading=words.label("coordinators"), texts=names))
 
 
-def _line(words: Words, person: m.Candidate) -> str:
+def _line(words: Words, person: Candidate) -> str:
     points = ", ".join(words.choice("points", p) for p in person.points)
     return f"{person.institution}, {words.country(person.country)}\n{points}"
 
@@ -191,16 +194,16 @@ def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime) -> tuple[Bl
     return (Block(heading=words.kind(kind), items=(*items, (words.label("reason"), asked.reason))),)
 
 
-def sections(words: Words, by: str, written: Iterable[m.SectionText]) -> Block:
+def sections(words: Words, by: str, written: Iterable[SectionText]) -> Block:
     """One expert's contributions (W2)."""
     return Block(heading=words.say(EXPERIENCE, name=by), items=_texts(words, written))
 
 
-def _texts(words: Words, written: Iterable[m.SectionText]) -> tuple[tuple[str, str], ...]:
+def _texts(words: Words, written: Iterable[SectionText]) -> tuple[tuple[str, str], ...]:
     return tuple((words.choice("section", s.section), s.text) for s in written if s.text.strip())
 
 
-def findings(words: Words, found: r.RecordFindings | None) -> tuple[Block, ...]:
+def findings(words: Words, found: RecordFindings | None) -> tuple[Block, ...]:
     """What the working meetings found (V6)."""
     if found is None:
         return ()
@@ -212,7 +215,7 @@ def findings(words: Words, found: r.RecordFindings | None) -> tuple[Block, ...]:
     return (Block(heading=words.say(FINDINGS), items=_items(words, fields)),)
 
 
-def comments(words: Words, made: Sequence[m.SectionText]) -> tuple[Block, ...]:
+def comments(words: Words, made: Sequence[SectionText]) -> tuple[Block, ...]:
     """What the beneficiary asks to change in the report (W4)."""
     items = _texts(words, made)
     return (Block(heading=words.say(COMMENTS), items=items, warning=True),) if items else ()

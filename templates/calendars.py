@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from rounds.deadlines import EVENING, MORNING
+from rounds.clock.deadlines import EVENING, MORNING
 from templates.agenda import Agenda, Sitting
 from templates.marking import N_
 from templates.words import Words
@@ -33,7 +33,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class VisitEntry:
     """What events of a visit have in common.
 
     `sequence` grows with each change, `stamp` is when it changed; `zone` is where the visit takes place.
@@ -54,7 +54,7 @@ class Visit:
 class Invitation:
     """The visit's own event, for one attendee."""
 
-    visit: Visit
+    visit: VisitEntry
     uid: str
     starts: date
     ends: date
@@ -74,7 +74,7 @@ def description(words: Words, press: str, form: str = "") -> str:
     return "\n".join((*held, words.say(BRINGS), *visible))
 
 
-def method_of(visit: Visit) -> Method:
+def method_of(visit: VisitEntry) -> Method:
     """Whether an invitation invites to the visit or cancels it."""
     return "CANCEL" if visit.cancelled else "REQUEST"
 
@@ -96,7 +96,7 @@ def invitation(i: Invitation) -> str:
     return _file(method_of(i.visit), i.visit.zone, i.starts, i.ends, [event])
 
 
-def sessions(words: Words, agenda: Agenda, visit: Visit, round_id: str) -> str:
+def sessions(words: Words, agenda: Agenda, visit: VisitEntry, round_id: str) -> str:
     """The agenda as a calendar file: one event a session, to be looked at, without attendees (V4).
 
     An event without attendees may not be cancelled by the method of that name; its status says it.
@@ -106,7 +106,7 @@ def sessions(words: Words, agenda: Agenda, visit: Visit, round_id: str) -> str:
     return _file("PUBLISH", agenda.zone, first, last, events)
 
 
-def _session(words: Words, sitting: Sitting, visit: Visit, round_id: str) -> Event:
+def _session(words: Words, sitting: Sitting, visit: VisitEntry, round_id: str) -> Event:
     kind = words.choice("session", sitting.session)
     event = _event(visit, f"{round_id}-session-{sitting.number}@ronda", words.pair(kind, sitting.title))
     if sitting.body_met:
@@ -116,7 +116,7 @@ def _session(words: Words, sitting: Sitting, visit: Visit, round_id: str) -> Eve
     return event
 
 
-def _event(visit: Visit, uid: str, summary: str) -> Event:
+def _event(visit: VisitEntry, uid: str, summary: str) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("sequence", visit.sequence)

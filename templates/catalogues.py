@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from templates.checking import untranslated
 
 FOLDER = Path(__file__).parent

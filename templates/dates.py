@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rounds.dates import Clash
+from rounds.steps.windows import Clash
 from templates.background import Block
 from templates.free_days import FreeDay, free_days
 from templates.marking import N_

@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, time
 from typing import Any, Literal, get_args, get_origin
 
-from rounds.fields import Text, bare, marker, shape
+from rounds.submissions.fields import Text, bare, marker, shape
 from templates.words import Words
 
 Options = Sequence[tuple[str, str]]

@@ -9,7 +9,7 @@ from typing import Any
 import holidays
 from babel.core import get_global
 
-from methodologies.reading import closed_for
+from methodologies.loader import closed_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from templates.plain import text_of
 from templates.words import Words
 

@@ -12,10 +12,10 @@ from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from templates import labels, sentences, vocabulary
+from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
-from templates.own import mixed
 
 SILENCE = {
     "decide_publication": NN_(

@@ -17,7 +17,7 @@ from temporalio.client import Client
 from api.app import create
 from local.ports import LOOPBACK, draw
 from local.temporal import Served, serve
-from rounds.messages import Contact
+from rounds.submissions.people import Contact
 from settings import Settings
 from store import officers
 from store.migrating import upgrade

@@ -10,8 +10,8 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from admin import app
-from store import reads
 from store.migrating import differences
+from store.reads import rounds
 from store.session import Database
 from store.tables import Officer, Person, Secretariat
 
@@ -51,7 +51,7 @@ def whose(url: str, key: str) -> str | None:
     async def ask() -> str | None:
         database = Database(url)
         async with database.reading() as s:
-            read = await reads.officer(s, sha256(key.encode()).hexdigest())
+            read = await rounds.officer(s, sha256(key.encode()).hexdigest())
         await database.close()
         return read.person.email if read else None
 

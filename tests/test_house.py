@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from methodologies.reading import names
+from methodologies.loader import names
 from rounds.codes import CODES
-from rounds.messages import LANGUAGES
-from rounds.methodology import STEPS
+from rounds.methodology.model import STEPS
+from rounds.submissions.people import LANGUAGES
 from templates.catalogues import read
 from templates.sentences import REFUSALS
 from templates.vocabulary import NEWS

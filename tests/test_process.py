@@ -20,7 +20,7 @@ import structlog
 from process import log_as_lines
 
 log_as_lines()
-structlog.get_logger("api.relay").warning("not handed over", round="r-1", to="maria.perez@example.org")
+structlog.get_logger("api.intake.relay").warning("not handed over", round="r-1", to="maria.perez@example.org")
 logging.getLogger("uvicorn.error").info("GET %s", "/a/eyJ0b2tlbg.sig-nature_1")
 logging.getLogger("uvicorn.access").info("GET /a/eyJ0b2tlbg.sig-nature_1")
 logging.getLogger("sqlalchemy.engine").info("INSERT maria.perez@example.org")
@@ -28,7 +28,7 @@ try:
     raise ValueError("somebody's words, postgresql://ronda:password@postgres/ronda")
 except ValueError:
     logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
-    structlog.get_logger("api.problems").exception("fault")
+    structlog.get_logger("api.http.problems").exception("fault")
 """
 
 
@@ -55,10 +55,10 @@ async def test_every_line_of_a_log_is_json_without_tokens_addresses_or_words_of_
     assert (code, err) == (0, "")
     lines = lines_of(out)
     assert [(line["logger"], line["level"], line["event"]) for line in lines] == [
-        ("api.relay", "warning", "not handed over"),
+        ("api.intake.relay", "warning", "not handed over"),
         ("uvicorn.error", "info", "GET /a/…"),
         ("uvicorn.error", "error", "Exception in ASGI application"),
-        ("api.problems", "error", "fault"),
+        ("api.http.problems", "error", "fault"),
     ]
     assert lines[0]["round"] == "r-1"
     assert [(line["fault"], line["lines"]) for line in lines[2:]] == [

@@ -9,14 +9,19 @@ from temporalio.exceptions import ApplicationError
 from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import assessment, closing, moments, rules, visit
-    from rounds import messages as m
-    from rounds.effects import Begin, Tell
-    from rounds.refusals import Refusal, as_data
-    from rounds.round import Outcome, Round, Visit
-    from rounds.sent import Receipt, Sent
-    from rounds.status import Status, status
-    from rounds.taking import arrangements, close
+    from rounds import closing, rules
+    from rounds.accepting import arrangements, close
+    from rounds.clock import timers
+    from rounds.state.effects import Begin, Tell
+    from rounds.state.round import Outcome, Round, Visit
+    from rounds.state.status import Status, status
+    from rounds.steps import assessment, visit
+    from rounds.submissions.envelope import Receipt, Sent
+    from rounds.submissions.panel import AgreePanel
+    from rounds.submissions.refusals import Refusal, as_data
+    from rounds.submissions.report import DecidePublication, ReviewReport
+    from rounds.submissions.request import ExamineRequest
+    from rounds.submissions.visit import MarkDates
 
 
 @workflow.defn
@@ -48,7 +53,7 @@ class RoundWorkflow(Seats):
         """Have the round and its people written down, once."""
         if not self.round.begun:
             self.round.begun = True
-            self.pen.put(Begin(opening=self.round.opening, methodology=self.round.methodology))
+            self.committer.put(Begin(opening=self.round.opening, methodology=self.round.methodology))
 
     async def request(self) -> None:
         """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
@@ -59,7 +64,7 @@ class RoundWorkflow(Seats):
                 self.round.outcome = "lapsed"
                 return
             examined = await self.ask(f"examine_request:{n}")
-            assert isinstance(examined, m.ExamineRequest)
+            assert isinstance(examined, ExamineRequest)
             if examined.choice != "return":
                 self.round.outcome = "declined" if examined.choice == "decline" else ""
                 return
@@ -88,11 +93,11 @@ class RoundWorkflow(Seats):
                 await self.ask(f"name_states:{n}")
             await self.ask(f"propose_panel:{n}")
             agreed = await self.ask(f"agree_panel:{n}")
-            assert isinstance(agreed, m.AgreePanel)
+            assert isinstance(agreed, AgreePanel)
             if agreed.choice == "agree":
                 break
         await workflow.wait_condition(lambda: all(seat.holder for seat in self.round.seats.values()))
-        self.pen.put(Tell(what="panel_formed", people=self.round.everyone()))
+        self.committer.put(Tell(what="panel_formed", people=self.round.everyone()))
 
     async def preparation(self) -> None:
         """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""
@@ -124,7 +129,7 @@ class RoundWorkflow(Seats):
             marks = await asyncio.gather(*(self.ask(f"mark_dates:{n}.{role}", role) for role in roles))
             agreed = visit.common(
                 visit.proposed(self.round, str(n)).windows,
-                [mark if isinstance(mark, m.MarkDates) else None for mark in marks],
+                [mark if isinstance(mark, MarkDates) else None for mark in marks],
                 workflow.now().date(),
             )
             if agreed:
@@ -139,13 +144,13 @@ class RoundWorkflow(Seats):
     def schedule(self, agreed: Visit) -> None:
         """The visit has these dates; calendars are told."""
         self.round.visit = agreed
-        self.pen.put(visit.scheduled(self.round, agreed))
+        self.committer.put(visit.scheduled(self.round, agreed))
 
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
         await asyncio.gather(*(self.ask(key) for key in self.arranged))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
-            self.pen.put(close(self.round, a, "closed"))
+            self.committer.put(close(self.round, a, "closed"))
 
     async def watch_start(self) -> None:
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
@@ -167,7 +172,7 @@ class RoundWorkflow(Seats):
     async def visit(self) -> None:
         """Visit (V3 V5 V6)."""
         await self.visit_begins()
-        self.pen.put(*closing.unclarified(self.round))
+        self.committer.put(*closing.unclarified(self.round))
         if agreed := self.round.visit:
             await self.day_comes(lambda: False, agreed.closes, f"Visit ends: {self.round.country}")
         if self.round.methodology.asks("record_findings"):
@@ -195,7 +200,7 @@ class RoundWorkflow(Seats):
         await self.ask("consolidate_report:1")
         for n in count(1):
             reviewed = await self.ask(f"review_report:{n}", of_report=True)
-            assert isinstance(reviewed, m.ReviewReport)
+            assert isinstance(reviewed, ReviewReport)
             if reviewed.choice == "approve":
                 return
             await self.ask(f"revise_report:{n}")
@@ -213,7 +218,7 @@ class RoundWorkflow(Seats):
     async def publication(self) -> None:
         """Publication (X1 X2)."""
         decided = await self.ask("decide_publication:1", of_report=True)
-        publish = isinstance(decided, m.DecidePublication) and decided.choice == "publish"
+        publish = isinstance(decided, DecidePublication) and decided.choice == "publish"
         self.round.outcome = "authorised" if publish else "internal"
 
     async def mend_addresses(self) -> None:
@@ -225,7 +230,7 @@ class RoundWorkflow(Seats):
             asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
             n = len(asked) + (0 if asked and asked[-1].awaited else 1)
             await self.ask(f"{prefix}{n}")
-            self.round.refused_addresses = moments.without(self.round.refused_addresses, participant)
+            self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
 
     # ---- people speak
 
@@ -254,7 +259,7 @@ class RoundWorkflow(Seats):
     @workflow.signal
     async def address_refused(self, participant: str) -> None:
         """A letter to this participant was refused for good."""
-        self.round.refused_addresses = moments.with_one_more(self.round.refused_addresses, participant)
+        self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
 
     @workflow.signal
     async def continue_as_new(self) -> None:

@@ -5,16 +5,16 @@ from itertools import count
 
 from temporalio import workflow
 
-from workflows.living import Living
+from workflows.lifecycle import Lifecycle
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import panel
-    from rounds.detour_messages import AgreeCandidate
-    from rounds.methodology import REVIEW
-    from rounds.round import Seat
+    from rounds.methodology.model import REVIEW
+    from rounds.state.round import Seat
+    from rounds.steps import panel
+    from rounds.submissions.panel import AgreeCandidate
 
 
-class Seats(Living):
+class Seats(Lifecycle):
     """Keeps the seats taken, from the agreement on the panel until their holders have contributed."""
 
     async def keep_seats(self) -> None:

@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from workflows.pen import Pen
+from workflows.committer import Committer
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import clarifying, moments, rules, status, taking
-    from rounds.effects import Refuse
-    from rounds.refusals import Refusal, as_data
-    from rounds.round import Assignment, Moment, Round
-    from rounds.sent import Answer, Receipt, Sent
+    from rounds import accepting, rules
+    from rounds.clock import timers
+    from rounds.state import status
+    from rounds.state.effects import Refuse
+    from rounds.state.round import Assignment, Moment, Round
+    from rounds.steps import clarifying
+    from rounds.submissions.envelope import Answer, Receipt, Sent
+    from rounds.submissions.refusals import Refusal, as_data
 
 
 class Waiting:
@@ -22,7 +25,7 @@ class Waiting:
     def __init__(self, round: Round) -> None:
         """Wait on behalf of this round."""
         self.round = round
-        self.pen = Pen(round)
+        self.committer = Committer(round)
         self.stopping = False
 
     # ---- asking
@@ -62,7 +65,7 @@ class Waiting:
         # In the state before its letters are written: an answer that comes meanwhile finds it open.
         self.round.assignments[key] = a
         if holders:
-            self.pen.put(taking.opening(self.round, a))
+            self.committer.put(accepting.opening(self.round, a))
 
     async def _unless_stopping(self) -> None:
         """A run that is about to end starts nothing new; it is cancelled here."""
@@ -90,7 +93,7 @@ class Waiting:
     async def _once(self, key: str) -> None:
         """Wait until the assignment changes, or the clock does the next thing to it."""
         a, visit = self.round.assignments[key], self.round.visit
-        moment = moments.next_moment(a, self.round.rule(a), visit)
+        moment = timers.next_moment(a, self.round.rule(a), visit)
 
         def changed() -> bool:
             return self.round.assignments[key] is not a or self.round.visit is not visit
@@ -132,15 +135,15 @@ class Waiting:
         rule = self.round.rule(a)
         after = a
         if moment.what != "freeze":
-            after, moment = moments.past(a, rule, workflow.now())
+            after, moment = timers.past(a, rule, workflow.now())
         if moment.what in ("reminder", "monthly"):
-            self.pen.put(*taking.reminded(self.round, after, moment))
+            self.committer.put(*accepting.reminded(self.round, after, moment))
             return
         # Silence acts only when nobody has spoken: an answer may be kept and not handed over yet.
-        for sent in await self.pen.look(a.key, f"Anything kept? {self._words(a, moment)}"):
+        for sent in await self.committer.look(a.key, f"Anything kept? {self._words(a, moment)}"):
             self.hear(sent)
         if not changed():
-            self.pen.put(*taking.silence(self.round, after, moment))
+            self.committer.put(*accepting.silence(self.round, after, moment))
 
     # ---- people speak
 
@@ -152,7 +155,7 @@ class Waiting:
         if known := self.round.handled.get(sent.id):
             return known
         rules.check(self.round, sent, workflow.now())
-        return taking.take(self.round, sent, workflow.now())
+        return accepting.take(self.round, sent, workflow.now())
 
     def hear(self, sent: Sent) -> None:
         """Take a submission that nobody waits for; a refusal is written, and its sender told."""
@@ -160,4 +163,5 @@ class Waiting:
             self.take(sent)
         except Refusal as refusal:
             said = as_data(refusal)
-            self.pen.put(Refuse(submission=sent.id, code=said.code, field=said.field, values=said.values))
+            refused = Refuse(submission=sent.id, code=said.code, field=said.field, values=said.values)
+            self.committer.put(refused)

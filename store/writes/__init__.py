@@ -1,1 +1,1 @@
-"""What activities write: one function an effect of `rounds.effects`. Run twice, each leaves one result."""
+"""What activities write: one function an effect of `rounds.state.effects`; run twice, each leaves one."""

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds import steering_messages as steering
-from rounds.effects import Batch, Close, Dates, Escalate, Move, Open, Refuse, Take
-from rounds.messages import CompleteRequest
-from rounds.people import brought
-from rounds.sent import STEERING, Submission
+from rounds.state.effects import Batch, Close, Dates, Escalate, Move, Open, Refuse, Take
+from rounds.state.people import brought
+from rounds.submissions.envelope import STEERING, Submission
+from rounds.submissions.interventions import Delegate, ReplacePerson
+from rounds.submissions.request import CompleteRequest
 from store import inbox
 from store.rows import insert_once
 from store.tables import Assignment, Grant, Inbox, Person, Round
@@ -61,9 +61,9 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     await inbox.answer(s, kept.id, "accepted", at=batch.now)
     new = brought(kept.key, body, kept.id)
     await people.bring(s, batch, new)
-    if isinstance(body, steering.ReplacePerson):
+    if isinstance(body, ReplacePerson):
         await _like_the_old_one(s, batch, body.participant, new[0].id)
-    if isinstance(body, steering.Delegate):
+    if isinstance(body, Delegate):
         await _from_where_acts(s, batch, kept.participant_id, new[0].id)
     if isinstance(body, CompleteRequest):
         round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.effects import Batch
+from rounds.state.effects import Batch
 from store.rows import insert_once
 from store.tables import Audit
 

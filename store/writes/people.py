@@ -6,9 +6,8 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.effects import Batch, Readdress, Replace, Seated, Speak
-from rounds.people import Person as Named
-from rounds.people_effects import Share
+from rounds.state.effects import Batch, Readdress, Replace, Seated, Share, Speak
+from rounds.state.people import NamedPerson as Named
 from store.inbox import body_of
 from store.persons import meet, normal
 from store.rows import insert_once

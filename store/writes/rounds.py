@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.effects import Batch, Begin, Report, Schedule, Tell, Unschedule
-from rounds.messages import OpenRound
-from rounds.methodology import Methodology
-from rounds.people import of_opening
+from rounds.methodology.model import Methodology
+from rounds.state.effects import Batch, Begin, Report, Schedule, Tell, Unschedule
+from rounds.state.people import of_opening
+from rounds.submissions.request import OpenRound
 from store import inbox
 from store.rows import insert_once
 from store.tables import CalendarEvent, Inbox, Officer, ReportVersion, Round

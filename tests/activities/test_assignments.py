@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rounds import effects as e
-from rounds import messages as m
-from rounds import steering_messages as steering
+from rounds.state import effects as e
+from rounds.submissions.interventions import Pause
+from rounds.submissions.panel import AgreePanel
+from rounds.submissions.request import ExamineRequest
 from store.tables import Assignment, Inbox, Participant
 from tests.activities.world import FIRST, NOON, RIPSO, SECOND, World, invitation, opening
 
@@ -64,7 +65,7 @@ async def test_an_answer_closes_its_assignment_with_its_links_and_opens_the_next
 ) -> None:
     await world.commit(EXAMINE)
     sent = await world.take(
-        m.ExamineRequest(choice="accept"),
+        ExamineRequest(choice="accept"),
         "examine_request:1",
         "responsible_officer",
         e.Close(key="examine_request:1", state="fulfilled", submission="sent-1"),
@@ -130,7 +131,7 @@ async def test_nobody_is_reminded_of_what_is_done_or_on_its_way(world: World, wh
     if why == "closed":
         await world.commit(e.Close(key="agree_panel:1", state="waived"))
     else:
-        await world.send(m.AgreePanel(choice="agree"), "agree_panel:1", "focal_point")
+        await world.send(AgreePanel(choice="agree"), "agree_panel:1", "focal_point")
     await world.commit(
         e.Remind(key="agree_panel:1", holders=("focal_point",), also=("alternate_contact",)),
     )
@@ -160,7 +161,7 @@ async def test_a_moved_date_is_told_z1(world: World) -> None:
 
 async def test_what_is_refused_later_is_told_to_its_sender_with_their_link(world: World) -> None:
     await world.commit(AGREE)
-    sent = await world.send(m.AgreePanel(choice="changes"), "agree_panel:1", "focal_point")
+    sent = await world.send(AgreePanel(choice="changes"), "agree_panel:1", "focal_point")
     await world.commit(e.Refuse(submission=sent, code="reason_missing", field="comment"))
     (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
     assert (row.state, row.code, row.field) == ("refused", "reason_missing", "comment")
@@ -171,7 +172,7 @@ async def test_what_is_refused_later_is_told_to_its_sender_with_their_link(world
 
 
 async def test_the_sentence_of_a_late_refusal_has_its_numbers(world: World) -> None:
-    sent = await world.send(m.AgreePanel(choice="changes"), "agree_panel:1", "focal_point")
+    sent = await world.send(AgreePanel(choice="changes"), "agree_panel:1", "focal_point")
     values = (("least", "3"), ("most", "5"))
     await world.commit(e.Refuse(submission=sent, code="visit_length", field="windows.0.ends", values=values))
     (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
@@ -183,6 +184,6 @@ async def test_the_sentence_of_a_late_refusal_has_its_numbers(world: World) -> N
 
 
 async def test_steering_that_is_refused_later_is_told_to_the_responsible_officer(world: World) -> None:
-    sent = await world.send(steering.Pause(reason="…"), officer="somebody")
+    sent = await world.send(Pause(reason="…"), officer="somebody")
     await world.commit(e.Refuse(submission=sent, code="already_paused", field=""))
     assert await world.to("refused") == ["responsible_officer"]

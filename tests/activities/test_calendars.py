@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from rounds import effects as e
-from rounds import messages as m
+from rounds.state import effects as e
+from rounds.submissions.visit import ArrangeLocal, Item, Session, SetAgenda
 from tests.activities.world import FIRST, NOON, OTHER, World, opening
 
 STARTS, ENDS, LATER = date(2027, 6, 7), date(2027, 6, 10), date(2027, 7, 5)
 ASUNCION = ZoneInfo("America/Asuncion")
-AGENDA = m.SetAgenda(
+AGENDA = SetAgenda(
     sessions=(
-        m.Session(day=2, starts=time(14), ends=time(16), session="working_meeting", title="Gobernanza"),
-        m.Session(day=1, starts=time(9), ends=time(10), session="opening_session", title="Apertura"),
+        Session(day=2, starts=time(14), ends=time(16), session="working_meeting", title="Gobernanza"),
+        Session(day=1, starts=time(9), ends=time(10), session="opening_session", title="Apertura"),
     )
 )
-DONE = m.Item(what="Sala", owner="Protocolo", by=STARTS, state="done")
+DONE = Item(what="Sala", owner="Protocolo", by=STARTS, state="done")
 
 
 def schedule(starts: date = STARTS, number: int = 0, people: tuple[str, ...] = (OTHER,)) -> e.Schedule:
@@ -190,7 +190,7 @@ PRESS = "Visibility in the press"
 async def test_v7_letters_about_the_visit_say_what_the_press_may_see_once_it_is_known(world: World) -> None:
     await agreed(world)
     assert PRESS not in text(last(world))
-    await answered(world, "arrange_local", m.ArrangeLocal(items=(DONE,)))
+    await answered(world, "arrange_local", ArrangeLocal(items=(DONE,)))
     await world.commit(schedule(LATER, 1))
     letter = last(world)
     assert f"{PRESS}: No press" in " ".join(text(letter).split())

@@ -6,10 +6,10 @@ from zoneinfo import TZPATH, ZoneInfo
 import pytest
 
 from activities.working_days import WorkingDays
-from methodologies.reading import capital_zone, methodology, states
-from rounds.deadlines import dates, moved
-from rounds.effects import Move
-from rounds.methodology import AssignmentRule, Clock
+from methodologies.loader import capital_zone, methodology, states
+from rounds.clock.deadlines import dates, moved
+from rounds.methodology.model import AssignmentRule, Clock
+from rounds.state.effects import Move
 
 RIPSO = methodology("ripso")
 PARAGUAY, CHILE, BRAZIL = (WorkingDays(c, capital_zone(c)) for c in ("PRY", "CHL", "BRA"))

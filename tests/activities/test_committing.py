@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from rounds import effects as e
-from rounds import messages as m
-from rounds.sent import Sent
+from rounds.state import effects as e
+from rounds.submissions.envelope import Sent
+from rounds.submissions.panel import AgreePanel
 from store.tables import Assignment, Audit, Inbox
 from tests.activities.world import NOON, World, opening
 
@@ -34,7 +34,7 @@ async def test_the_audit_log_tells_each_effect_once(world: World) -> None:
 
 async def test_what_was_kept_and_not_handed_over_is_found_without_its_texts(world: World) -> None:
     await world.commit(AGREE)
-    sent = await world.send(m.AgreePanel(choice="changes", comment="A name"), "agree_panel:1", "focal_point")
+    sent = await world.send(AgreePanel(choice="changes", comment="A name"), "agree_panel:1", "focal_point")
     (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
     look = e.Look(round=world.round, key="agree_panel:1")
     assert await world.rounds.look(look) == (
@@ -43,7 +43,7 @@ async def test_what_was_kept_and_not_handed_over_is_found_without_its_texts(worl
             key="agree_panel:1",
             by="focal_point",
             sha256=row.sha256,
-            body=m.AgreePanel(choice="changes", comment="…"),
+            body=AgreePanel(choice="changes", comment="…"),
         ),
     )
     await world.commit(e.Refuse(submission=sent, code="not_open", field=""))

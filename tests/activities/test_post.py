@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from rounds import effects as e
-from rounds.messages import LANGUAGES
+from rounds.state import effects as e
+from rounds.submissions.people import LANGUAGES
 from store.tables import Grant, Letter, Person
 from tests.activities.world import FIRST, KEYS, LEAD, NOON, OTHER, RIPSO, World, invitation, opening
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from rounds import effects as e
-from rounds import steering_messages as steering
+from rounds.state import effects as e
+from rounds.submissions.interventions import AskMoreTime
 from store import inbox
 from store.tables import Officer
 from tests.activities.world import NOON, OPENING, RIPSO, World, opening
@@ -101,7 +101,7 @@ async def test_an_owner_is_told_that_their_delay_is_known_and_who_knows_z1(world
 
 async def test_the_officer_reads_who_asks_until_when_and_why_z1(world: World) -> None:
     await world.commit(AGREE)
-    body = steering.AskMoreTime(due=date(2027, 6, 1), reason="Feria judicial")
+    body = AskMoreTime(due=date(2027, 6, 1), reason="Feria judicial")
     await world.take(body, "agree_panel:1", "focal_point")
     await world.commit(
         opening("decide_extension:agree_panel:1:1", "responsible_officer", ["responsible_officer"])

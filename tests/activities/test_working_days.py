@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from activities.working_days import WorkingDays, of_participant, of_secretariat
-from methodologies.reading import methodology, states
+from methodologies.loader import methodology, states
 
 RIPSO = methodology("ripso")
 

@@ -8,10 +8,12 @@ from sqlmodel import SQLModel, select
 
 from activities.committing import RoundActivities
 from activities.post import LetterActivities
-from methodologies.reading import methodology
-from rounds import messages as m
-from rounds.effects import Batch, Begin, Delivery, Effect, Open, Take, Written
-from rounds.sent import Submission
+from methodologies.loader import methodology
+from rounds.state.effects import Batch, Begin, Delivery, Effect, Open, Take, Written
+from rounds.submissions.envelope import Submission
+from rounds.submissions.panel import ProposePanel, Shortlist
+from rounds.submissions.people import Candidate, Contact, Language
+from rounds.submissions.request import Note, OpenRound
 from store import inbox, officers
 from store.links import Links
 from store.session import Database
@@ -25,15 +27,15 @@ NOON = datetime(2027, 3, 3, 15, tzinfo=UTC)
 """A Wednesday, noon in Asuncion."""
 
 
-def contact(name: str, language: m.Language = "es", time_zone: str = "") -> m.Contact:
+def contact(name: str, language: Language = "es", time_zone: str = "") -> Contact:
     """Somebody, by the name of their role."""
     address = f"{name.lower().replace(' ', '.')}@example.org"
-    return m.Contact(name=name, email=address, language=language, time_zone=time_zone)
+    return Contact(name=name, email=address, language=language, time_zone=time_zone)
 
 
-def candidate(name: str, country: str, language: m.Language = "es") -> m.Candidate:
+def candidate(name: str, country: str, language: Language = "es") -> Candidate:
     """Somebody who may take a seat."""
-    return m.Candidate(
+    return Candidate(
         name=name,
         email=f"{name.lower().replace(' ', '.')}@example.org",
         language=language,
@@ -43,20 +45,20 @@ def candidate(name: str, country: str, language: m.Language = "es") -> m.Candida
     )
 
 
-OPENING = m.OpenRound(
+OPENING = OpenRound(
     methodology="ripso",
     country="PRY",
     institution="Gabinete Social",
     focal_point=contact("Focal Point"),
     alternate_contact=contact("Alternate Contact"),
     technical_team=(contact("Technical Team"),),
-    note=m.Note(initiative="Registro social único", stage="reform", objective="Un registro validado"),
+    note=Note(initiative="Registro social único", stage="reform", objective="Un registro validado"),
 )
 
-PANEL = m.ProposePanel(
+PANEL = ProposePanel(
     seats=(
-        m.Shortlist(candidates=(candidate("Chile One", "CHL"), candidate("Chile Two", "CHL"))),
-        m.Shortlist(candidates=(candidate("Jamaica One", "JAM", "en"),)),
+        Shortlist(candidates=(candidate("Chile One", "CHL"), candidate("Chile Two", "CHL"))),
+        Shortlist(candidates=(candidate("Jamaica One", "JAM", "en"),)),
     ),
     coordinators=(contact("Lead Coordinator"), contact("Second Coordinator", "en")),
 )

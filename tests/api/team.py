@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import httpx2
 
-from rounds import messages as m
+from rounds.submissions.questions import SendQuestionnaire
 from store import inbox
 from store.links import Links
-from store.outbox import grant_of
+from store.reads.asked import grant_of
 from store.writes import assignments
 from tests.api.acts import OPENING, ROUNDS
 from tests.conftest import SECRETS, Ronda
@@ -33,7 +33,7 @@ async def asked(ronda: Ronda, officer: httpx2.AsyncClient, name: str) -> tuple[s
     id: str = answer.json()["round"]
     links = Links(SECRETS, ronda.settings.public_url)
     sent = await send(
-        ronda.database, id, "send_questionnaire:1", TEAM[0], m.SendQuestionnaire(questions=QUESTIONS)
+        ronda.database, id, "send_questionnaire:1", TEAM[0], SendQuestionnaire(questions=QUESTIONS)
     )
     effect = opening(KEY, *TEAM)
     now = batch(id, effect, serial=900)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import BrowserContext
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from templates.render import Renderer
 from tests.api.acts import OPENING, ROUNDS
 from tests.api.visitor import letter_to, links_in

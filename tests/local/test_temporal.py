@@ -124,10 +124,12 @@ async def test_the_settings_of_virtual_time_reach_the_server_and_the_cli_alike(
     says_its_arguments = tmp_path / "temporal"
     says_its_arguments.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
     says_its_arguments.chmod(0o755)
-    cli = TemporalServer(Cli(says_its_arguments), tmp_path, port=7233, ui_port=8233, for_tests=for_tests)
+    port, ui_port = draw(2)
+    cli = TemporalServer(Cli(says_its_arguments), tmp_path, port=port, ui_port=ui_port, for_tests=for_tests)
     with pytest.raises(RuntimeError, match="has ended"):
         await cli.start()
     given = (tmp_path / "temporal.log").read_text().splitlines()
     values = [argument for argument in given if argument.startswith("--dynamic-config-value=")]
     assert values == [f"--dynamic-config-value={key}={json.dumps(value)}" for key, value in expected.items()]
-    assert given[:8] == ["server", "start-dev", "--ip", "127.0.0.1", "--port", "7233", "--ui-port", "8233"]
+    assert given[:4] == ["server", "start-dev", "--ip", "127.0.0.1"]
+    assert given[4:8] == ["--port", str(port), "--ui-port", str(ui_port)]

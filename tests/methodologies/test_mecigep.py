@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from methodologies.reading import methodology
-from rounds.methodology import Limits
+from methodologies.loader import methodology
+from rounds.methodology.model import Limits
 from tests.methodologies.test_ripso import ROWS, TEXT, clock, table
 
 MECIGEP = methodology("mecigep")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from methodologies.reading import methodology
-from rounds.methodology import AssignmentRule, Limits
+from methodologies.loader import methodology
+from rounds.methodology.model import AssignmentRule, Limits
 
 RIPSO = methodology("ripso")
 TEXT = (Path(__file__).parents[2] / "docs" / "methodology.md").read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 from babel import Locale
 from babel.core import get_global
 
-from methodologies.reading import FOLDER, capital_zone, states
+from methodologies.loader import FOLDER, capital_zone, states
 
 FILE = tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
 SHORT: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]  # the table's type depends on the name

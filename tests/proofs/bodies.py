@@ -6,11 +6,21 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from rounds import assessment_messages as am
-from rounds import detour_messages as d
-from rounds import messages as m
-from rounds import people, warnings
-from rounds.round import Assignment
+from rounds.state import people
+from rounds.state.round import Assignment
+from rounds.steps import warnings
+from rounds.submissions.assessment import AgreeFramework
+from rounds.submissions.interventions import DecideExtension
+from rounds.submissions.panel import (
+    AddCandidate,
+    AgreeCandidate,
+    AgreePanel,
+    AnswerInvitation,
+    ReviewConflict,
+)
+from rounds.submissions.report import DecidePublication, ReviewReport, ReviseReport, SectionText
+from rounds.submissions.request import CompleteRequest, ExamineRequest
+from rounds.submissions.visit import MarkDates, ReadyVisit
 from tests.proofs.world import Played
 from tests.workflows import cast
 
@@ -28,14 +38,14 @@ def usual(played: Played, a: Assignment) -> Any:
     )
     if a.kind == "complete_request":
         note = played.people.note()
-        return m.CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
+        return CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
     if a.kind == "revise_report":
-        return m.ReviseReport(sections=played.people.sections(f"What the panel found, {a.key}"))
+        return ReviseReport(sections=played.people.sections(f"What the panel found, {a.key}"))
     body = played.people.usual(played.name, row)
     return _fit(played, a, body) if a.kind == "add_candidate" else body
 
 
-def _fit(played: Played, a: Assignment, body: d.AddCandidate) -> d.AddCandidate:
+def _fit(played: Played, a: Assignment, body: AddCandidate) -> AddCandidate:
     """Somebody of the seat's own state: none of another seat may be from there (P2)."""
     seat = played.round.seats[int(people.proposal_number(a.key).partition(".")[0])]
     country = played.round.countries[seat.shortlist[0]]
@@ -46,37 +56,37 @@ def _fit(played: Played, a: Assignment, body: d.AddCandidate) -> d.AddCandidate:
     )
 
 
-def _reviewed(a: Assignment, choice: Any) -> m.ReviewReport:
-    comments = (m.SectionText(section="findings", text="Say more about costs"),)
-    return m.ReviewReport(version=a.version, sha256=a.sha256, choice=choice, comments=comments)
+def _reviewed(a: Assignment, choice: Any) -> ReviewReport:
+    comments = (SectionText(section="findings", text="Say more about costs"),)
+    return ReviewReport(version=a.version, sha256=a.sha256, choice=choice, comments=comments)
 
 
-def _moved(played: Played) -> d.ReadyVisit:
+def _moved(played: Played) -> ReadyVisit:
     starts = played.lived.now.date() + timedelta(days=30)
-    return d.ReadyVisit(choice="move", reason="An election", starts=starts, ends=starts + timedelta(days=3))
+    return ReadyVisit(choice="move", reason="An election", starts=starts, ends=starts + timedelta(days=3))
 
 
 OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
-    "examine_request": lambda _, __: (m.ExamineRequest(choice="return", reason="Say more"),),
-    "agree_panel": lambda _, __: (m.AgreePanel(choice="changes", comment="Somebody else"),),
-    "answer_invitation": lambda _, __: (cast.DECLINE, m.AnswerInvitation(choice="decline"), cast.DECLARE),
-    "review_conflict": lambda _, __: (d.ReviewConflict(choice="exclude", reason="Too close"),),
-    "agree_candidate": lambda _, __: (d.AgreeCandidate(choice="changes", comment="Somebody else"),),
+    "examine_request": lambda _, __: (ExamineRequest(choice="return", reason="Say more"),),
+    "agree_panel": lambda _, __: (AgreePanel(choice="changes", comment="Somebody else"),),
+    "answer_invitation": lambda _, __: (cast.DECLINE, AnswerInvitation(choice="decline"), cast.DECLARE),
+    "review_conflict": lambda _, __: (ReviewConflict(choice="exclude", reason="Too close"),),
+    "agree_candidate": lambda _, __: (AgreeCandidate(choice="changes", comment="Somebody else"),),
     "mark_dates": lambda _, __: (
-        m.MarkDates(choice="some", suits=(2,)),
-        m.MarkDates(choice="some", suits=(1, 2)),
-        m.MarkDates(choice="some", suits=(3,)),
-        m.MarkDates(choice="none"),
+        MarkDates(choice="some", suits=(2,)),
+        MarkDates(choice="some", suits=(1, 2)),
+        MarkDates(choice="some", suits=(3,)),
+        MarkDates(choice="none"),
     ),
     "ready_visit": lambda played, _: (_moved(played),),
-    "decide_extension": lambda _, __: (d.DecideExtension(choice="refuse", reason="The visit is near"),),
-    "agree_framework": lambda _, __: (am.AgreeFramework(choice="changes", comment="Another one"),),
+    "decide_extension": lambda _, __: (DecideExtension(choice="refuse", reason="The visit is near"),),
+    "agree_framework": lambda _, __: (AgreeFramework(choice="changes", comment="Another one"),),
     "review_report": lambda _, a: (
         _reviewed(a, "changes"),
-        m.ReviewReport(version=a.version + 1, sha256=a.sha256, choice="approve"),
+        ReviewReport(version=a.version + 1, sha256=a.sha256, choice="approve"),
     ),
     "decide_publication": lambda _, a: (
-        m.DecidePublication(version=a.version, sha256=a.sha256, choice="internal"),
+        DecidePublication(version=a.version, sha256=a.sha256, choice="internal"),
     ),
 }
 """What they may send instead; some of it is refused."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from rounds import moments
-from rounds.methodology import KINDS
-from rounds.round import Assignment
+from rounds.clock import timers
+from rounds.methodology.model import KINDS
+from rounds.state.round import Assignment
 from tests.proofs.world import Played
 
 INVITING = ("answer_invitation", "review_conflict", "add_candidate", "agree_candidate")
@@ -61,13 +61,13 @@ def _seat(played: Played, a: Assignment) -> str:
 def every_wait_has_its_timer(played: Played) -> None:
     """The next thing that the clock does to what is awaited is a timer of the workflow."""
     round = played.round
-    timers = [at for at, _ in played.lived.timers.values()]
+    running = [at for at, _ in played.lived.timers.values()]
     for a in round.open_assignments():
-        moment = moments.next_moment(a, round.rule(a), round.visit)
+        moment = timers.next_moment(a, round.rule(a), round.visit)
         assert (moment is not None) == (bool(a.holders) and not a.paused), a.key
         if moment:
             at = max(moment.at, played.lived.now)
-            assert any(abs(at - timer) < ROUNDING for timer in timers), (a.key, moment)
+            assert any(abs(at - timer) < ROUNDING for timer in running), (a.key, moment)
 
 
 def every_task_has_its_links(played: Played) -> None:

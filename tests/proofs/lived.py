@@ -19,10 +19,10 @@ from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, Workf
 from temporalio.workflow import Info
 
 from activities.committing import RoundActivities
-from rounds.effects import Batch, Look
-from rounds.refusals import Refused
-from rounds.round import Outcome, Round
-from rounds.sent import Receipt, Sent
+from rounds.state.effects import Batch, Look
+from rounds.state.round import Outcome, Round
+from rounds.submissions.envelope import Receipt, Sent
+from rounds.submissions.refusals import Refused
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
 

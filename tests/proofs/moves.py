@@ -7,12 +7,24 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from rounds import moments, people
-from rounds import steering_messages as s
-from rounds.clarifying import CLEAR
-from rounds.refusals import Refusal, Refused
-from rounds.round import Assignment
-from rounds.sent import Sent, Steering
+from rounds.clock import timers
+from rounds.state import people
+from rounds.state.round import Assignment
+from rounds.steps.clarifying import CLEAR
+from rounds.submissions.envelope import Sent, Steering
+from rounds.submissions.interventions import (
+    AskMoreTime,
+    Delegate,
+    Extend,
+    LeavePanel,
+    Pause,
+    ReplacePerson,
+    Resume,
+    SendBack,
+    Waive,
+    Withdraw,
+)
+from rounds.submissions.refusals import Refusal, Refused
 from tests.proofs import bodies
 from tests.proofs.world import Played
 from tests.workflows import cast
@@ -133,19 +145,19 @@ def more_time(played: Played) -> list[Move]:
         )
         for a in open_[-3:]
         for days in (3, 60)
-        for body in [s.AskMoreTime(due=moments.due_day(a) + timedelta(days=days), reason="Holidays")]
+        for body in [AskMoreTime(due=timers.due_day(a) + timedelta(days=days), reason="Holidays")]
     ] + [Move(f"{a.holders[0]} delegates {a.key}", partial(_delegates, a)) for a in open_[-3:]]
 
 
 def _delegates(a: Assignment, played: Played) -> None:
     somebody = cast.contact(f"delegate-{a.key.replace(':', '-')}-{len(a.holders)}", played.name)
-    _sends(a.key, a.holders[0], s.Delegate(delegate=somebody), played)
+    _sends(a.key, a.holders[0], Delegate(delegate=somebody), played)
 
 
 def unclear(played: Played) -> list[Move]:
     """Questions or answers go back to whoever sent them (D3)."""
     given = [a for a in played.round.assignments.values() if a.kind in CLEAR and a.answer]
-    sent_back = [s.SendBack(about=a.key, numbers=(1,), comment="What is meant?") for a in given[-3:]]
+    sent_back = [SendBack(about=a.key, numbers=(1,), comment="What is meant?") for a in given[-3:]]
     return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in sent_back]
 
 
@@ -156,13 +168,13 @@ def steering(played: Played) -> list[Move]:
     """The officer moves clocks, waives, and follows changes among people."""
     open_ = [a for a in played.round.open_assignments() if a.state == "open" and a.due]
     later = [
-        (a.key, s.Extend(due=moments.due_day(a) + timedelta(days=9), reason="An election")) for a in open_[:2]
+        (a.key, Extend(due=timers.due_day(a) + timedelta(days=9), reason="An election")) for a in open_[:2]
     ]
-    clocks = (s.Pause(reason="A storm"), s.Resume(reason="It is over"))
+    clocks = (Pause(reason="A storm"), Resume(reason="It is over"))
     keys = ("", *(a.key for a in open_[:2]))
     steered: list[tuple[str, Steering]] = [
         *later,
-        *((key, s.Waive(reason="Needless")) for key in keys[1:]),
+        *((key, Waive(reason="Needless")) for key in keys[1:]),
         *((key, body) for key in keys for body in clocks),
     ]
     return [Move(f"the officer: {body.kind} {key}", partial(_steers, key, body)) for key, body in steered]
@@ -191,11 +203,11 @@ def changes(played: Played) -> list[Move]:
 
 def _replaced(participant: str, played: Played) -> None:
     newcomer = cast.contact(people.newcomer_id(participant).replace("~", "-"), played.name)
-    played.steers("", s.ReplacePerson(participant=participant, newcomer=newcomer))
+    played.steers("", ReplacePerson(participant=participant, newcomer=newcomer))
 
 
 def _leaves(participant: str, played: Played) -> None:
-    played.lived.signal("hand_over", played.keeps("", participant, s.LeavePanel(reason="Another post")))
+    played.lived.signal("hand_over", played.keeps("", participant, LeavePanel(reason="Another post")))
 
 
 def _unreachable(participant: str, played: Played) -> None:
@@ -217,9 +229,7 @@ def ends(_: Played) -> list[Move]:
 
 def _withdraws(played: Played) -> None:
     (focal_point,) = played.round.holders("focal_point")
-    played.lived.signal(
-        "hand_over", played.keeps("", focal_point, s.Withdraw(reason="A change of government"))
-    )
+    played.lived.signal("hand_over", played.keeps("", focal_point, Withdraw(reason="A change of government")))
 
 
 HAPPENINGS: tuple[tuple[int, Callable[[Played], list[Move]]], ...] = (

@@ -11,11 +11,17 @@ from typing import Any
 
 import jinja2
 
-from rounds import deadlines, panel, request, rules, steering, taking, warnings
-from rounds import messages as m
-from rounds import steering_messages as s
+from rounds import accepting, rules
+from rounds.clock import deadlines
 from rounds.codes import CODES
-from rounds.refusals import Refusal
+from rounds.interventions import interventions
+from rounds.steps import panel, request, warnings
+from rounds.submissions.interventions import ChooseLanguage, Withdraw
+from rounds.submissions.panel import AgreePanel, AnswerInvitation
+from rounds.submissions.refusals import Refusal
+from rounds.submissions.report import DecidePublication, ReviewReport
+from rounds.submissions.request import ExamineRequest
+from rounds.submissions.visit import ArrangeLocal
 
 Switch = Callable[[], None]
 
@@ -76,15 +82,15 @@ def _nothing(*_: object, **__: object) -> None:
 
 def _agreed_anyway() -> None:
     """Whoever the secretariat proposes has a seat, whatever the beneficiary says."""
-    agreed = taking.FOLLOW[m.AgreePanel]
-    taking.FOLLOW[m.AgreePanel] = lambda round, sent, body, now: agreed(
+    agreed = accepting.FOLLOW[AgreePanel]
+    accepting.FOLLOW[AgreePanel] = lambda round, sent, body, now: agreed(
         round, sent, replace(body, choice="agree"), now
     )
 
 
 def _open_to_the_press() -> None:
     """Who says nothing about the press has it invited."""
-    m.ArrangeLocal.__init__.__kwdefaults__ = {"press": "open", "kind": "arrange_local"}
+    ArrangeLocal.__init__.__kwdefaults__ = {"press": "open", "kind": "arrange_local"}
 
 
 SWITCHES: dict[str, Switch] = {
@@ -94,7 +100,7 @@ SWITCHES: dict[str, Switch] = {
     "Q4": unsaid("too_many_countries"),
     "Q5": unsaid("too_many_documents"),
     "Q6": instead(warnings, "of_stage", lambda *_: ()),
-    "Q7": gone(rules.BODY, m.ExamineRequest),
+    "Q7": gone(rules.BODY, ExamineRequest),
     "P1": _agreed_anyway,
     "P2": instead(panel, "_is_free", lambda *_: True),
     "P3": unsaid("wrong_number_of_coordinators"),
@@ -102,12 +108,12 @@ SWITCHES: dict[str, Switch] = {
     "P5": unsaid("wrong_number_of_coordinators"),
     "P6": unsaid("undertaking_missing"),
     "P7": unsaid("profile_unchecked"),
-    "P8": gone(rules.STATE, m.AnswerInvitation),
+    "P8": gone(rules.STATE, AnswerInvitation),
     "D1": unsaid("dimension_unasked"),
     "D2": unsaid("answer_missing"),
     "D3": unsaid("choice_missing", "unknown_question"),
     "D4": unsaid("unknown_dimension"),
-    "V1": both(unsaid("reason_missing"), instead(taking, "arrangements", lambda _: ())),
+    "V1": both(unsaid("reason_missing"), instead(accepting, "arrangements", lambda _: ())),
     "V2": unsaid("only_officers_waive"),
     "V3": unsaid("visit_length"),
     "V4": unsaid("session_kind_missing"),
@@ -118,15 +124,15 @@ SWITCHES: dict[str, Switch] = {
     "V9": unwritten("You would not come to present the work of your own country"),
     "W2": unsaid("nothing_written"),
     "W3": unsaid("section_missing"),
-    "W4": gone(rules.STATE, m.ReviewReport),
+    "W4": gone(rules.STATE, ReviewReport),
     "W5": unsaid("unknown_section"),
-    "X1": gone(rules.STATE, m.DecidePublication),
+    "X1": gone(rules.STATE, DecidePublication),
     "X2": unsaid("language_missing"),
     "X4": unsaid("text_missing"),
     "Y3": unsaid("nothing_written"),
     "Z1": instead(deadlines, "working_day", lambda start, n, _: start + timedelta(days=n)),
-    "Z2": gone(steering.CHECKS, s.Withdraw),
-    "Z3": gone(steering.CHECKS, s.ChooseLanguage),
+    "Z2": gone(interventions.CHECKS, Withdraw),
+    "Z3": gone(interventions.CHECKS, ChooseLanguage),
     "Z4": unsaid("unknown_topic"),
 }
 """By rule. For one that several things enforce, one of them is enough: its test must see it."""

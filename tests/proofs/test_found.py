@@ -1,7 +1,7 @@
 """What random rounds have found, each told once more by itself."""
 
-from rounds import steering_messages as s
-from rounds.round import Outcome
+from rounds.state.round import Outcome
+from rounds.submissions.interventions import LeavePanel, SendBack, Withdraw
 from tests.proofs import bodies, moves
 from tests.proofs.world import Played, World
 
@@ -31,11 +31,11 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
         does(played, key)
     for seat in (1, 2):
         does(played, f"answer_invitation:candidate-1.{seat}.1")
-    leaving = played.keeps("", "candidate-1.1.1", s.LeavePanel(reason="Another post"))
+    leaving = played.keeps("", "candidate-1.1.1", LeavePanel(reason="Another post"))
     played.lived.signal("hand_over", leaving)
     does(played, "propose_dates:1")
     assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
-    played.lived.signal("hand_over", played.keeps("", "focal_point", s.Withdraw()))
+    played.lived.signal("hand_over", played.keeps("", "focal_point", Withdraw()))
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")
     assert played.grants() == []
@@ -50,7 +50,7 @@ def test_answers_that_are_still_with_their_author_when_the_visit_begins_come_too
     while about not in played.round.assignments:
         moves.next_act(played).do(played)
     does(played, about)
-    played.steers("", s.SendBack(about=about, numbers=(1,), comment="What is meant?"))
+    played.steers("", SendBack(about=about, numbers=(1,), comment="What is meant?"))
     while "preparation" not in played.round.done:
         moves.next_act(played, but=again).do(played)
     visit = played.round.visit

@@ -5,8 +5,8 @@ import os
 from hypothesis import HealthCheck, Phase, event, given, note, settings
 from hypothesis import strategies as st
 
-from methodologies.reading import names
-from rounds import steering_messages as s
+from methodologies.loader import names
+from rounds.submissions.interventions import Resume
 from tests.proofs import holding, moves
 from tests.proofs.moves import Move
 from tests.proofs.world import Played, World
@@ -74,7 +74,7 @@ def happens(played: Played, move: Move) -> None:
 def everybody_acts(played: Played) -> None:
     """From wherever it stands, the round comes to its end when all do what they are asked."""
     if played.round.paused or any(a.paused for a in played.round.open_assignments()):
-        played.steers("", s.Resume(reason="It is over"))
+        played.steers("", Resume(reason="It is over"))
     for _ in range(ACTS):
         if played.lived.outcome:
             return

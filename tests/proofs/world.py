@@ -15,14 +15,16 @@ from sqlmodel import select
 from activities.committing import RoundActivities
 from activities.post import Post
 from activities.working_days import WorkingDays, of_participant
-from methodologies.reading import methodology, names
-from rounds import request, rules
-from rounds.fields import facts
-from rounds.messages import OpenRound
-from rounds.refusals import Refused
-from rounds.round import Round
-from rounds.sent import Receipt, Sent
-from store import inbox, migrating, officers, outbox, session
+from methodologies.loader import methodology, names
+from rounds import rules
+from rounds.state.round import Round
+from rounds.steps import request
+from rounds.submissions.envelope import Receipt, Sent
+from rounds.submissions.fields import facts
+from rounds.submissions.refusals import Refused
+from rounds.submissions.request import OpenRound
+from store import inbox, migrating, officers, session
+from store.reads import parties
 from store.session import Database
 from store.tables import Grant, Inbox, Officer
 from tests.proofs.lived import Lived
@@ -182,5 +184,5 @@ class Played:
 
     async def _calendar(self, participant: str) -> WorkingDays:
         async with self.world.database.reading() as s:
-            who, person = await outbox.participant(s, self.round.id, participant)
+            who, person = await parties.participant(s, self.round.id, participant)
         return of_participant(who.role, person.country, person.time_zone, self.round.methodology)

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from methodologies.reading import methodology
-from rounds import messages as m
+from methodologies.loader import methodology
 from rounds import rules
-from rounds.fields import facts
-from rounds.methodology import Methodology
-from rounds.refusals import Refusal
-from rounds.round import Assignment, Round
-from rounds.sent import Sent
+from rounds.methodology.model import Methodology
+from rounds.state.round import Assignment, Round
+from rounds.submissions.envelope import Sent
+from rounds.submissions.fields import facts
+from rounds.submissions.panel import ProposePanel, Shortlist
+from rounds.submissions.people import Candidate
+from rounds.submissions.refusals import Refusal
 from tests.rounds.scene import NOW, OFFICER, Verdict, contact
 
 MECIGEP = methodology("mecigep")
@@ -38,8 +39,8 @@ def verdict(round: Round, key: str, body: Any, by: str = OFFICER) -> Verdict:
     return said(lambda: rules.check(round, sent, NOW))
 
 
-def candidate(country: str, name: str = "") -> m.Candidate:
-    return m.Candidate(
+def candidate(country: str, name: str = "") -> Candidate:
+    return Candidate(
         name=country,
         email=f"{name or country}@panel.example",
         language="es",
@@ -49,10 +50,10 @@ def candidate(country: str, name: str = "") -> m.Candidate:
     )
 
 
-def proposal(*seats: tuple[str, ...], coordinators: int = 1, seen: tuple[str, ...] = ()) -> m.ProposePanel:
-    return m.ProposePanel(
+def proposal(*seats: tuple[str, ...], coordinators: int = 1, seen: tuple[str, ...] = ()) -> ProposePanel:
+    return ProposePanel(
         seats=tuple(
-            m.Shortlist(candidates=tuple(candidate(c, f"{c}-{s}-{n}") for n, c in enumerate(seat)))
+            Shortlist(candidates=tuple(candidate(c, f"{c}-{s}-{n}") for n, c in enumerate(seat)))
             for s, seat in enumerate(seats)
         ),
         coordinators=tuple(contact(f"coordinator{n}") for n in range(coordinators)),

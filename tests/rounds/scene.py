@@ -5,14 +5,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from methodologies.reading import methodology
-from rounds import messages as m
-from rounds import moments, request, rules, taking
-from rounds.effects import Dates
-from rounds.fields import facts
-from rounds.refusals import Refusal
-from rounds.round import Assignment, Round, Visit
-from rounds.sent import Sent
+from methodologies.loader import methodology
+from rounds import accepting, rules
+from rounds.clock import timers
+from rounds.state.effects import Dates
+from rounds.state.round import Assignment, Round, Visit
+from rounds.steps import request
+from rounds.submissions.envelope import Sent
+from rounds.submissions.fields import facts
+from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel, Shortlist
+from rounds.submissions.people import Candidate, Contact
+from rounds.submissions.refusals import Refusal
+from rounds.submissions.report import ConsolidateReport, ReviseReport, SectionText
+from rounds.submissions.request import Note, OpenRound
+from rounds.submissions.visit import Session
 
 RIPSO = methodology("ripso")
 NOW = datetime(2027, 3, 1, 15, 0, tzinfo=UTC)
@@ -33,50 +39,50 @@ _ids = count(1)
 # ---- bodies
 
 
-def contact(name: str, **changes: Any) -> m.Contact:
-    return m.Contact(**{"name": name, "email": f"{name}@ministry.example", "language": "es", **changes})
+def contact(name: str, **changes: Any) -> Contact:
+    return Contact(**{"name": name, "email": f"{name}@ministry.example", "language": "es", **changes})
 
 
-def candidate(name: str, country: str, **changes: Any) -> m.Candidate:
+def candidate(name: str, country: str, **changes: Any) -> Candidate:
     given = {"points": RIPSO.profile_points, "institution": "Ministry", "country": country, **changes}
-    return m.Candidate(**{"name": name, "email": f"{name}@panel.example", "language": "en", **given})
+    return Candidate(**{"name": name, "email": f"{name}@panel.example", "language": "en", **given})
 
 
-def note(**changes: Any) -> m.Note:
+def note(**changes: Any) -> Note:
     given = {"stage": "reform", "objective": "A design", "countries_of_interest": ("CHL",), **changes}
-    return m.Note(**{"initiative": "Register", **given})
+    return Note(**{"initiative": "Register", **given})
 
 
-def opening(**changes: Any) -> m.OpenRound:
+def opening(**changes: Any) -> OpenRound:
     given = {"methodology": "ripso", "country": "PRY", "institution": "Cabinet", "note": note(), **changes}
-    return m.OpenRound(**{"focal_point": contact("focal"), **given})
+    return OpenRound(**{"focal_point": contact("focal"), **given})
 
 
-def proposal(**changes: Any) -> m.ProposePanel:
+def proposal(**changes: Any) -> ProposePanel:
     seats = (
-        m.Shortlist(candidates=(candidate("first", "CHL"), candidate("second", "CHL"))),
-        m.Shortlist(candidates=(candidate("third", "COL"),)),
+        Shortlist(candidates=(candidate("first", "CHL"), candidate("second", "CHL"))),
+        Shortlist(candidates=(candidate("third", "COL"),)),
     )
     given = {"seats": seats, "coordinators": (contact("lead"), contact("support")), **changes}
-    return m.ProposePanel(**given)
+    return ProposePanel(**given)
 
 
-def acceptance(**changes: Any) -> m.AnswerInvitation:
+def acceptance(**changes: Any) -> AnswerInvitation:
     given = {"ad_honorem": True, "institution_agrees": True, "conflict": "none", **changes}
-    return m.AnswerInvitation(choice="accept", **given)
+    return AnswerInvitation(choice="accept", **given)
 
 
-def session(kind: str, day: int = 1, starts: int = 9, ends: int = 10) -> m.Session:
-    return m.Session(day=day, starts=time(starts), ends=time(ends), session=kind, title="Session")
+def session(kind: str, day: int = 1, starts: int = 9, ends: int = 10) -> Session:
+    return Session(day=day, starts=time(starts), ends=time(ends), session=kind, title="Session")
 
 
-def sessions(*kinds: str) -> tuple[m.Session, ...]:
+def sessions(*kinds: str) -> tuple[Session, ...]:
     """One session of each kind, one after the other, all on the first day."""
     return tuple(session(kind, starts=8 + n, ends=9 + n) for n, kind in enumerate(kinds or RIPSO.sessions))
 
 
-def texts(*sections: str, text: str = "Text") -> tuple[m.SectionText, ...]:
-    return tuple(m.SectionText(section=s, text=text) for s in sections or RIPSO.sections)
+def texts(*sections: str, text: str = "Text") -> tuple[SectionText, ...]:
+    return tuple(SectionText(section=s, text=text) for s in sections or RIPSO.sections)
 
 
 # ---- verdicts
@@ -103,7 +109,7 @@ def verdict(round: Round, sent: Sent, now: datetime = NOW) -> Verdict:
 # ---- rounds built by hand
 
 
-def a_round(body: m.OpenRound | None = None) -> Round:
+def a_round(body: OpenRound | None = None) -> Round:
     return request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
 
 
@@ -121,8 +127,8 @@ def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:
         sha256=round.sha256,
     )
     due = NOW + 10 * DAY
-    dates = Dates(key=key, due=due, reminders=(NOW + 5 * DAY,), monthly_from=due + moments.MONTH)
-    round.assignments[key] = replace(moments.opened(a, dates), **changes)
+    dates = Dates(key=key, due=due, reminders=(NOW + 5 * DAY,), monthly_from=due + timers.MONTH)
+    round.assignments[key] = replace(timers.opened(a, dates), **changes)
     return round.assignments[key]
 
 
@@ -137,7 +143,7 @@ def send(round: Round, key: str, body: Any, by: str = "", officer: str = "", **m
     envelope = sent(key, body, by, officer, **more)
     rules.check(round, envelope, NOW)
     round.pending.clear()
-    taking.take(round, envelope, NOW)
+    accepting.take(round, envelope, NOW)
     return round.pending[1:]
 
 
@@ -147,7 +153,7 @@ def with_panel() -> Round:
     ask(round, "propose_panel:1")
     send(round, "propose_panel:1", proposal(), OFFICER)
     ask(round, "agree_panel:1")
-    send(round, "agree_panel:1", m.AgreePanel(choice="agree"), "focal_point")
+    send(round, "agree_panel:1", AgreePanel(choice="agree"), "focal_point")
     return round
 
 
@@ -172,7 +178,7 @@ def dated() -> Round:
     round.visit = Visit(
         starts=STARTS, ends=ENDS, opens=opens, closes=opens + 3 * DAY, freezes=opens - 7 * DAY
     )
-    for key in taking.ARRANGEMENTS:
+    for key in accepting.ARRANGEMENTS:
         ask(round, key)
     return round
 
@@ -181,7 +187,7 @@ def reported() -> Round:
     """A round with a report of two versions."""
     round = seated()
     for n, (kind, body) in enumerate(
-        (("consolidate_report", m.ConsolidateReport), ("revise_report", m.ReviseReport)), start=1
+        (("consolidate_report", ConsolidateReport), ("revise_report", ReviseReport)), start=1
     ):
         ask(round, f"{kind}:1")
         send(round, f"{kind}:1", body(sections=texts()), OFFICER, sha256=f"{n}" * 64)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from methodologies.reading import methodology, names
-from rounds import messages as m
+from methodologies.loader import methodology, names
 from rounds import rules
 from rounds.codes import CODES, from_code
-from rounds.refusals import Refusal, Refused, as_data
-from rounds.sent import MODELS, STEERING
+from rounds.submissions.envelope import MODELS, STEERING
+from rounds.submissions.refusals import Refusal, Refused, as_data
+from rounds.submissions.request import ExamineRequest
 from tests.rounds.scene import (
     NOW,
     OFFICER,
@@ -20,7 +20,7 @@ from tests.rounds.scene import (
     verdict,
 )
 
-ACCEPT = m.ExamineRequest(choice="accept")
+ACCEPT = ExamineRequest(choice="accept")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_second_answer_of_two_is_refused_and_changes_nothing() -> None:
     ask(round, "examine_request:1")
     send(round, "examine_request:1", ACCEPT, OFFICER)
     before = (dict(round.assignments), dict(round.handled))
-    decline = m.ExamineRequest(choice="decline", reason="Late")
+    decline = ExamineRequest(choice="decline", reason="Late")
     assert verdict(round, sent("examine_request:1", decline, OFFICER)) == ("already_answered", "")
     assert (round.assignments, round.handled) == before
 
@@ -84,7 +84,7 @@ def test_a_round_that_is_over_takes_nothing(ended: dict[str, object]) -> None:
 
 def test_what_is_wrong_in_itself_is_said_before_who_may_say_it() -> None:
     round = a_round()
-    body = m.ExamineRequest(choice="decline")
+    body = ExamineRequest(choice="decline")
     assert verdict(round, sent("examine_request:9", body, "nobody")) == ("reason_missing", "reason")
 
 

@@ -9,9 +9,10 @@ from uuid import uuid4
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from methodologies.reading import methodology
-from rounds.effects import Batch, Begin, Dates, Effect, Open
-from rounds.messages import Contact, Document, Note, OpenRound
+from methodologies.loader import methodology
+from rounds.state.effects import Batch, Begin, Dates, Effect, Open
+from rounds.submissions.people import Contact
+from rounds.submissions.request import Document, Note, OpenRound
 from store import inbox
 from store.officers import add_officer, add_secretariat
 from store.session import Database

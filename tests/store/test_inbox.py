@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from rounds.messages import AgreePanel, ProposeDates, Window
+from rounds.submissions.panel import AgreePanel
+from rounds.submissions.visit import ProposeDates, Window
 from store import inbox
 from store.session import Database
 from store.tables import Draft, Inbox, Upload

@@ -2,16 +2,17 @@
 
 from sqlmodel import col, select, update
 
-from rounds import effects as e
-from rounds import messages as m
-from rounds import steering_messages as steering
+from rounds.state import effects as e
+from rounds.submissions.interventions import Pause
+from rounds.submissions.panel import AgreePanel
+from rounds.submissions.request import CompleteRequest, OpenRound
 from store import inbox
 from store.session import Database
 from store.tables import Inbox, Officer, Person, Round
 from store.writes import assignments, people
 from tests.store.scene import KEY, Scene, begun, contact, officers, open_assignment, send
 
-CHANGES = m.AgreePanel(choice="changes", comment="Outra pessoa")
+CHANGES = AgreePanel(choice="changes", comment="Outra pessoa")
 
 
 async def language_of(database: Database, id: str) -> str:
@@ -44,7 +45,7 @@ async def test_what_an_officer_files_for_somebody_is_in_that_persons_language_an
         found = select(Officer.id).join(Person).where(Person.email == "officer@example.org")
         officer = (await s.exec(found)).one()
     filed = await send(database, round_id, KEY, "focal_point", CHANGES, officer)
-    own = await send(database, round_id, "", "", steering.Pause(reason="Élections"), officer)
+    own = await send(database, round_id, "", "", Pause(reason="Élections"), officer)
     assert await language_of(database, filed) == "es"
     assert await language_of(database, own) == "fr"
 
@@ -52,7 +53,7 @@ async def test_what_an_officer_files_for_somebody_is_in_that_persons_language_an
 async def test_the_opening_and_the_round_are_in_the_language_of_the_focal_point(database: Database) -> None:
     officer = await officers(database)
     await speaks(database, "officer", "fr")
-    body = m.OpenRound(
+    body = OpenRound(
         methodology="ripso", country="BRA", institution="Casa Civil", focal_point=contact("focal")
     )
     async with database.writing() as s:
@@ -62,7 +63,7 @@ async def test_the_opening_and_the_round_are_in_the_language_of_the_focal_point(
 
 async def test_the_round_takes_the_language_of_the_note_that_completes_it(scene: Scene) -> None:
     await speaks(scene.database, "focal", "pt")
-    note = m.CompleteRequest(initiative="Cadastro único", stage="reform", objective="Um desenho")
+    note = CompleteRequest(initiative="Cadastro único", stage="reform", objective="Um desenho")
     sent = await send(scene.database, scene.round, "complete_request:1", "focal_point", note)
     effect = e.Take(
         submission=sent, key="complete_request:1", subject="complete_request", by="focal_point", officer=""

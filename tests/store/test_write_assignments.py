@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds import effects as e
-from rounds import messages as m
+from rounds.state import effects as e
+from rounds.submissions.panel import AgreePanel
+from rounds.submissions.request import CompleteRequest
 from store import inbox
 from store.tables import Assignment, Inbox, Round
 from store.writes import assignments
@@ -47,7 +48,7 @@ async def test_opening_again_revokes_the_links_of_those_who_held_it(scene: Scene
 
 
 async def test_taking_makes_the_inbox_row_final_and_drops_the_draft(scene: Scene) -> None:
-    agreed = await send(scene.database, scene.round, KEY, "focal_point", m.AgreePanel(choice="agree"))
+    agreed = await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"))
     async with scene.database.writing() as s:
         await inbox.save_draft(
             s, round_id=scene.round, assignment_key=KEY, participant_id="focal_point", part="", body={}
@@ -64,9 +65,7 @@ async def test_taking_makes_the_inbox_row_final_and_drops_the_draft(scene: Scene
 
 
 async def test_what_an_officer_files_is_theirs_in_the_audit_log(scene: Scene) -> None:
-    sent = await send(
-        scene.database, scene.round, KEY, "focal_point", m.AgreePanel(choice="agree"), "officer"
-    )
+    sent = await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"), "officer")
     effect = e.Take(submission=sent, key=KEY, subject="agree_panel", by="focal_point", officer="officer")
     await scene.do(assignments.take, effect)
 
@@ -74,7 +73,7 @@ async def test_what_an_officer_files_is_theirs_in_the_audit_log(scene: Scene) ->
 
 
 async def test_completing_the_request_names_the_initiative(scene: Scene) -> None:
-    body = m.CompleteRequest(initiative="Another", stage="design", objective="One")
+    body = CompleteRequest(initiative="Another", stage="design", objective="One")
     sent = await send(scene.database, scene.round, "complete_request:1", "focal_point", body)
     effect = e.Take(
         submission=sent, key="complete_request:1", subject="complete_request", by="focal_point", officer=""
@@ -85,8 +84,8 @@ async def test_completing_the_request_names_the_initiative(scene: Scene) -> None
 
 
 async def test_refusing_says_why_and_never_overtakes_an_answer(scene: Scene) -> None:
-    first = await send(scene.database, scene.round, KEY, "focal_point", m.AgreePanel(choice="agree"))
-    second = await send(scene.database, scene.round, KEY, "focal_point", m.AgreePanel(choice="changes"))
+    first = await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"))
+    second = await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="changes"))
     async with scene.database.writing() as s:
         await inbox.answer(s, first, "accepted")
     for number, submission in enumerate((first, second), start=3):

@@ -4,19 +4,21 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds import effects as e
-from rounds import messages as m
-from rounds import steering_messages as steering
+from rounds.state import effects as e
+from rounds.submissions.interventions import CorrectAddress, ReplacePerson
+from rounds.submissions.panel import ProposePanel, Shortlist
+from rounds.submissions.people import Candidate, Contact
+from rounds.submissions.request import OpenRound
 from store import inbox
 from store.tables import Inbox, Participant, Person
 from store.writes import assignments, people, rounds
 from tests.store.scene import KEY, RIPSO, Scene, batch, contact, open_assignment, send, twice
 
-CANDIDATE = m.Candidate(
+CANDIDATE = Candidate(
     name="Candidate", email=" Candidate@Example.org", language="en", country="CHL", institution="Ministry"
 )
-PANEL = m.ProposePanel(
-    seats=(m.Shortlist(candidates=(CANDIDATE,)),), coordinators=(contact("one"), contact("two"))
+PANEL = ProposePanel(
+    seats=(Shortlist(candidates=(CANDIDATE,)),), coordinators=(contact("one"), contact("two"))
 )
 
 
@@ -48,7 +50,7 @@ async def test_a_proposal_brings_candidates_and_coordinators(scene: Scene) -> No
 
 
 async def test_somebody_who_is_known_keeps_their_name_and_language(scene: Scene) -> None:
-    stranger = m.Contact(name="Another name", email="FOCAL@example.org", language="en")
+    stranger = Contact(name="Another name", email="FOCAL@example.org", language="en")
     officer = (await scene.rows(Participant.person_id, where=Participant.id == "responsible_officer"))[0][0]
     async with scene.database.writing() as s:
         opened = e.Begin(opening=await _opening(s, stranger), methodology=RIPSO)
@@ -61,10 +63,10 @@ async def test_somebody_who_is_known_keeps_their_name_and_language(scene: Scene)
     assert len(await scene.rows(Person.id)) == 4
 
 
-async def _opening(s: AsyncSession, focal_point: m.Contact) -> str:
+async def _opening(s: AsyncSession, focal_point: Contact) -> str:
     there = (await s.exec(select(Inbox))).first()
     assert there
-    body = m.OpenRound(methodology="ripso", country="PRY", institution="x", focal_point=focal_point)
+    body = OpenRound(methodology="ripso", country="PRY", institution="x", focal_point=focal_point)
     return (await inbox.keep_opening(s, id="another", body=body, officer_id=there.officer_id)).id
 
 
@@ -90,7 +92,7 @@ async def test_a_candidate_takes_a_seat_and_leaves_it(scene: Scene) -> None:
 
 
 async def test_a_newcomer_has_the_role_and_the_links_and_the_old_ones_are_revoked(scene: Scene) -> None:
-    body = steering.ReplacePerson(participant="focal_point", newcomer=contact("newcomer"))
+    body = ReplacePerson(participant="focal_point", newcomer=contact("newcomer"))
     sent = await send(scene.database, scene.round, "", "", body, "officer")
     taken = e.Take(submission=sent, key="", subject="replace_person", by="", officer="officer")
     replaced = e.Replace(old="focal_point", new="focal_point~2", keys=(KEY,))
@@ -121,7 +123,7 @@ async def test_a_newcomer_has_the_role_and_the_links_and_the_old_ones_are_revoke
 async def test_a_new_address_has_new_links_and_the_old_ones_are_revoked(scene: Scene, email: str) -> None:
     async with scene.database.writing() as s:
         (await s.exec(select(Person).where(Person.email == "focal@example.org"))).one().refuses = True
-    body = steering.CorrectAddress(participant="focal_point", email=email)
+    body = CorrectAddress(participant="focal_point", email=email)
     sent = await send(scene.database, scene.round, "", "", body, "officer")
     await scene.do(people.readdress, e.Readdress(participant="focal_point", submission=sent, keys=(KEY,)))
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col
 
-from rounds import effects as e
+from rounds.state import effects as e
 from store.session import Database
 from store.tables import CalendarEvent, Inbox, Letter, Participant, Person, Round
 from store.writes import letters, rounds

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from templates.catalogues import read
 
 SHORTEST = 20

@@ -1,6 +1,6 @@
 """What stands above a form: the report as its readers see it, whoever reads it and why."""
 
-from rounds import messages as m
+from rounds.submissions.report import ConsolidateReport, Need, SectionText
 from templates import background
 from templates.render import Renderer
 
@@ -8,9 +8,9 @@ WORDS = Renderer().words("en")
 
 
 def test_the_report_is_shown_with_its_cooperation_needs_x4() -> None:
-    need = m.Need(topic="Interoperability", support="exchange", text="Teams meet.")
-    body = m.ConsolidateReport(
-        sections=(m.SectionText(section="findings", text="One"), m.SectionText(section="cooperation_needs")),
+    need = Need(topic="Interoperability", support="exchange", text="Teams meet.")
+    body = ConsolidateReport(
+        sections=(SectionText(section="findings", text="One"), SectionText(section="cooperation_needs")),
         needs=(need,),
     )
     text, needs = background.report(WORDS, body, 2, "ab" * 32)

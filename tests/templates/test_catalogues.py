@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from methodologies.reading import methodology, names, states
+from methodologies.loader import methodology, names, states
 from rounds.codes import CODES
-from rounds.messages import LANGUAGES
-from rounds.methodology import KINDS, ROLES, STEPS
-from rounds.sent import MODELS
+from rounds.methodology.model import KINDS, ROLES, STEPS
+from rounds.submissions.envelope import MODELS
+from rounds.submissions.people import LANGUAGES
 from templates import catalogues, labels, render, sentences, vocabulary
 from templates.render import CatalogueMissing, Renderer
 

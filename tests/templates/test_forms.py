@@ -9,23 +9,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.decoding import decode
-from api.forms import empty, grown, merged, pruned, tree
-from methodologies.reading import methodology
-from rounds import messages as m
-from rounds import record_messages as r
-from rounds.fields import bare, marker, shape
-from rounds.refusals import BodyTooLarge, ChoiceMissing, TextMissing
-from rounds.sent import MODELS
-from rounds.warnings import FEW_COUNTRIES, NOT_IDEAL
+from api.intake.decoding import decode
+from api.links.forms import empty, grown, merged, pruned, tree
+from methodologies.loader import methodology
+from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
+from rounds.submissions.envelope import MODELS
+from rounds.submissions.fields import bare, marker, shape
+from rounds.submissions.panel import AgreePanel, ProposePanel
+from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
+from rounds.submissions.refusals import BodyTooLarge, ChoiceMissing, TextMissing
+from rounds.submissions.report import ReviewReport
+from rounds.submissions.request import Note, OpenRound
+from rounds.submissions.visit import RecordFindings
 from templates.forms import Asking, describe
-from templates.own import own
+from templates.marked import marked
 from templates.render import Renderer
 from tests.templates.browser import form_of
 
 RENDERER = Renderer()
 RIPSO, MECIGEP = methodology("ripso"), methodology("mecigep")
-MODEL_LIST = [m.OpenRound, *MODELS.values()]
+MODEL_LIST = [OpenRound, *MODELS.values()]
 OPTIONS = {
     "country": [(c, c) for c in RIPSO.states],
     "countries_of_interest": [(c, c) for c in RIPSO.states],
@@ -138,14 +141,14 @@ def test_nothing_is_chosen_beforehand(model: type) -> None:
 
 
 def test_a_form_sent_untouched_lacks_its_choice() -> None:
-    sent = form_of(page(m.AgreePanel, {})).pairs
+    sent = form_of(page(AgreePanel, {})).pairs
     with pytest.raises(ChoiceMissing) as refused:
-        decode(m.AgreePanel, pruned(m.AgreePanel, tree(m.AgreePanel, sent)))
+        decode(AgreePanel, pruned(AgreePanel, tree(AgreePanel, sent)))
     assert refused.value.field == "choice"
 
 
 def test_the_reason_of_a_refusal_stands_at_its_field_and_is_announced_with_it() -> None:
-    html = page(m.AgreePanel, {"choice": "changes"}, errors={"comment": "Please say which changes."})
+    html = page(AgreePanel, {"choice": "changes"}, errors={"comment": "Please say which changes."})
     assert 'id="comment-error">Please say which changes.</span>' in html
     assert 'aria-describedby="comment-hint comment-error" aria-invalid="true"' in html
 
@@ -158,17 +161,17 @@ PROPOSAL = [
 
 
 def test_empty_rows_are_left_out() -> None:
-    typed = pruned(m.ProposePanel, tree(m.ProposePanel, PROPOSAL))
+    typed = pruned(ProposePanel, tree(ProposePanel, PROPOSAL))
     assert typed == {"seats": [{"candidates": [{"name": "A"}]}, {"candidates": [{"name": "B"}]}]}
 
 
 def test_an_answer_left_empty_keeps_its_place() -> None:
     sent = [("answers.0", ""), ("answers.1", "Yes"), ("answers.2", "")]
-    assert pruned(m.AnswerQuestionnaire, tree(m.AnswerQuestionnaire, sent)) == {"answers": ["", "Yes", ""]}
+    assert pruned(AnswerQuestionnaire, tree(AnswerQuestionnaire, sent)) == {"answers": ["", "Yes", ""]}
 
 
 def test_a_row_more_keeps_what_was_typed() -> None:
-    typed = tree(m.ProposePanel, PROPOSAL)
+    typed = tree(ProposePanel, PROPOSAL)
     assert grown(typed, "seats.1.candidates") == {
         "seats": [
             {"candidates": [{"name": "A"}, {"name": ""}]},
@@ -182,15 +185,15 @@ def test_a_row_more_keeps_what_was_typed() -> None:
     "path", ["", "kind", "seats.x.candidates", "seats.0", "seats.9999.candidates", "a.b.c"]
 )
 def test_a_row_asked_for_where_none_can_be_changes_nothing(path: str) -> None:
-    typed = tree(m.ProposePanel, PROPOSAL)
+    typed = tree(ProposePanel, PROPOSAL)
     assert not empty(grown(typed, path))
-    assert pruned(m.ProposePanel, {k: v for k, v in grown(typed, path).items() if k == "seats"}) == pruned(
-        m.ProposePanel, typed
+    assert pruned(ProposePanel, {k: v for k, v in grown(typed, path).items() if k == "seats"}) == pruned(
+        ProposePanel, typed
     )
 
 
 def test_the_kind_never_comes_from_the_form() -> None:
-    assert tree(m.AgreePanel, [("kind", "withdraw"), ("choice", "agree")]) == {"choice": "agree"}
+    assert tree(AgreePanel, [("kind", "withdraw"), ("choice", "agree")]) == {"choice": "agree"}
 
 
 def test_a_decision_stays_bound_to_the_version_that_is_asked_about() -> None:
@@ -208,27 +211,27 @@ FLOOD = [(f"x{n}", "") for n in range(2001)]
 @pytest.mark.parametrize("pairs", [MANY, FLOOD], ids=["rows", "fields"])
 def test_more_than_any_form_has_is_refused(pairs: list[tuple[str, str]]) -> None:
     with pytest.raises(BodyTooLarge):
-        tree(m.WriteQuestions, pairs)
+        tree(WriteQuestions, pairs)
 
 
 def test_a_row_of_blanks_is_an_empty_row() -> None:
     sent = [("questions.0", "Which?"), ("questions.1", "  \r\n ")]
-    typed = pruned(m.WriteQuestions, tree(m.WriteQuestions, sent))
+    typed = pruned(WriteQuestions, tree(WriteQuestions, sent))
     assert typed == {"questions": ["Which?"]}
 
 
 def test_a_text_that_was_not_sent_is_named() -> None:
     with pytest.raises(TextMissing) as refused:
-        decode(r.RecordFindings, {"findings": "Something", "challenges": "Something"})
+        decode(RecordFindings, {"findings": "Something", "challenges": "Something"})
     assert refused.value.field == "recommendations"
 
 
 def test_what_somebody_else_wrote_stands_in_a_field_bare_and_the_field_says_its_language() -> None:
     """Z3."""
-    html = page(m.AgreePanel, {"comment": own('Outra <b> "pessoa"', "pt")}, "fr")
+    html = page(AgreePanel, {"comment": marked('Outra <b> "pessoa"', "pt")}, "fr")
     assert '<textarea id="comment" name="comment" rows="6" lang="pt"' in html
     assert "Outra &lt;b&gt; &#34;pessoa&#34;</textarea>" in html
-    line = page(m.Note, {"initiative": own("Registro", "es")})
+    line = page(Note, {"initiative": marked("Registro", "es")})
     assert 'value="Registro" lang="es"' in line
     assert "<span lang" not in html + line
 
@@ -237,7 +240,7 @@ def test_a_section_in_which_nothing_was_written_is_not_recorded() -> None:
     macros = RENDERER._environments["en"].get_template("pages/form.html").make_module()
     comments = [{"section": "findings", "text": ""}, {"section": "recommendations", "text": "Who presides?"}]
     asked = describe(
-        m.ReviewReport, RENDERER.words("en"), {"choice": "changes", "comments": comments}, ASKING, {}
+        ReviewReport, RENDERER.words("en"), {"choice": "changes", "comments": comments}, ASKING, {}
     )
     recorded = str(macros.recorded(asked, {}))  # type: ignore[attr-defined]  # a macro of the template
     assert ("Who presides?" in recorded, recorded.count("<strong>")) == (True, 1)

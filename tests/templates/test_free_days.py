@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from methodologies.reading import states
-from rounds.messages import LANGUAGES
+from methodologies.loader import states
+from rounds.submissions.people import LANGUAGES
 from templates.free_days import FreeDay, free_days
 
 GOOD_FRIDAY = date(2027, 3, 26)

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from methodologies.reading import methodology, names
-from rounds.messages import LANGUAGES, Session, SetAgenda
-from rounds.methodology import KINDS
+from methodologies.loader import methodology, names
+from rounds.methodology.model import KINDS
+from rounds.submissions.people import LANGUAGES
+from rounds.submissions.visit import Session, SetAgenda
 from templates.agenda import agenda
 from templates.render import Renderer
 from tests.templates.spoken import foreign_in

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rounds.messages import LANGUAGES
+from rounds.submissions.people import LANGUAGES
 from tests.templates.test_letters import LETTERS, letter
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -4,12 +4,21 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from methodologies.reading import methodology
-from rounds import assessment, warnings
-from rounds import assessment_messages as am
-from rounds import messages as m
-from rounds import record_messages as r
-from rounds.methodology import Methodology
+from methodologies.loader import methodology
+from rounds.methodology.model import Methodology
+from rounds.steps import assessment, warnings
+from rounds.submissions.assessment import (
+    AgreeFramework,
+    AnswerSelfAssessment,
+    ProposeFramework,
+    Question,
+    WriteSelfAssessment,
+)
+from rounds.submissions.panel import NameStates, ProposePanel, Shortlist
+from rounds.submissions.people import Authority, Candidate
+from rounds.submissions.report import ConsolidateReport, Contribute, SectionText, WriteLessons
+from rounds.submissions.request import Note, OpenRound
+from rounds.submissions.visit import Session, SetAgenda
 from store.tables import Assignment
 from tests.workflows import cast
 
@@ -25,10 +34,10 @@ class Anyone:
     def __init__(self, name: str) -> None:
         self.rules: Methodology = methodology(name)
 
-    def opening(self, story: str, *, note: bool, rules: str) -> m.OpenRound:
+    def opening(self, story: str, *, note: bool, rules: str) -> OpenRound:
         """The opening of a round, with two authorities where there are dimensions to answer for (D1)."""
         first = cast.opening(story, note=False, rules=rules)
-        return m.OpenRound(
+        return OpenRound(
             methodology=rules,
             country="JAM",
             institution=first.institution,
@@ -37,7 +46,7 @@ class Anyone:
             technical_team=first.technical_team,
             approver=first.approver,
             authorities=tuple(
-                m.Authority(
+                Authority(
                     name=f"Somebody, {who}, {story}",
                     email=cast.address(who, story),
                     language="en",
@@ -54,7 +63,7 @@ class Anyone:
         named = {"authority-1": ours[:2], "authority-2": ours[2:3]}
         return {who: dimensions for who, dimensions in named.items() if dimensions}
 
-    def note(self) -> m.Note:
+    def note(self) -> Note:
         """What the methodology asks of a note."""
         asked: dict[str, Any] = {
             "topic": next(iter(self.rules.topics), ""),
@@ -63,11 +72,11 @@ class Anyone:
             "objective": "A standard that all keep",
             "countries_of_interest": PEERS[:1],
         }
-        return m.Note(**{name: said for name, said in asked.items() if name in self.rules.note_asks})
+        return Note(**{name: said for name, said in asked.items() if name in self.rules.note_asks})
 
-    def candidate(self, story: str, seat: int, n: int, country: str) -> m.Candidate:
+    def candidate(self, story: str, seat: int, n: int, country: str) -> Candidate:
         """The n-th candidate for a seat."""
-        return m.Candidate(
+        return Candidate(
             name=f"Somebody, expert {seat}.{n}, {story}",
             email=cast.address(f"expert-{seat}-{n}", story),
             language="pt" if country == "BRA" else "es",
@@ -76,12 +85,12 @@ class Anyone:
             points=self.rules.profile_points,
         )
 
-    def panel(self, story: str, *countries: tuple[str, ...]) -> m.ProposePanel:
+    def panel(self, story: str, *countries: tuple[str, ...]) -> ProposePanel:
         """As many seats as may be, each with two candidates of one state, unless said otherwise."""
         seats = countries or tuple((country, country) for country in PEERS[: self.rules.limits.experts])
-        return m.ProposePanel(
+        return ProposePanel(
             seats=tuple(
-                m.Shortlist(candidates=tuple(self.candidate(story, s, n, c) for n, c in enumerate(seat, 1)))
+                Shortlist(candidates=tuple(self.candidate(story, s, n, c) for n, c in enumerate(seat, 1)))
                 for s, seat in enumerate(seats, 1)
             ),
             coordinators=tuple(
@@ -93,13 +102,13 @@ class Anyone:
     def framework(self) -> tuple[str, ...]:
         """The dimensions that are agreed: the methodology's and one in words."""
         own = (OWN,) if self.rules.asks("propose_framework") else ()
-        return assessment.dimensions(am.ProposeFramework(dimensions=self.rules.dimensions, own=own))
+        return assessment.dimensions(ProposeFramework(dimensions=self.rules.dimensions, own=own))
 
-    def agenda(self) -> m.SetAgenda:
+    def agenda(self) -> SetAgenda:
         """Each kind of session that is needed, one after the other."""
-        return m.SetAgenda(
+        return SetAgenda(
             sessions=tuple(
-                m.Session(
+                Session(
                     day=1,
                     starts=time(8 + n),
                     ends=time(9 + n),
@@ -111,9 +120,9 @@ class Anyone:
             )
         )
 
-    def sections(self, text: str) -> tuple[m.SectionText, ...]:
+    def sections(self, text: str) -> tuple[SectionText, ...]:
         """Every section of the report."""
-        return tuple(m.SectionText(section=section, text=text) for section in self.rules.sections)
+        return tuple(SectionText(section=section, text=text) for section in self.rules.sections)
 
     def usual(self, story: str, a: Assignment) -> Any:
         """What an assignment is usually answered with."""
@@ -121,26 +130,26 @@ class Anyone:
         return own(self, story, a) if own else cast.usual(story, a)
 
 
-def _answers(who: Anyone, _: str, a: Assignment) -> am.AnswerSelfAssessment:
+def _answers(who: Anyone, _: str, a: Assignment) -> AnswerSelfAssessment:
     theirs = assessment.parts(who.framework(), who.named())[a.role]
-    return am.AnswerSelfAssessment(answers=tuple(f"About {dimension}" for dimension in theirs))
+    return AnswerSelfAssessment(answers=tuple(f"About {dimension}" for dimension in theirs))
 
 
-def _questions(who: Anyone, _: str, __: Assignment) -> am.WriteSelfAssessment:
-    return am.WriteSelfAssessment(
-        questions=tuple(am.Question(dimension=d, question=f"How is {d} kept?") for d in who.framework())
+def _questions(who: Anyone, _: str, __: Assignment) -> WriteSelfAssessment:
+    return WriteSelfAssessment(
+        questions=tuple(Question(dimension=d, question=f"How is {d} kept?") for d in who.framework())
     )
 
 
 USUAL: dict[str, Callable[[Anyone, str, Assignment], Any]] = {
-    "propose_framework": lambda who, _, __: am.ProposeFramework(dimensions=who.rules.dimensions, own=(OWN,)),
-    "agree_framework": lambda _, __, ___: am.AgreeFramework(choice="agree"),
+    "propose_framework": lambda who, _, __: ProposeFramework(dimensions=who.rules.dimensions, own=(OWN,)),
+    "agree_framework": lambda _, __, ___: AgreeFramework(choice="agree"),
     "write_self_assessment": _questions,
     "answer_self_assessment": _answers,
-    "name_states": lambda who, _, __: am.NameStates(states=PEERS[: who.rules.limits.experts]),
+    "name_states": lambda who, _, __: NameStates(states=PEERS[: who.rules.limits.experts]),
     "propose_panel": lambda who, story, _: who.panel(story),
     "set_agenda": lambda who, _, __: who.agenda(),
-    "contribute": lambda who, _, __: m.Contribute(sections=who.sections("What I saw")),
-    "write_lessons": lambda _, __, ___: r.WriteLessons(lessons=("Give an example of a good answer",)),
-    "consolidate_report": lambda who, _, __: m.ConsolidateReport(sections=who.sections("What we found")),
+    "contribute": lambda who, _, __: Contribute(sections=who.sections("What I saw")),
+    "write_lessons": lambda _, __, ___: WriteLessons(lessons=("Give an example of a good answer",)),
+    "consolidate_report": lambda who, _, __: ConsolidateReport(sections=who.sections("What we found")),
 }

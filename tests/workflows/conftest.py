@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.temporal import Served
-from methodologies import reading
+from methodologies import loader
 from tests.workflows import world as worlds
 from tests.workflows.story import Story
 from tests.workflows.world import World
@@ -37,14 +37,14 @@ def methodology_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     """Puts a methodology of the test's own beside RIPSO's, whose steps stand in another order."""
 
     def make(name: str, *steps: str, **clocks: str) -> str:
-        text = (reading.FOLDER / "ripso.toml").read_text("utf-8")
+        text = (loader.FOLDER / "ripso.toml").read_text("utf-8")
         text = text.replace('id = "ripso"', f'id = "{name}"')
         text = re.sub(r"^steps = .*$", f"steps = {json.dumps(steps)}", text, flags=re.MULTILINE)
         for kind, clock in clocks.items():
             text = re.sub(rf"(\[assignments\.{kind}\][^\[]*?clock = )\{{.*?\}}", rf"\1{clock}", text)
-        shutil.copy(reading.FOLDER / "states.toml", tmp_path)
+        shutil.copy(loader.FOLDER / "states.toml", tmp_path)
         (tmp_path / f"{name}.toml").write_text(text, "utf-8")
-        monkeypatch.setattr(reading, "FOLDER", tmp_path)
+        monkeypatch.setattr(loader, "FOLDER", tmp_path)
         return name
 
     return make

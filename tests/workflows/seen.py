@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 from sqlmodel import SQLModel, select
 from temporalio.client import WorkflowHandle
 
-from rounds.round import Outcome
-from rounds.status import Status
+from rounds.state.round import Outcome
+from rounds.state.status import Status
 from store.tables import Assignment, Grant, Letter, Round
 from tests.workflows.world import PAUSE, World
 from workflows.round import RoundWorkflow

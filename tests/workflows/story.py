@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import select
 from temporalio.client import WorkflowHistory
 
-from api.handing import Handed
-from methodologies.reading import methodology
-from rounds.messages import Contact
-from rounds.refusals import Refusal
+from api.intake.intake import Verdict
+from methodologies.loader import methodology
+from rounds.submissions.people import Contact
+from rounds.submissions.refusals import Refusal
 from store import inbox, officers
 from store.tables import CalendarEvent, Grant, Inbox, Letter, Officer, Person
 from tests.workflows import cast
@@ -33,8 +33,8 @@ class Story(Seen):
             self.officer = (await s.exec(found)).one()
         self.people = people
         body = people.opening(self.name, note=note, rules=rules)
-        handed = await self.world.handing.open(body, officer=self.officer, secretariat=secretariat)
-        self.round, self.opening = handed.round_id, handed.id
+        verdict = await self.world.intake.open(body, officer=self.officer, secretariat=secretariat)
+        self.round, self.opening = verdict.round_id, verdict.id
         if wait:
             await self.answered(self.opening)
         return self
@@ -44,23 +44,23 @@ class Story(Seen):
 
     async def does(self, by: str, key: str, body: Any, **also: Any) -> str:
         """A participant sends something that is accepted; its id comes back once all is written."""
-        handed = await self.tries(by, key, body, **also)
-        assert handed.refusal is None, (key, handed)
+        verdict = await self.tries(by, key, body, **also)
+        assert verdict.refusal is None, (key, verdict)
         # On a busy machine the answer may come later than a person waits; it comes all the same.
-        return await self.answered(handed.id)
+        return await self.answered(verdict.id)
 
     async def refused(self, by: str, key: str, body: Any, **also: Any) -> str:
         """A participant sends something that is refused; the refusal's code comes back."""
         try:
-            handed = await self.tries(by, key, body, **also)
+            verdict = await self.tries(by, key, body, **also)
         except Refusal as refusal:
             return refusal.code
-        assert handed.refusal, (key, handed)
-        return handed.refusal.code
+        assert verdict.refusal, (key, verdict)
+        return verdict.refusal.code
 
-    async def tries(self, by: str, key: str, body: Any, **also: Any) -> Handed:
+    async def tries(self, by: str, key: str, body: Any, **also: Any) -> Verdict:
         """A participant sends something, whatever comes of it."""
-        return await self.world.handing.submit(round_id=self.round, key=key, by=by, body=body, **also)
+        return await self.world.intake.submit(round_id=self.round, key=key, by=by, body=body, **also)
 
     async def steers(self, key: str, body: Any) -> str:
         """The officer extends, pauses, waives, corrects or replaces."""
@@ -69,9 +69,9 @@ class Story(Seen):
 
     async def signals(self, by: str, body: Any) -> None:
         """A participant withdraws, or leaves the panel: nobody waits for the answer."""
-        handed = await self.tries(by, "", body)
-        assert handed.state == "received", handed
-        await self.answered(handed.id)
+        verdict = await self.tries(by, "", body)
+        assert verdict.state == "received", verdict
+        await self.answered(verdict.id)
 
     async def answered(self, id: str, state: str = "accepted") -> str:
         """The submission is final in the inbox: in the same transaction all that follows was written."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rounds import messages as m
-from rounds import steering_messages as s
+from rounds.submissions.interventions import SendBack
+from rounds.submissions.questions import AnswerQuestionnaire
 from tests.workflows.seen import Told, until
 from tests.workflows.story import Story
 
@@ -25,7 +25,7 @@ async def test_d3_questions_and_answers_go_back_until_they_are_clear_and_nothing
     await story.opened()
     await story.goes_to("send_questionnaire:1")
     (lead,) = await story.holders("send_questionnaire:1")
-    await story.does(lead, "", s.SendBack(about=ASKED, numbers=(1,), comment="Which year?"))
+    await story.does(lead, "", SendBack(about=ASKED, numbers=(1,), comment="Which year?"))
     again = await opens(story, f"{ASKED}.2")
     assert await story.holders(again) == ["candidate-1.1.1"]
     assert Told("candidate-1.1.1", "assignment", again) in await story.letters("assignment")
@@ -33,11 +33,11 @@ async def test_d3_questions_and_answers_go_back_until_they_are_clear_and_nothing
     await story.usual("send_questionnaire:1")
     await opens(story, ANSWERED)
     await story.usual(ANSWERED)
-    steered = s.SendBack(about=ANSWERED, numbers=(2,), comment="Free for whom?")
+    steered = SendBack(about=ANSWERED, numbers=(2,), comment="Free for whom?")
     await story.steers("", steered)
     once_more = await opens(story, f"{ANSWERED}.2")
     assert await story.refused(lead, "", steered) == "nothing_to_send_back"
-    answers = m.AnswerQuestionnaire(answers=("The ministry", "Free for families"))
+    answers = AnswerQuestionnaire(answers=("The ministry", "Free for families"))
     await story.does("technical_team-1", once_more, answers)
     await story.goes_to("record_findings:1")
     assert await story.states("write_questions", "answer_questionnaire") == {
@@ -47,5 +47,5 @@ async def test_d3_questions_and_answers_go_back_until_they_are_clear_and_nothing
         ANSWERED: "fulfilled",
         f"{ANSWERED}.2": "fulfilled",
     }
-    late = s.SendBack(about=f"{ANSWERED}.2", numbers=(1,), comment="Which one?")
+    late = SendBack(about=f"{ANSWERED}.2", numbers=(1,), comment="Which one?")
     assert await story.refused(lead, "", late) == "nothing_to_send_back"

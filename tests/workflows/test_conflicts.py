@@ -2,14 +2,14 @@
 
 import pytest
 
-from rounds import detour_messages as d
+from rounds.submissions.panel import ReviewConflict
 from tests.workflows import cast
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 from tests.workflows.test_panel import FIRST, ONLY, SECOND, accepts, invitation, invited, seated
 
 REVIEW = f"review_conflict:{FIRST}"
-EXCLUDE = d.ReviewConflict(choice="exclude", reason="The employer keeps the register that is looked at")
+EXCLUDE = ReviewConflict(choice="exclude", reason="The employer keeps the register that is looked at")
 
 
 async def declared(story: Story) -> Story:
@@ -28,7 +28,7 @@ async def test_p6_whoever_declares_a_conflict_sits_once_it_is_cleared_and_nobody
     await story.lapses(REVIEW)
     assert await story.letters("escalation") == [Told("head_of_secretariat", "escalation", REVIEW)]
     assert invitation(SECOND) not in await story.states()
-    await story.does("responsible_officer", REVIEW, d.ReviewConflict(choice="clear"))
+    await story.does("responsible_officer", REVIEW, ReviewConflict(choice="clear"))
     assert (await seated(story))[1] == FIRST
     assert invitation(SECOND) not in await story.states()
 
@@ -36,7 +36,7 @@ async def test_p6_whoever_declares_a_conflict_sits_once_it_is_cleared_and_nobody
 @pytest.mark.kept
 async def test_p6_p8_the_excluded_candidate_is_thanked_and_the_next_is_invited_at_once(story: Story) -> None:
     await declared(story)
-    without = d.ReviewConflict(choice="exclude")
+    without = ReviewConflict(choice="exclude")
     assert await story.refused("responsible_officer", REVIEW, without) == "reason_missing"
     await story.does("responsible_officer", REVIEW, EXCLUDE)
     assert Told(FIRST, "told", REVIEW) in await story.letters(to=FIRST)

@@ -87,7 +87,7 @@ async def test_a_submission_handled_before_a_fresh_history_is_not_taken_again_af
     async with story.world.database.reading() as s:
         row = await inbox.one(s, id)
     assert row
-    await story.world.handing.deliver(row)
+    await story.world.intake.deliver(row)
     await story.goes_to("agree_panel:1")
     assert await story.letters("refused") == []
     assert await story.states("examine_request", "propose_panel") == {
@@ -135,13 +135,13 @@ async def test_k2_what_was_kept_while_the_server_was_away_counts_although_its_de
     server = story.world.served.server
     await server.kill()
     try:
-        monkeypatch.setattr("api.engine.PATIENCE", timedelta(seconds=1))
-        handed = await story.tries("candidate-1.1.1", key, cast.ACCEPT)
-        assert handed.state == "received"
+        monkeypatch.setattr("api.intake.engine.PATIENCE", timedelta(seconds=1))
+        verdict = await story.tries("candidate-1.1.1", key, cast.ACCEPT)
+        assert verdict.state == "received"
     finally:
         await server.start()
     await story.passes_to(due)
-    await story.answered(handed.id)
+    await story.answered(verdict.id)
     assert (await story.states("answer_invitation"))[key] == "fulfilled"
     assert await story.letters(to="candidate-1.1.2") == []
     assert await story.letters("reminder", to="candidate-1.1.1") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rounds.round import Outcome
+from rounds.state.round import Outcome
 from store.tables import Audit, CalendarEvent, Inbox, ReportVersion, Round
 from tests.workflows.seen import Told, each_once
 from tests.workflows.story import Story

@@ -2,14 +2,14 @@
 
 from sqlmodel import select
 
-from rounds import steering_messages as steering
+from rounds.submissions.interventions import ChooseLanguage
 from store.tables import Person
 from tests.workflows import cast
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
 AGREE = "agree_panel:1"
-PORTUGUESE = steering.ChooseLanguage(language="pt")
+PORTUGUESE = ChooseLanguage(language="pt")
 
 
 async def language(story: Story, who: str) -> str:

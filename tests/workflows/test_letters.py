@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from temporalio.service import RPCError
 
-from rounds import detour_messages as d
-from rounds import steering_messages as steering
+from rounds.submissions.interventions import CorrectAddress, MendAddress
 from store.tables import Letter
 from tests.workflows import cast
 from tests.workflows.seen import Told, until
@@ -31,7 +30,7 @@ async def test_e3_an_address_that_refuses_for_good_is_the_officers_to_mend_and_t
     (refused,) = [r for r in await story.letter_rows() if r.state == "refused"]
     assert (refused.participant_id, refused.error) == ("focal_point", "550")
     (link,) = await story.links("agree_panel:1")
-    await story.does("responsible_officer", MEND, d.MendAddress(email=cast.address("mended", story.name)))
+    await story.does("responsible_officer", MEND, MendAddress(email=cast.address("mended", story.name)))
     assert await story.links("agree_panel:1") not in ([], [link])
     assert await story.letters("brief") == [Told("focal_point", "brief", "agree_panel:1")]
     assert (await story.letter_rows())[-1].state in ("waiting", "sent")
@@ -43,9 +42,7 @@ async def test_e3_an_address_corrected_by_other_means_needs_no_mending(story: St
     await story.opened()
     await story.goes_to("agree_panel:1")
     await until(lambda: story.is_open(MEND))
-    corrected = steering.CorrectAddress(
-        participant="focal_point", email=cast.address("corrected", story.name)
-    )
+    corrected = CorrectAddress(participant="focal_point", email=cast.address("corrected", story.name))
     await story.steers("", corrected)
     assert (await story.states("mend_address"))[MEND] == "closed"
     await story.goes_to("answer_invitation:candidate-1.1.1")

@@ -1,8 +1,8 @@
 """Rounds of MECIGEP: its own order, its self-assessment, its states, its forms of visit."""
 
-from rounds import messages as m
-from rounds import record_messages as r
-from rounds import steering_messages as s
+from rounds.submissions.interventions import LeavePanel, RecordLessons
+from rounds.submissions.panel import ProposePanel
+from rounds.submissions.visit import ProposeDates
 from store.tables import Assignment, Audit, Participant, Round
 from tests.workflows.anyone import Anyone
 from tests.workflows.cast import ACCEPT
@@ -66,7 +66,7 @@ async def test_the_authorities_have_sixty_days_and_three_reminders_d1(story: Sto
 async def test_p8_an_expert_who_withdraws_while_the_visit_is_prepared_is_replaced(story: Story) -> None:
     await opened(story)
     await story.goes_to("set_agenda:1")
-    await story.signals("candidate-1.2.1", s.LeavePanel(reason="A new charge"))
+    await story.signals("candidate-1.2.1", LeavePanel(reason="A new charge"))
     await story.usual(invitation("candidate-1.2.2"))
     assert Told("candidate-1.2.2", "visit", "REQUEST") in await story.letters()
     assert Told("candidate-1.2.1", "visit", "CANCEL") in await story.letters()
@@ -100,7 +100,7 @@ async def test_p2_fewer_than_two_peers_is_a_warning_that_is_acknowledged_and_nev
     await opened(story)
     await story.goes_to("propose_panel:1")
     alone = MECIGEP.panel(story.name, ("CHL",))
-    unseen = m.ProposePanel(seats=alone.seats, coordinators=alone.coordinators)
+    unseen = ProposePanel(seats=alone.seats, coordinators=alone.coordinators)
     refused = await story.refused("responsible_officer", "propose_panel:1", unseen)
     assert refused == "warning_unacknowledged"
     await story.does("responsible_officer", "propose_panel:1", alone)
@@ -114,7 +114,7 @@ async def test_v5_a_visit_by_videoconference_says_so_in_its_letters(story: Story
     await story.goes_to("propose_dates:1")
     a = await story.assignment("propose_dates:1")
     dates = MECIGEP.usual(story.name, a)
-    by_video = m.ProposeDates(windows=dates.windows, visit_form="videoconference")
+    by_video = ProposeDates(windows=dates.windows, visit_form="videoconference")
     await story.does("responsible_officer", a.key, by_video)
     await story.goes_to("set_agenda:1")
     forms = {row.params["form"] for row in await story.letter_rows() if row.template == "visit"}
@@ -123,7 +123,7 @@ async def test_v5_a_visit_by_videoconference_says_so_in_its_letters(story: Story
 
 async def test_y3_an_officer_records_lessons_at_any_time_while_the_round_is_open(story: Story) -> None:
     await opened(story)
-    lessons = r.RecordLessons(lessons=("Open the round in January",))
+    lessons = RecordLessons(lessons=("Open the round in January",))
     assert await story.refused("focal_point", "", lessons) == "officers_only"
     await story.steers("", lessons)
     assert "record_lessons" in {entry.action for entry in await story.rows(Audit)}

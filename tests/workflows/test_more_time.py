@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from rounds import detour_messages as d
-from rounds import steering_messages as steering
+from rounds.submissions.interventions import AskMoreTime, DecideExtension, Pause, Resume
+from rounds.submissions.visit import ReadyVisit
 from store.tables import CalendarEvent
 from tests.workflows.seen import Told, until
 from tests.workflows.story import Story
@@ -12,8 +12,8 @@ AGREE = "agree_panel:1"
 FIRST = f"decide_extension:{AGREE}:1"
 
 
-def asking(due: date) -> steering.AskMoreTime:
-    return steering.AskMoreTime(due=due, reason="The minister travels")
+def asking(due: date) -> AskMoreTime:
+    return AskMoreTime(due=due, reason="The minister travels")
 
 
 async def test_z1_time_within_the_slack_is_had_for_the_asking_and_reminders_move_with_it(
@@ -53,7 +53,7 @@ async def test_z1_time_beyond_the_slack_is_the_officers_to_grant_or_to_refuse(st
     await until(lambda: story.is_open(FIRST))
     assert await story.holders(FIRST) == ["responsible_officer"]
     assert await story.refused("focal_point", AGREE, asking(later)) == "more_time_asked"
-    no = d.DecideExtension(choice="refuse", reason="The visit is fixed")
+    no = DecideExtension(choice="refuse", reason="The visit is fixed")
     await story.does("responsible_officer", FIRST, no)
     refused = [t for t in await story.letters("told") if t.to == "focal_point"]
     assert refused == [Told("focal_point", "told", FIRST)]
@@ -86,7 +86,7 @@ async def test_z1_a_round_that_stands_still_reminds_nobody_freezes_nothing_and_b
     await story.goes_to("set_agenda:1", leaving=("write_questions:expert-1",))
     await story.settled()
     (event,) = await story.rows(CalendarEvent)
-    await story.steers("", steering.Pause(reason="An earthquake"))
+    await story.steers("", Pause(reason="An earthquake"))
     told = [t for t in await story.letters("told") if t.about == "paused"]
     assert len(told) == len(set(told)) > 5
     quiet = len(await story.letters())
@@ -94,11 +94,11 @@ async def test_z1_a_round_that_stands_still_reminds_nobody_freezes_nothing_and_b
     assert (await story.now()).date() > event.ends
     assert len(await story.letters()) == quiet
     assert (await story.states("write_questions", "ready_visit"))["write_questions:expert-1"] == "open"
-    await story.steers("", steering.Resume(reason="It is over"))
+    await story.steers("", Resume(reason="It is over"))
     await until(lambda: story.is_open("ready_visit:1"))
     assert (await story.assignment("write_questions:expert-1")).state == "open"
     starts = (await story.now()).date() + timedelta(days=60)
-    moving = d.ReadyVisit(
+    moving = ReadyVisit(
         choice="move", reason="The roads are open", starts=starts, ends=starts + timedelta(days=3)
     )
     await story.does("responsible_officer", "ready_visit:1", moving)
@@ -110,15 +110,15 @@ async def test_z1_a_visit_whose_first_day_passed_in_a_pause_is_decided_upon(stor
     await story.goes_to("propose_dates:1")
     await story.goes_past("preparation")
     (event,) = await story.rows(CalendarEvent)
-    await story.steers("", steering.Pause(reason="A change of government"))
+    await story.steers("", Pause(reason="A change of government"))
     days = (event.ends - (await story.now()).date()).days + 30
     await story.passes(days=days)
     assert await story.open() == []
-    await story.steers("", steering.Resume())
+    await story.steers("", Resume())
     missed = "ready_visit:1.missed"
     await until(lambda: story.is_open(missed))
     starts = (await story.now()).date() + timedelta(days=40)
-    moving = d.ReadyVisit(choice="move", reason="New dates", starts=starts, ends=starts + timedelta(days=3))
+    moving = ReadyVisit(choice="move", reason="New dates", starts=starts, ends=starts + timedelta(days=3))
     await story.does("responsible_officer", missed, moving)
     assert await story.open() == []
     await story.goes_to("record_findings:1")
@@ -128,12 +128,12 @@ async def test_z1_a_visit_whose_first_day_passed_in_a_pause_is_decided_upon(stor
 async def test_z1_what_opens_while_the_round_stands_still_waits_with_it(story: Story) -> None:
     await story.opened()
     await story.goes_to("examine_request:1")
-    await story.steers("", steering.Pause(reason="Elections"))
+    await story.steers("", Pause(reason="Elections"))
     await story.usual("examine_request:1")
     assert (await story.assignment("propose_panel:1")).paused
     await story.passes(days=200)
     assert await story.letters("reminder", "escalation", "overdue") == []
-    await story.steers("", steering.Resume())
+    await story.steers("", Resume())
     row = await story.assignment("propose_panel:1")
     assert (row.paused, row.overdue) == (False, False)
     await story.passes_to(row.due_at)

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from api.matter import gather
-from api.prefill import prepare
-from rounds import detour_messages as d
-from rounds import messages as m
-from rounds import steering_messages as steering
-from store import reads_links
+from api.links.tasks.context import gather
+from api.links.tasks.prefill import prepare
+from rounds.submissions.interventions import LeavePanel
+from rounds.submissions.panel import AgreeCandidate, AgreePanel
+from rounds.submissions.questions import WriteQuestions
+from store.reads import links
 from store.tables import Grant, Participant
 from templates.render import Renderer
 from tests.workflows import cast
@@ -54,7 +54,7 @@ async def test_p1_a_panel_that_is_asked_to_change_is_proposed_again_and_its_own_
 ) -> None:
     await story.opened()
     await story.goes_to("agree_panel:1")
-    changes = m.AgreePanel(choice="changes", comment="Somebody from the Andes")
+    changes = AgreePanel(choice="changes", comment="Somebody from the Andes")
     await story.does("focal_point", "agree_panel:1", changes)
     assert await story.open() == ["propose_panel:2"]
     await story.does("responsible_officer", "propose_panel:2", cast.panel(story.name, of="second"))
@@ -142,13 +142,13 @@ async def test_p8_with_no_alternate_left_one_is_added_and_the_beneficiary_agrees
     await invited(story)
     await declines(story, ONLY)
     await story.usual("add_candidate:2.1")
-    assert await story.refused("focal_point", "agree_candidate:2.1", d.AgreeCandidate(choice="changes")) == (
+    assert await story.refused("focal_point", "agree_candidate:2.1", AgreeCandidate(choice="changes")) == (
         "comment_missing"
     )
-    other = d.AgreeCandidate(choice="changes", comment="Somebody who speaks Spanish")
+    other = AgreeCandidate(choice="changes", comment="Somebody who speaks Spanish")
     await story.does("focal_point", "agree_candidate:2.1", other)
     await story.does("responsible_officer", "add_candidate:2.2", cast.added(story.name, "other"))
-    await story.does("focal_point", "agree_candidate:2.2", d.AgreeCandidate(choice="agree"))
+    await story.does("focal_point", "agree_candidate:2.2", AgreeCandidate(choice="agree"))
     await accepts(story, "candidate-added-2.2")
     await accepts(story, FIRST)
     assert await seated(story) == {1: FIRST, 2: "candidate-added-2.2"}
@@ -161,10 +161,10 @@ async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_wo
 ) -> None:
     await invited(story)
     await story.goes_to("write_questions:expert-1")
-    await story.signals(FIRST, steering.LeavePanel(reason="A new post"))
+    await story.signals(FIRST, LeavePanel(reason="A new post"))
     assert await story.holders("write_questions:expert-1") == []
     assert await story.holders(invitation(SECOND)) == [SECOND]
-    late = m.WriteQuestions(questions=("May I still ask?",))
+    late = WriteQuestions(questions=("May I still ask?",))
     assert await story.refused(FIRST, "write_questions:expert-1", late) == "not_yours"
     await accepts(story, SECOND)
     assert await seated(story) == {1: SECOND, 2: ONLY}
@@ -176,7 +176,7 @@ async def offered(story: Story, key: str) -> list[str]:
     """The questions that a page starts from, for whoever opens their link to an assignment now."""
     (grant,) = [g.id for g in await story.rows(Grant) if g.assignment_key == key and g.state == "live"]
     async with story.world.database.reading() as s:
-        read = await reads_links.link(s, grant)
+        read = await links.link(s, grant)
         assert read
         assert read.assignment
         matter = await gather(s, read, read.assignment, Renderer().words("es"))
@@ -188,9 +188,9 @@ async def test_p8_the_questions_of_an_expert_who_left_are_in_the_questionnaire_a
 ) -> None:
     await invited(story)
     await story.goes_to("write_questions:expert-1")
-    written = m.WriteQuestions(questions=("Who pays?", "Who decides?"))
+    written = WriteQuestions(questions=("Who pays?", "Who decides?"))
     await story.does(FIRST, "write_questions:expert-1", written)
-    await story.signals(FIRST, steering.LeavePanel(reason="A new post"))
+    await story.signals(FIRST, LeavePanel(reason="A new post"))
     await accepts(story, SECOND)
     assert await story.letters("brief") == []
     await story.usual("write_questions:expert-2")

@@ -1,14 +1,15 @@
 """The preparation: dates that clash, clocks that are moved, answers that are frozen, an incomplete agenda."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from rounds import detour_messages as d
-from rounds import messages as m
+from rounds.submissions.questions import AnswerQuestionnaire
+from rounds.submissions.visit import MarkDates, ReadyVisit
 from store import inbox
 from store.tables import CalendarEvent
+from tests.workflows.calendars import PARAGUAY, working_days
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
@@ -35,12 +36,12 @@ async def test_v8_dates_that_clash_are_proposed_again_until_one_suits_everyone(s
     await preparing(story, "mark_dates:1.focal_point")
     for role, suits in (("focal_point", (1,)), ("expert-1", (2,)), ("expert-2", (1, 2))):
         (by,) = await story.holders(f"mark_dates:1.{role}")
-        await story.does(by, f"mark_dates:1.{role}", m.MarkDates(choice="some", suits=suits))
+        await story.does(by, f"mark_dates:1.{role}", MarkDates(choice="some", suits=suits))
     assert await story.rows(CalendarEvent) == []
     await story.usual("propose_dates:2")
     for role, suits in (("focal_point", (2,)), ("expert-1", (1, 2)), ("expert-2", (2,))):
         (by,) = await story.holders(f"mark_dates:2.{role}")
-        await story.does(by, f"mark_dates:2.{role}", m.MarkDates(choice="some", suits=suits))
+        await story.does(by, f"mark_dates:2.{role}", MarkDates(choice="some", suits=suits))
     proposed = await story.assignment("propose_dates:2")
     async with story.world.database.reading() as s:
         kept = await inbox.one(s, proposed.submission_id)
@@ -60,8 +61,13 @@ async def test_d2_answers_are_frozen_five_working_days_before_the_visit_and_the_
     frozen = await story.assignment("answer_questionnaire:1")
     assert frozen.state == "frozen"
     assert frozen.closed_at
-    assert timedelta(days=7) <= datetime.combine((await visit(story)).starts, time(0), UTC) - frozen.closed_at
-    late = m.AnswerQuestionnaire(answers=("Too", "late"))
+    closed = frozen.closed_at.astimezone(PARAGUAY.zone)
+    begins = datetime.combine((await visit(story)).starts, time(9), PARAGUAY.zone)
+    # The day of the closing is the first of the five; the first of the visit is none of them.
+    day = timedelta(days=1)
+    assert (closed.hour, PARAGUAY.is_working(closed.date())) == (9, True)
+    assert working_days(closed - day, begins - day) == 5
+    late = AnswerQuestionnaire(answers=("Too", "late"))
     assert await story.refused("focal_point", "answer_questionnaire:1", late) == "not_open"
 
 
@@ -81,7 +87,7 @@ async def test_v1_the_visit_does_not_begin_on_an_incomplete_agenda_until_an_offi
     await the_visit_would_begin(story)
     assert (await story.status()).step == "preparation"
     assert (await story.assignment(AGENDA)).overdue
-    begin: Any = d.ReadyVisit(choice="begin")
+    begin: Any = ReadyVisit(choice="begin")
     assert await story.refused("responsible_officer", "ready_visit:1", begin) == "reason_missing"
     await story.usual("ready_visit:1")
     assert (await story.states("set_agenda"))[AGENDA] == "waived"
@@ -94,7 +100,7 @@ async def test_v8_the_visit_is_moved_and_every_calendar_has_the_next_sequence(st
     await the_visit_would_begin(story)
     before = await visit(story)
     starts = before.starts + timedelta(days=28)
-    moved = d.ReadyVisit(
+    moved = ReadyVisit(
         choice="move", reason="The agenda takes longer", starts=starts, ends=starts + timedelta(days=4)
     )
     await story.does("responsible_officer", "ready_visit:1", moved)

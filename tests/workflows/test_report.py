@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from rounds.round import Outcome
+from rounds.state.round import Outcome
 from store.tables import ReportVersion
 from tests.workflows import cast
 from tests.workflows.cast import RIPSO

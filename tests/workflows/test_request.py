@@ -2,8 +2,8 @@
 
 import pytest
 
-from rounds import messages as m
-from rounds.round import Outcome
+from rounds.state.round import Outcome
+from rounds.submissions.request import ExamineRequest
 from store.tables import Round
 from tests.workflows import cast
 from tests.workflows.seen import Told, each_once
@@ -17,8 +17,7 @@ async def test_q1_a_round_opened_from_contacts_alone_waits_for_the_focal_points_
     assert await story.open() == ["complete_request:1"]
     assert await story.holders("complete_request:1") == ["focal_point"]
     assert (
-        await story.refused("focal_point", "examine_request:1", m.ExamineRequest(choice="accept"))
-        == "not_open"
+        await story.refused("focal_point", "examine_request:1", ExamineRequest(choice="accept")) == "not_open"
     )
     await story.does("focal_point", "complete_request:1", cast.COMPLETE)
     assert await story.open() == ["examine_request:1"]
@@ -28,17 +27,17 @@ async def test_q1_a_round_opened_from_contacts_alone_waits_for_the_focal_points_
 
 async def test_q7_a_returned_request_goes_back_to_the_focal_point_and_is_examined_again(story: Story) -> None:
     await story.opened()
-    returned = m.ExamineRequest(choice="return", reason="Say which programmes it is about")
+    returned = ExamineRequest(choice="return", reason="Say which programmes it is about")
     await story.does("responsible_officer", "examine_request:1", returned)
     assert await story.open() == ["complete_request:2"]
     await story.does("focal_point", "complete_request:2", cast.COMPLETE)
-    await story.does("responsible_officer", "examine_request:2", m.ExamineRequest(choice="accept"))
+    await story.does("responsible_officer", "examine_request:2", ExamineRequest(choice="accept"))
     assert await story.open() == ["propose_panel:1"]
 
 
 async def test_q7_a_declined_request_ends_the_round_and_everyone_is_told_once(story: Story) -> None:
     await story.opened()
-    declined = m.ExamineRequest(choice="decline", reason="Outside the network's subject")
+    declined = ExamineRequest(choice="decline", reason="Outside the network's subject")
     await story.does("responsible_officer", "examine_request:1", declined)
     assert await story.ends() == Outcome(outcome="declined")
     told = await story.letters("told")
@@ -51,7 +50,7 @@ async def test_q7_a_declined_request_ends_the_round_and_everyone_is_told_once(st
         "responsible_officer",
         "head_of_secretariat",
     }
-    again = m.ExamineRequest(choice="accept")
+    again = ExamineRequest(choice="accept")
     assert await story.refused("responsible_officer", "examine_request:1", again) == "round_is_over"
 
 

@@ -1,29 +1,19 @@
 """What officers do to a round while it waits: extend, pause, waive, file for others, replace (Z1)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from activities.working_days import WorkingDays
-from rounds import messages as m
-from rounds import steering_messages as steering
+from rounds.submissions.interventions import Extend, Pause, ReplacePerson, Resume, SendAgain, Waive
+from rounds.submissions.request import ExamineRequest
 from store.tables import Grant, Participant
 from tests.workflows import cast
+from tests.workflows.calendars import PARAGUAY, working_days
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
 
 AGREE = "agree_panel:1"
 WHY = "Agreed on the telephone"
-
-
-PARAGUAY = WorkingDays("PRY", "America/Asuncion")
-
-
-def working_days(since: datetime, until: datetime) -> int:
-    """How many there are in Paraguay after one day, up to another."""
-    first, last = (at.astimezone(PARAGUAY.zone).date() for at in (since, until))
-    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(PARAGUAY.is_working(day) for day in days)
 
 
 async def agreeing(story: Story) -> Story:
@@ -37,7 +27,7 @@ async def test_z1_a_deadline_extended_while_it_waits_moves_with_its_reminders(st
     await agreeing(story)
     before = (await story.assignment(AGREE)).due_at
     later = before + timedelta(days=14)
-    await story.steers(AGREE, steering.Extend(due=later.date(), reason=WHY))
+    await story.steers(AGREE, Extend(due=later.date(), reason=WHY))
     assert (await story.assignment(AGREE)).due_at == later
     assert await story.letters("moved") == [Told("focal_point", "moved", AGREE)]
     await story.passes_to(before)
@@ -52,7 +42,7 @@ async def test_z1_a_deadline_extended_after_it_passed_passes_once_more(story: St
     await agreeing(story)
     await story.lapses(AGREE)
     later = (await story.assignment(AGREE)).due_at + timedelta(days=7)
-    await story.steers(AGREE, steering.Extend(due=later.date(), reason=WHY))
+    await story.steers(AGREE, Extend(due=later.date(), reason=WHY))
     assert not (await story.assignment(AGREE)).overdue
     await story.lapses(AGREE)
     assert (await story.assignment(AGREE)).overdue
@@ -63,7 +53,7 @@ async def test_z1_an_earlier_date_is_refused(story: Story) -> None:
     await agreeing(story)
     due = (await story.settled()).next_due
     assert due
-    again = steering.Extend(due=due.date(), reason=WHY)
+    again = Extend(due=due.date(), reason=WHY)
     assert await story.refused("", AGREE, again, officer=story.officer) == "date_not_later"
     assert await story.refused("focal_point", AGREE, again) == "officers_only"
 
@@ -75,14 +65,12 @@ async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key:
     due = (await story.assignment(AGREE)).due_at
     await story.passes(days=1)
     left = working_days(await story.now(), due)
-    await story.steers(key, steering.Pause(reason="Elections"))
+    await story.steers(key, Pause(reason="Elections"))
     assert (await story.assignment(AGREE)).paused
-    assert await story.refused("", key, steering.Pause(reason="Again"), officer=story.officer) == (
-        "already_paused"
-    )
+    assert await story.refused("", key, Pause(reason="Again"), officer=story.officer) == ("already_paused")
     await story.passes(days=60)
     assert await story.letters("reminder", "escalation") == []
-    await story.steers(key, steering.Resume(reason="They are over"))
+    await story.steers(key, Resume(reason="They are over"))
     row = await story.assignment(AGREE)
     assert (row.paused, row.overdue) == (False, False)
     # As many working days remain as remained when the clock was stopped.
@@ -95,7 +83,7 @@ async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key:
 
 async def test_z1_an_assignment_may_be_done_while_its_clock_stands_still(story: Story) -> None:
     await agreeing(story)
-    await story.steers(AGREE, steering.Pause(reason="Elections"))
+    await story.steers(AGREE, Pause(reason="Elections"))
     await story.usual(AGREE)
     assert (await story.states("agree_panel"))[AGREE] == "fulfilled"
 
@@ -104,9 +92,9 @@ async def test_z1_an_assignment_may_be_done_while_its_clock_stands_still(story: 
 async def test_z1_an_officer_waives_what_the_round_can_go_on_without_and_nothing_else(story: Story) -> None:
     await story.opened()
     await story.goes_to("write_questions:expert-1")
-    await story.steers("write_questions:expert-1", steering.Waive(reason="Their questions are asked"))
+    await story.steers("write_questions:expert-1", Waive(reason="Their questions are asked"))
     assert (await story.assignment("write_questions:expert-1")).state == "waived"
-    again = steering.Waive(reason=WHY)
+    again = Waive(reason=WHY)
     assert await story.refused("", "write_questions:expert-1", again, officer=story.officer) == "not_open"
     assert await story.refused("", "propose_dates:1", again, officer=story.officer) == "not_waivable"
 
@@ -128,7 +116,7 @@ async def test_an_officer_files_for_the_owner_but_never_an_undertaking_a_review_
         a = await story.assignment(key)
         assert await story.refused("approver", key, body(a), officer=story.officer) == "only_in_person"
         await story.settled()
-        waived = steering.Waive(reason=WHY)
+        waived = Waive(reason=WHY)
         assert await story.refused("", key, waived, officer=story.officer) == "not_waivable"
 
 
@@ -136,7 +124,7 @@ async def test_an_officer_files_for_the_owner_but_never_an_undertaking_a_review_
 async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(story: Story) -> None:
     await agreeing(story)
     newcomer = cast.contact("newcomer", story.name)
-    await story.steers("", steering.ReplacePerson(participant="focal_point", newcomer=newcomer))
+    await story.steers("", ReplacePerson(participant="focal_point", newcomer=newcomer))
     assert await story.holders(AGREE) == ["focal_point~2"]
     assert await story.letters("handed_over") == [Told("focal_point~2", "handed_over")]
     states = {p.id: p.state for p in await story.rows(Participant)}
@@ -151,7 +139,7 @@ async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(stor
 async def test_a_letter_is_sent_again_with_a_message_id_of_its_own(story: Story) -> None:
     await agreeing(story)
     (letter,) = [r for r in await story.letter_rows() if r.params.get("key") == AGREE]
-    await story.steers("", steering.SendAgain(letter=letter.key))
+    await story.steers("", SendAgain(letter=letter.key))
     twice = [r for r in await story.letter_rows() if r.params.get("key") == AGREE]
     assert len({r.key for r in twice}) == 2
 
@@ -159,7 +147,7 @@ async def test_a_letter_is_sent_again_with_a_message_id_of_its_own(story: Story)
 async def test_only_who_is_named_may_do_it_and_only_what_was_asked(story: Story) -> None:
     await agreeing(story)
     assert await story.refused("approver", AGREE, cast.AGREE) == "not_yours"
-    assert await story.refused("focal_point", AGREE, m.ExamineRequest(choice="accept")) == "wrong_kind"
+    assert await story.refused("focal_point", AGREE, ExamineRequest(choice="accept")) == "wrong_kind"
     assert await story.refused("focal_point", "agree_panel:2", cast.AGREE) == "not_open"
     await story.usual(AGREE)
     assert await story.refused("focal_point", AGREE, cast.AGREE) == "already_answered"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from methodologies import reading
-from rounds.sent import MODELS
+from methodologies import loader
+from rounds.submissions.envelope import MODELS
 from store.tables import Assignment, Round
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
@@ -16,9 +16,9 @@ from tests.workflows.story import Story
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of methodologies that the test may write to."""
     files = tmp_path / "methodologies"
-    shutil.copytree(reading.FOLDER, files)
-    monkeypatch.setattr(reading, "FOLDER", files)
-    reading.methodology.cache_clear()
+    shutil.copytree(loader.FOLDER, files)
+    monkeypatch.setattr(loader, "FOLDER", files)
+    loader.methodology.cache_clear()
     return files
 
 
@@ -49,8 +49,8 @@ async def test_a_running_round_keeps_the_version_it_started_with(story: Story, f
     file = folder / "mecigep.toml"
     changed = file.read_text("utf-8").replace('version = "2026-1"', 'version = "2027-1"')
     file.write_text(changed.replace("coordinators = 1", "coordinators = 2"), "utf-8")
-    reading.methodology.cache_clear()
-    assert reading.methodology("mecigep").limits.coordinators == 2
+    loader.methodology.cache_clear()
+    assert loader.methodology("mecigep").limits.coordinators == 2
     await story.goes_to("propose_panel:1")
     assert len(people.panel(story.name).coordinators) == 1
     await story.goes_to("propose_dates:1")

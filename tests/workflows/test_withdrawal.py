@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from temporalio.service import RPCError
 
-from rounds import messages as m
-from rounds import steering_messages as steering
-from rounds.round import Outcome
+from rounds.state.round import Outcome
+from rounds.submissions.interventions import Withdraw
+from rounds.submissions.request import ExamineRequest
 from store.tables import CalendarEvent, Round
 from tests.workflows.seen import Told, each_once
 from tests.workflows.story import Story
 
-WITHDRAW = steering.Withdraw(reason="Another government")
+WITHDRAW = Withdraw(reason="Another government")
 STEPS = {
     "request": "examine_request:1",
     "panel": "answer_invitation:candidate-1.1.1",
@@ -78,7 +78,7 @@ async def test_z2_a_cancellation_while_the_round_closes_changes_nothing(story: S
 
 async def test_z2_a_cancellation_while_a_decline_is_written_keeps_the_decline(story: Story) -> None:
     await story.opened()
-    declined = m.ExamineRequest(choice="decline", reason="Outside the network's subject")
+    declined = ExamineRequest(choice="decline", reason="Outside the network's subject")
     await story.does("responsible_officer", "examine_request:1", declined)
     with suppress(RPCError):  # it may have ended already
         await story.handle.cancel()
@@ -89,11 +89,11 @@ async def test_z2_a_cancellation_while_a_decline_is_written_keeps_the_decline(st
 async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.engine.PATIENCE", timedelta(milliseconds=200))
+    monkeypatch.setattr("api.intake.engine.PATIENCE", timedelta(milliseconds=200))
     await story.world.rest()
     try:
-        handed = await story.opened(wait=False)
-        await handed.handle.cancel()
+        verdict = await story.opened(wait=False)
+        await verdict.handle.cancel()
     finally:
         await story.world.work()
     await story.answered(story.opening)
@@ -104,8 +104,8 @@ async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(
 async def test_z2_only_the_beneficiary_or_an_officer_withdraws_a_round(story: Story) -> None:
     await story.opened()
     await story.goes_to("write_questions:expert-1")
-    handed = await story.tries("candidate-1.1.1", "", WITHDRAW)
-    await story.answered(handed.id, "refused")
+    verdict = await story.tries("candidate-1.1.1", "", WITHDRAW)
+    await story.answered(verdict.id, "refused")
     assert await story.letters("refused") == [Told("candidate-1.1.1", "refused")]
     await story.signals("approver", WITHDRAW)
     await withdrawn(story)

@@ -15,10 +15,10 @@ from temporalio.worker import Worker
 import worker
 from activities.post import Post
 from activities.smtp import mail_server
-from api.handing import HandOver
+from api.intake.intake import Intake
 from local.ports import LOOPBACK, draw
 from local.temporal import Served, prepare
-from methodologies.reading import methodology, names
+from methodologies.loader import methodology, names
 from store import migrating, officers
 from store.links import Links
 from store.session import Database
@@ -83,7 +83,7 @@ class World:
         self.database = database
         self.mail = MailServer()
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=SKIPS))
-        self.handing = HandOver(database, client)
+        self.intake = Intake(database, client)
         self._worker: Worker | None = None
         self._running: asyncio.Task[None] | None = None
 

@@ -1,0 +1,116 @@
+"""What happens to a round, its people and its visit, and the letters it brings."""
+
+from activities.unit_of_work import UnitOfWork
+from rounds.clock import deadlines
+from rounds.state.effects import (
+    Begin,
+    Readdress,
+    Replace,
+    Report,
+    Resend,
+    Schedule,
+    Seated,
+    Share,
+    Speak,
+    Tell,
+    Unschedule,
+)
+from store import outbox
+from store.reads import parties
+from store.tables import CalendarEvent
+from store.writes import letters, people, rounds
+
+
+async def begin(work: UnitOfWork, effect: Begin) -> None:
+    """The round and its people, from the opening."""
+    await rounds.begin(work.s, work.batch, effect)
+
+
+async def seated(work: UnitOfWork, effect: Seated) -> None:
+    """A seat is taken or left (P8)."""
+    await people.seated(work.s, work.batch, effect)
+
+
+async def replace(work: UnitOfWork, effect: Replace) -> None:
+    """The newcomer has one brief: where the round stands, what is theirs and by when, if anything is."""
+    await people.replace(work.s, work.batch, effect)
+    await work.write("handed_over", effect.new, effect.old, old=effect.old)
+
+
+async def share(work: UnitOfWork, effect: Share) -> None:
+    """The delegate has a link of their own, and is told who asks and for which part."""
+    await people.share(work.s, work.batch, effect)
+    await work.write(
+        "delegated",
+        effect.delegate,
+        effect.key,
+        key=effect.key,
+        owner=effect.owner,
+        submission=effect.submission,
+    )
+
+
+async def readdress(work: UnitOfWork, effect: Readdress) -> None:
+    """At the new address, what is open is sent again with links of its own (L6)."""
+    await people.readdress(work.s, work.batch, effect)
+    for key in effect.keys:
+        await work.write("brief", effect.participant, key, key=key)
+
+
+async def speak(work: UnitOfWork, effect: Speak) -> None:
+    """What is written to them from now on is in the language they chose, letters that still wait too (Z3)."""
+    await people.speak(work.s, work.batch, effect)
+
+
+async def resend(work: UnitOfWork, effect: Resend) -> None:
+    """A letter of this round goes out once more; of one that is no letter of it, nothing comes."""
+    first = await outbox.letter(work.s, effect.letter)
+    if first and first.round_id == work.batch.round:
+        work.send(await letters.resend(work.s, work.batch, effect), first.participant_id)
+
+
+async def report(work: UnitOfWork, effect: Report) -> None:
+    """A version of the report exists (W4)."""
+    await rounds.report(work.s, work.batch, effect)
+
+
+async def schedule(work: UnitOfWork, effect: Schedule) -> None:
+    """The visit has dates: its hours there, and a calendar invitation or its update (V8)."""
+    event = await rounds.schedule(work.s, work.batch, effect)
+    calendar = await work.beneficiary()
+    work.visit = deadlines.visit_hours(effect.starts, effect.ends, effect.number, effect.freeze, calendar)
+    await _visit_letters(work, event, "REQUEST", effect.people, form=effect.form)
+
+
+async def unschedule(work: UnitOfWork, effect: Unschedule) -> None:
+    """The visit leaves the calendars (V8, Z2)."""
+    event = await rounds.unschedule(work.s, work.batch, effect)
+    await _visit_letters(work, event, "CANCEL", effect.people)
+
+
+async def _visit_letters(
+    work: UnitOfWork, event: CalendarEvent, method: str, participants: tuple[str, ...], form: str = ""
+) -> None:
+    for participant in await work.once_each(participants):
+        _, person = await parties.participant(work.s, work.batch.round, participant)
+        await work.write(
+            "visit",
+            participant,
+            f"{method}-{event.sequence}",
+            method=method,
+            starts=event.starts.isoformat(),
+            ends=event.ends.isoformat(),
+            sequence=event.sequence,
+            updated=await outbox.knows_visit(work.s, work.batch.round, person.id),
+            form=form,
+        )
+
+
+async def tell(work: UnitOfWork, effect: Tell) -> None:
+    """News, once each, whatever roles somebody holds."""
+    await rounds.tell(work.s, work.batch, effect)
+    subject = effect.key or effect.what
+    for participant in await work.once_each(effect.people):
+        await work.write(
+            "told", participant, subject, what=effect.what, key=effect.key, people=list(effect.people)
+        )

@@ -1,0 +1,68 @@
+"""One batch being written: what its effects share, and what comes of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from activities.working_days import WorkingDays, of_participant, of_secretariat
+from methodologies.loader import capital_zone
+from rounds.methodology.model import Methodology
+from rounds.state.effects import Batch, Dates, Delivery, VisitHours
+from store.reads import asked, parties
+from store.writes import letters
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """The transaction of a batch, the letters that it leaves to send, and what the round will learn."""
+
+    s: AsyncSession
+    batch: Batch
+    letters: list[Delivery] = field(default_factory=list)
+    dates: list[Dates] = field(default_factory=list)
+    visit: VisitHours | None = None
+
+    async def rules(self) -> Methodology:
+        """The methodology that this round is pinned to."""
+        return asked.methodology_of(await asked.round_of(self.s, self.batch.round))
+
+    async def calendar(self, *participants: str) -> WorkingDays:
+        """The calendar of the first of those who must act; the secretariat's if there is nobody."""
+        rules = await self.rules()
+        if not participants:
+            return of_secretariat(rules)
+        who, person = await parties.participant(self.s, self.batch.round, participants[0])
+        return of_participant(who.role, person.country, person.time_zone, rules)
+
+    async def beneficiary(self) -> WorkingDays:
+        """The calendar of the country that the visit goes to."""
+        round_ = await asked.round_of(self.s, self.batch.round)
+        return WorkingDays(round_.country, capital_zone(round_.country))
+
+    async def once_each(self, participants: tuple[str, ...]) -> list[str]:
+        """The first participant of each person."""
+        first: dict[str, str] = {}
+        for participant in participants:
+            _, person = await parties.participant(self.s, self.batch.round, participant)
+            first.setdefault(person.id, participant)
+        return list(first.values())
+
+    async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:
+        """Put a letter in the outbox, once, to be sent when the transaction is over.
+
+        A batch has one letter of a template, about a subject, to a participant.
+        """
+        key = f"{self.batch.round}/{self.batch.serial}/{template}/{subject}/{participant}"
+        await self.write_as(key, template, participant, **params)
+
+    async def write_as(self, key: str, template: str, participant: str, /, **params: Any) -> None:
+        """The same under a key of its own."""
+        await letters.write(
+            self.s, self.batch, key=key, participant_id=participant, template=template, params=params
+        )
+        self.send(key, participant)
+
+    def send(self, key: str, participant: str) -> None:
+        """Have a letter of the outbox sent when the transaction is over."""
+        self.letters.append(Delivery(letter=key, round=self.batch.round, participant=participant))

@@ -1,0 +1,178 @@
+"""What is answered when something is refused: a code, a field, a sentence in the asker's language.
+
+Codes are mapped to HTTP statuses here, once.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from traceback import extract_tb
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field, JsonValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rounds.codes import CODES
+from rounds.submissions.people import LANGUAGES
+from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape
+from templates.render import Renderer
+
+log = structlog.get_logger()
+
+STATUS = {"body_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "link_unknown": HTTPStatus.NOT_FOUND}
+"""For codes that say neither that the round has moved on (409) nor that something is wrong (422)."""
+OF_STATUS = {
+    HTTPStatus.UNAUTHORIZED: "key_unknown",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "fault",
+    HTTPStatus.SERVICE_UNAVAILABLE: "not_ready",
+}
+"""Codes for what no rule refuses."""
+
+
+_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values()})]
+
+
+class Problem(BaseModel):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str = Field(json_schema_extra={"enum": _CODES})
+    field: str = Field("", description="The field it is about: dotted, rows counted from 0.")
+    detail: str = Field("", description="A sentence in the asker's language.")
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "No key, or one that is not known"},
+    404: {"model": Problem, "description": "There is no such thing, or it is another secretariat's"},
+    409: {"model": Problem, "description": "The round has moved on"},
+    413: {"model": Problem, "description": "Too large"},
+    422: {"model": Problem, "description": "What was sent is wrong in itself"},
+}
+"""What the routes of the API may answer beside what they are for."""
+
+
+def status_of(code: str) -> HTTPStatus:
+    """The HTTP status of a refusal."""
+    conflict = code in CODES and CODES[code].conflict
+    return STATUS.get(code, HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def language_of(request: Request) -> str:
+    """The language that the asker's header prefers of those we speak; else the officer's; else English."""
+    spoken = [part.split(";")[0].strip().lower()[:2] for part in _preferred(request)]
+    own = getattr(request.state, "language", "en")
+    return next((language for language in spoken if language in LANGUAGES), own)
+
+
+def _preferred(request: Request) -> list[str]:
+    """The parts of Accept-Language, best first."""
+
+    def weight(part: str) -> float:
+        q = part.partition(";q=")[2]
+        return float(q) if q.replace(".", "", 1).isdecimal() and q.isascii() else 1.0
+
+    return sorted(request.headers.get("accept-language", "").split(",")[:20], key=weight, reverse=True)
+
+
+def refused(request: Request, refusal: Refused, language: str = "") -> JSONResponse:
+    """The answer to what a rule refused; in the asker's language, unless it is that of a page."""
+    renderer: Renderer = request.app.state.tools.renderer
+    values = dict(refusal.values)
+    detail = renderer.refusal(refusal.code, language or language_of(request), values)
+    return _problem(status_of(refusal.code), refusal.code, detail, refusal.field, values)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal as a problem with its code."""
+    app.add_exception_handler(Refusal, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+
+
+async def _on_refusal(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)
+    values = tuple((key, str(value)) for key, value in error.values.items())
+    return refused(request, Refused(error.code, error.field, values))
+
+
+async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI checks itself: parameters, and whether a body is JSON at all."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = [str(part) for part in first["loc"][1:]] if first["type"] != "json_invalid" else []
+    return refused(request, Refused(WrongShape.code, ".".join(where), (("expected", first["type"]),)))
+
+
+async def _on_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, Refusal):
+        # FastAPI reads the body; what it meets there it wraps.
+        return await _on_refusal(request, error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return refused(request, Refused(WrongShape.code))
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return refused(request, Refused(BodyTooLarge.code))
+    status = HTTPStatus(error.status_code)
+    return _problem(status, OF_STATUS.get(status, status.name.lower()), status.phrase, headers=error.headers)
+
+
+def _problem(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    field: str = "",
+    values: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    problem = Problem(
+        title=status.phrase, status=status, code=code, field=field, detail=detail, values=dict(values or {})
+    )
+    return JSONResponse(
+        problem.model_dump(),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=dict(headers) if headers else None,
+    )
+
+
+class Faults:
+    """The last resort: a fault is logged and answered with its code, 503 when the database is away.
+
+    Starlette's own handler raises the error again, and the server would log its message: that may hold
+    an address, or a path with a token. Here the kind of error and the lines of code are logged alone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            route = getattr(scope.get("route"), "path", "")
+            lines = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)]
+            log.error("fault", route=route, fault=type(error).__name__, lines=lines[-8:])
+            if scope["type"] != "http" or started:
+                raise
+            away = isinstance(error, OperationalError | PoolTimeout)
+            status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
+            await _problem(status, OF_STATUS[status], status.phrase)(scope, receive, send)

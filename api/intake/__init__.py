@@ -1,0 +1,1 @@
+"""The one way in for whatever is submitted: decoded, kept, handed to its round."""

@@ -1,0 +1,180 @@
+"""From what was sent, JSON or a form's fields, to a submission's model: one decoder for both.
+
+A form's dotted names become nested dicts and lists before they come here (rows that were left blank
+are taken out there); from then on there is no difference. An empty string where no text belongs
+counts as nothing sent, and so does an optional part of which every field is empty.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+from functools import cache, lru_cache
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin
+from unicodedata import category
+from zoneinfo import available_timezones
+
+from pydantic import TypeAdapter, ValidationError
+
+from rounds.submissions.fields import bare, marker, shape
+from rounds.submissions.people import Contact
+from rounds.submissions.refusals import ChoiceMissing, Refusal, TextMissing, WrongKind, WrongShape
+
+T = TypeVar("T")
+
+PLAIN = {
+    date: re.compile(r"2[01]\d\d-[01]\d-[0-3]\d"),
+    time: re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
+}
+"""How a date and a time are written. pydantic would also take seconds since 1970, times of some zone,
+and years so far away that counting days from them overflows."""
+FORMATS = {
+    "email": re.compile(r"[^@\s,;:<>\"()\[\]]+@[^@\s,;:<>\"()\[\]]+"),
+    "url": re.compile(r"https?://[^\s<>\"]+"),
+}
+"""What a text of some form looks like. An address is one mailbox; a link never runs a script."""
+LONGEST_CODE = 300
+"""In characters: for strings that are codes or ids, which no Text marks with a limit of its own."""
+LARGEST_NUMBER = 1_000_000
+
+
+def decode(model: Callable[..., T], data: Any, path: str = "") -> T:
+    """The submission that `data` says; `path` is put before the names of fields in refusals.
+
+    Raises: WrongShape, TextMissing, ChoiceMissing, each naming the field (dotted, rows from 0).
+    """
+    tidy = _fields(model, data, path)
+    try:
+        body: T = _adapter(model).validate_python(tidy)
+    except ValidationError as error:
+        raise _refusal(model, error, path) from None
+    _check_dataclass(body, path)
+    return body
+
+
+def decode_kind(models: Mapping[str, type], data: Any, path: str = "") -> Any:
+    """The submission whose `kind` the data names, one of `models`.
+
+    Raises: WrongKind, and what `decode` raises.
+    """
+    if not isinstance(data, Mapping):
+        raise WrongShape(field=path.rstrip("."))
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in models:
+        raise WrongKind(field=f"{path}kind")
+    return decode(models[kind], data, path)
+
+
+@lru_cache(maxsize=64)
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def _fields(model: Any, data: Any, path: str) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        raise WrongShape(field=path.rstrip("."))
+    expected = shape(model)
+    if unknown := sorted(set(data) - set(expected)):
+        raise WrongShape(field=f"{path}{unknown[0]}", expected="no such field")
+    return {
+        name: _tidied(expected[name], value, f"{path}{name}")
+        for name, value in data.items()
+        if not _nothing(expected[name], value)
+    }
+
+
+def _tidied(annotation: Any, value: Any, path: str) -> Any:
+    inner = bare(annotation)
+    if value is None:
+        return None
+    if is_dataclass(inner):
+        return _fields(inner, value, f"{path}.")
+    if get_origin(inner) is tuple:
+        if not isinstance(value, list | tuple):
+            raise WrongShape(field=path, expected="list")
+        return [_tidied(get_args(inner)[0], item, f"{path}.{n}") for n, item in enumerate(value)]
+    pattern = PLAIN.get(inner)
+    if pattern and not (isinstance(value, str) and pattern.fullmatch(value)):
+        raise WrongShape(field=path, expected=inner.__name__)
+    return _text(annotation, value) if isinstance(value, str) else value
+
+
+def _text(annotation: Any, value: str) -> str:
+    text = marker(annotation)
+    # Browsers send CR LF; the text must be the same, and of the same length, whichever way it came.
+    return value.replace("\r\n", "\n") if text and text.form == "lines" else value.strip()
+
+
+def _nothing(annotation: Any, value: Any) -> bool:
+    inner = bare(annotation)
+    if is_dataclass(inner):
+        return NoneType in get_args(annotation) and _blank(value)
+    return bool(value == "" and inner is not str and not marker(inner))
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_blank(v) for v in value.values())
+    return value in ("", [])
+
+
+def _refusal(model: Any, error: ValidationError, path: str) -> Refusal:
+    """The first fault, as the refusal that fits: nothing sent, or something else than expected."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    where = first["loc"]
+    field = path + ".".join(str(part) for part in where)
+    if first["type"] == "missing":
+        annotation = _annotation(model, where)
+        if marker(annotation):
+            return TextMissing(field=field)
+        if get_origin(bare(annotation)) is Literal:
+            return ChoiceMissing(field=field)
+    return WrongShape(field=field, expected=first["type"])
+
+
+def _annotation(annotation: Any, where: tuple[int | str, ...]) -> Any:
+    for part in where:
+        inner = bare(annotation)
+        annotation = get_args(inner)[0] if isinstance(part, int) else shape(inner)[part]
+    return annotation
+
+
+def _check_dataclass(body: Any, path: str) -> None:
+    model: Any = type(body)
+    hints = shape(model)
+    for field in fields(body):
+        _check(hints[field.name], getattr(body, field.name), f"{path}{field.name}")
+    if isinstance(body, Contact) and body.time_zone and body.time_zone not in _zones():
+        raise WrongShape(field=f"{path}time_zone", expected="time zone")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _check(annotation: Any, value: Any, path: str) -> None:
+    if isinstance(value, str):
+        _check_string(annotation, value, path)
+    elif is_dataclass(value):
+        _check_dataclass(value, f"{path}.")
+    elif isinstance(value, tuple):
+        for n, item in enumerate(value):
+            _check(get_args(bare(annotation))[0], item, f"{path}.{n}")
+    elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise WrongShape(field=path, expected="a smaller number")
+
+
+def _check_string(annotation: Any, value: str, path: str) -> None:
+    """No control characters: a line break in a name would break a letter's headers, a NUL PostgreSQL's
+    columns, half a surrogate pair any encoding."""
+    text = marker(annotation)
+    allowed = "\n\t" if text and text.form == "lines" else ""
+    if any(category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in allowed for c in value):
+        raise WrongShape(field=path, expected="printable text")
+    if not text:
+        if len(value) > LONGEST_CODE:
+            raise WrongShape(field=path, expected="a shorter value")
+    elif value and text.form in FORMATS and not FORMATS[text.form].fullmatch(value):
+        raise WrongShape(field=path, expected=text.form)

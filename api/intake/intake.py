@@ -1,0 +1,182 @@
+"""Handing over: what people send is kept first (K2), then the round is asked; a late answer is no refusal."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, Literal
+from uuid import uuid4
+
+import structlog
+from temporalio.client import Client
+
+from api.intake import engine, who
+from api.intake.attachments import Named, adopt, named
+from api.intake.engine import Away, Engine, NotBegun, Over
+from methodologies.loader import methodology, names
+from rounds.rules import check_body
+from rounds.steps.request import check_opening
+from rounds.submissions.envelope import Sent
+from rounds.submissions.fields import check_texts
+from rounds.submissions.refusals import MethodologyUnknown, NotOpen, Refused, RoundIsOver
+from rounds.submissions.request import OpenRound
+from store import inbox
+from store.reads.asked import methodology_of
+from store.session import Database
+from store.tables import Inbox, Round
+
+log = structlog.get_logger()
+
+BY_SIGNAL = ("withdraw", "leave_panel")
+"""Nobody waits for the answer to these: they always are the sender's to do."""
+GLANCE = timedelta(milliseconds=100)
+"""Between two looks whether a round has begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a submission so far; `at` is the round's time if accepted, else when it was received.
+
+    received: kept, and handed over as soon as can be; its sender is told by letter should it be refused.
+    """
+
+    state: Literal["accepted", "refused", "received"]
+    id: str
+    round_id: str
+    at: datetime
+    refusal: Refused | None = None
+
+
+class Intake:
+    """Keeps submissions and openings, and hands them to their rounds."""
+
+    def __init__(self, database: Database, client: Client) -> None:
+        self._database = database
+        self.engine = Engine(client)
+
+    async def submit(
+        self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = ""
+    ) -> Verdict:
+        """Keep a submission and ask its round, for about five seconds.
+
+        Raises: Refusal, when it is wrong in itself: then nothing was kept.
+        """
+        files = chain(named(body), [Named("proof", proof)] if proof else [])
+        async with self._database.writing() as s:
+            round = await s.get(Round, round_id)
+            if round is None:
+                raise NotOpen
+            check_body(methodology_of(round), round.country, body)
+            await who.check(s, round, key, body)
+            await adopt(s, files, round_id=round_id, officer=officer)
+            row = await inbox.keep(
+                s,
+                id=uuid4().hex,
+                round_id=round_id,
+                key=key,
+                kind=body.kind,
+                participant_id=by,
+                officer_id=officer,
+                proof=proof,
+                body=body,
+            )
+        return await self._ask(row, inbox.envelope(row, body))
+
+    async def open(self, body: OpenRound, *, officer: str, secretariat: str) -> Verdict:
+        """Keep the opening of a round and start it; accepted once the round has begun.
+
+        Raises: Refusal, when it is wrong in itself: then nothing was kept.
+        """
+        if body.methodology not in names() or methodology(body.methodology).secretariat != secretariat:
+            raise MethodologyUnknown(field="methodology", methodology=body.methodology)
+        check_texts(body)
+        check_opening(methodology(body.methodology), body)
+        async with self._database.writing() as s:
+            row = await inbox.keep_opening(s, id=uuid4().hex, body=body, officer_id=officer)
+            await adopt(s, named(body), round_id=row.round_id, officer=officer)
+        try:
+            await self.engine.start(row.round_id, row.id, body)
+        except Away as error:
+            log.warning("round not started yet", round=row.round_id, error=str(error))
+            return _received(row)
+        return await self._begun(row)
+
+    async def deliver(self, row: Inbox) -> None:
+        """Hand over what was kept earlier; to a round that is over it is refused.
+
+        Raises: Away, and NotBegun while the round's opening waits to be handed over itself.
+        """
+        body = inbox.body_of(row)
+        if isinstance(body, OpenRound):
+            await self.engine.start(row.round_id, row.id, body)
+            return
+        try:
+            await self.engine.hand_over(row.round_id, inbox.envelope(row, body))
+        except Over:
+            await self._refuse(row, Refused(RoundIsOver.code))
+        except NotBegun:
+            if not await self._closed(row.round_id):
+                raise
+            await self._refuse(row, Refused(RoundIsOver.code))
+
+    async def _closed(self, round_id: str) -> bool:
+        """Whether the round is known to be over: Temporal forgets closed rounds after a while."""
+        async with self._database.reading() as s:
+            round = await s.get(Round, round_id)
+        return round is not None and round.closed_at is not None
+
+    async def _ask(self, row: Inbox, sent: Sent) -> Verdict:
+        try:
+            if row.kind in BY_SIGNAL:
+                await self.engine.hand_over(row.round_id, sent)
+                return _received(row)
+            answer = await self.engine.submit(row.round_id, sent)
+        except Over:
+            return await self._refuse(row, Refused(RoundIsOver.code))
+        except (Away, NotBegun) as error:
+            if isinstance(error, NotBegun) and await self._closed(row.round_id):
+                return await self._refuse(row, Refused(RoundIsOver.code))
+            log.warning("submission not answered yet", round=row.round_id, id=row.id, error=str(error))
+            return _received(row)
+        if isinstance(answer, Refused):
+            return await self._refuse(row, answer)
+        return Verdict(state="accepted", id=row.id, round_id=row.round_id, at=answer.at)
+
+    async def _refuse(self, row: Inbox, refusal: Refused) -> Verdict:
+        """Record the refusal, unless the round has answered meanwhile: the first answer is final."""
+        async with self._database.writing() as s:
+            await inbox.answer(s, row.id, "refused", refusal.code, refusal.field, dict(refusal.values))
+            now = await inbox.one(s, row.id)
+        return verdict(now or row)
+
+    async def _begun(self, row: Inbox) -> Verdict:
+        """Look, for about five seconds, whether the round has written itself down."""
+        for _ in range(int(engine.PATIENCE / GLANCE)):
+            async with self._database.reading() as s:
+                now = await inbox.one(s, row.id)
+            if now and now.state != "received":
+                return verdict(now)
+            await asyncio.sleep(GLANCE.total_seconds())
+        return _received(row)
+
+
+def verdict(row: Inbox) -> Verdict:
+    """What became of a kept submission."""
+    if row.state == "refused":
+        refusal = Refused(row.code, row.field, tuple((k, str(v)) for k, v in row.values.items()))
+        return Verdict(
+            state="refused",
+            id=row.id,
+            round_id=row.round_id,
+            at=row.answered_at or row.received_at,
+            refusal=refusal,
+        )
+    if row.state == "accepted":
+        return Verdict(
+            state="accepted", id=row.id, round_id=row.round_id, at=row.answered_at or row.received_at
+        )
+    return _received(row)
+
+
+def _received(row: Inbox) -> Verdict:
+    return Verdict(state="received", id=row.id, round_id=row.round_id, at=row.received_at)

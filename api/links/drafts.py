@@ -1,0 +1,69 @@
+"""What is being typed: kept for all who may do an assignment, and never overwritten unseen."""
+
+from datetime import datetime
+from typing import Any
+
+from api.deps import Tools
+from api.links.linked import Linked
+from rounds.submissions.refusals import DraftChanged
+from store import inbox
+from store.tables import Assignment, Draft
+from templates import background
+
+SEEN = "saved_at"
+"""The hidden field of a page that says which saving it shows; empty: none."""
+
+
+def latest(link: Linked) -> Draft | None:
+    """What was saved last, by whoever may do the assignment."""
+    return link.read.drafts[0].draft if link.read.drafts else None
+
+
+def seen(link: Linked) -> str:
+    """The saving that a page shows, as its hidden field says it."""
+    last = latest(link)
+    return last.saved_at.isoformat() if last else ""
+
+
+async def keep(
+    tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], shown: str | None
+) -> datetime:
+    """Keep what was typed on a page that showed this saving; when it was kept.
+
+    Raises: DraftChanged, and keeps nothing, when somebody else has saved something since.
+    """
+    read = link.read
+    async with tools.database.writing() as s:
+        if await inbox.saved_by_others(s, read.round.id, a.key, read.participant.id, _moment(shown)):
+            raise DraftChanged
+        draft = await inbox.save_draft(
+            s,
+            round_id=read.round.id,
+            assignment_key=a.key,
+            participant_id=read.participant.id,
+            part="",
+            body=typed,
+        )
+    return draft.saved_at
+
+
+def _moment(shown: str | None) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(shown or "")
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def said(link: Linked, at: datetime) -> str:
+    """That it was saved, and when."""
+    return link.words.say(background.SAVED_AT, at="; ".join(link.moments(at)))
+
+
+def last_saved(link: Linked) -> str:
+    """Who saved last, and when; empty when nobody has."""
+    if not link.read.drafts:
+        return ""
+    last = link.read.drafts[0]
+    at = "; ".join(link.moments(last.draft.saved_at))
+    return link.words.say(background.LAST_SAVED, name=last.by.name, at=at)

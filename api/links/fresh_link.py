@@ -1,0 +1,42 @@
+"""A fresh link for whoever lost theirs: to the registered address only, whoever asks (L5)."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi.responses import HTMLResponse
+
+from api.deps import Tools, Used
+from api.http.problems import language_of
+from rounds.submissions.interventions import AskAgain
+from rounds.submissions.refusals import Refusal
+from store.reads import links
+
+router = APIRouter(include_in_schema=False)
+log = structlog.get_logger()
+
+ONCE_IN = timedelta(days=1)
+"""Between two letters that somebody can be made to receive in one round."""
+LONGEST = 254
+
+
+@router.post("/again")
+async def again(request: Request, background: BackgroundTasks, tools: Used) -> HTMLResponse:
+    """Say the same to everybody, in the same time, whether there is a link to send or not."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        address = str(form.get("email", ""))[:LONGEST]
+    background.add_task(send, tools, address)
+    return HTMLResponse(tools.renderer.page("again", language_of(request), {}))
+
+
+async def send(tools: Tools, address: str) -> None:
+    """Ask each round in which this address has something to do for its latest letter about it."""
+    async with tools.database.reading() as s:
+        lost = await links.lost(s, address, datetime.now(UTC) - ONCE_IN)
+    for one in lost:
+        try:
+            await tools.intake.submit(
+                round_id=one.round_id, key="", by=one.participant_id, body=AskAgain(letter=one.letter)
+            )
+        except Refusal as refusal:
+            log.info("no fresh link", round=one.round_id, code=refusal.code)

@@ -1,0 +1,184 @@
+"""What a link leads to: read once, and put into its reader's words and clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from api.deps import Tools
+from api.links.tasks.context import WITH_PAPERS, gather
+from api.links.tasks.prefill import prepare
+from api.links.tasks.prepared import Prepared
+from methodologies.loader import capital_zone, states
+from rounds.methodology.model import Methodology
+from store import inbox
+from store.links import ref
+from store.reads import links, visit
+from store.reads.asked import grant_of, methodology_of
+from store.reads.links import LinkRead, Paper, Said
+from store.tables import Assignment, Officer, Person, Secretariat, Upload
+from templates import background
+from templates.background import Block, Link
+from templates.marked import marked, spoken
+from templates.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A link that was opened; `here` and `there` are the reader's and the beneficiary's time zones."""
+
+    read: LinkRead
+    words: Words
+    methodology: Methodology
+    here: str
+    there: str
+    secretariat: str
+    my_round_url: str
+
+    @property
+    def address(self) -> str:
+        """The clean address of its page."""
+        return f"/l/{ref(self.read.grant.id)}"
+
+    @property
+    def language(self) -> str:
+        """The language that the page is in: the reader's own."""
+        return self.words.language_code
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the reader is of the round, and not only invited to it."""
+        me = self.read.participant
+        return me.state == "active" and me.role != "candidate"
+
+    def moments(self, at: datetime) -> list[str]:
+        """A moment on both clocks."""
+        return self.words.moments(at.astimezone(ZoneInfo(self.here)), at.astimezone(ZoneInfo(self.there)))
+
+    def frame(self) -> dict[str, Any]:
+        """What every page says of the round and of whom to write to."""
+        round_ = self.read.round
+        about = {
+            "secretariat": self.secretariat,
+            "methodology_name": self.methodology.name,
+            **{n: getattr(round_, n) for n in ("country", "year", "number")},
+            **{n: marked(getattr(round_, n), round_.language) for n in ("institution", "initiative")},
+            "step": round_.step,
+            "outcome": round_.outcome,
+        }
+        return {
+            "round": about,
+            "contact": self.read.contact,
+            "my_round_url": self.my_round_url,
+            # A round that is over takes nothing more, a choice of language neither.
+            "speak_at": "" if round_.outcome else f"{self.address}/language",
+        }
+
+    def task(self, a: Assignment) -> dict[str, Any]:
+        """An assignment as a page shows it."""
+        rule = self.methodology.rule(a.kind)
+        return {
+            "kind": a.kind,
+            "role": a.role,
+            "state": a.state,
+            "due": self.moments(a.due_at),
+            "overdue": a.overdue,
+            "paused": a.paused,
+            "closed": self.moments(a.closed_at) if a.closed_at else [],
+            "silence": self.words.silence(
+                a.kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes
+            ),
+        }
+
+
+async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
+    """What the link of a grant leads to; None for an unknown or revoked one (L12)."""
+    read = await links.link(s, grant_id)
+    if read is None:
+        return None
+    methodology = methodology_of(read.round)
+    secretariat = await s.get(Secretariat, read.round.secretariat_id)
+    marked = await grant_of(s, read.round.id, "", read.participant.id)
+    return Linked(
+        read=read,
+        words=tools.renderer.words(read.person.language),
+        methodology=methodology,
+        here=_zone(read.person, methodology),
+        there=capital_zone(read.round.country),
+        secretariat=secretariat.name if secretariat else read.round.secretariat_id,
+        my_round_url=tools.links.url(marked) if marked else "",
+    )
+
+
+def _zone(person: Person, methodology: Methodology) -> str:
+    """The reader's clock: what they chose, their capital's, or the secretariat's for its own people."""
+    try:
+        return ZoneInfo(person.time_zone).key
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return capital_zone(person.country) if person.country in states() else methodology.time_zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """All that the page of an assignment needs: what it starts from, what may be opened from it."""
+
+    prepared: Prepared
+    uploads: tuple[Upload, ...]
+
+    def files(self, address: str) -> dict[str, Link]:
+        """The files of the page by id, each with its address within this link."""
+        return {u.id: Link(u.filename, f"{address}/documents/{u.id}") for u in self.uploads}
+
+
+async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
+    """The page of an assignment, with the documents that belong to it (L4)."""
+    matter = await gather(s, link.read, a, link.words)
+    papers = await links.papers(s, link.read.round.id)
+    shown = papers if a.kind in WITH_PAPERS else ()
+    prepared = prepare(matter)
+    documents = background.documents(
+        link.words, [_paper(p, link.address, link.read.round.language) for p in shown]
+    )
+    agenda = await agenda_of(s, link)
+    # Those who send the request go on with files of an earlier note; everybody sees what they sent.
+    offered = papers if a.kind in (*WITH_PAPERS, "complete_request") else ()
+    marked = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
+    return TaskPage(
+        prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
+        uploads=(*marked, *(p.upload for p in offered if p.upload)),
+    )
+
+
+async def agenda_of(s: AsyncSession, link: Linked) -> tuple[Block, ...]:
+    """Where the agenda of the visit is, for whoever takes part, once it is set (V1)."""
+    if not link.takes_part or not await visit.has_agenda(s, link.read.round.id):
+        return ()
+    return (background.agenda(link.words, link.address),)
+
+
+def _paper(paper: Paper, address: str, language: str) -> Link:
+    title = marked(paper.title, language)
+    return Link(title, f"{address}/documents/{paper.upload.id}" if paper.upload else paper.url)
+
+
+def answer_of(link: Linked, a: Assignment) -> Said | None:
+    """What was last sent for the assignment itself, not to steer it, and was not refused."""
+    said: Sequence[Said] = [x for x in link.read.said if x.row.kind == a.kind]
+    return said[-1] if said else None
+
+
+async def recorded(s: AsyncSession, link: Linked, a: Assignment, said: Said) -> dict[str, Any]:
+    """What was sent, when, by whom (L3): in the round's time once it was taken."""
+    marked = said.row.id == a.submission_id and a.closed_at
+    officer = await s.get(Officer, said.row.officer_id) if said.row.officer_id else None
+    filed_by = await s.get(Person, officer.person_id) if officer else None
+    return {
+        "accepted": said.row.state == "accepted",
+        "at": link.moments(marked or said.row.received_at),
+        "by": said.by.name if said.by else "",
+        "officer": filed_by.name if filed_by else "",
+        "values": background.plain(spoken(inbox.body_of(said.row), said.row.language)),
+    }

@@ -1,0 +1,135 @@
+"""The pages behind links. Opening one changes nothing; only a deliberate POST acts (L1 to L12)."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from api.deps import Tools, Used
+from api.http.problems import refused
+from api.links import offline, spreadsheets
+from api.links.linked import Linked, linked, task_page_of
+from api.links.pages import my_round_page, task_page, unknown_page
+from api.links.posting import act, speak, steer, task_answer, wants_json
+from api.links.sheets import unsent
+from rounds.submissions.refusals import LinkUnknown, Refused
+from store.links import ref
+
+router = APIRouter(include_in_schema=False)
+SANDBOX = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+"""For what is only downloaded."""
+
+
+def cookie_name(tools: Tools, reference: str) -> str:
+    """A cookie for each link; plain HTTP is for one machine alone, and browsers want no prefix there."""
+    return f"__Host-ronda-{reference}" if _secure(tools) else f"ronda-{reference}"
+
+
+def _secure(tools: Tools) -> bool:
+    return tools.public_url.startswith("https:")
+
+
+async def opened(reference: str, request: Request, tools: Used) -> Linked | None:
+    """What the link leads to whose cookie came with the request; the row is asked each time (L6)."""
+    grant_id = tools.links.grant_id(request.cookies.get(cookie_name(tools, reference), ""))
+    if grant_id is None or ref(grant_id) != reference:
+        return None
+    async with tools.database.reading() as s:
+        return await linked(s, tools, grant_id)
+
+
+Opened = Annotated[Linked | None, Depends(opened)]
+
+
+async def _unknown(request: Request, tools: Tools) -> Response:
+    if wants_json(request):
+        return refused(request, Refused(LinkUnknown.code))
+    texts = await unsent(request) if request.method == "POST" else ()
+    return HTMLResponse(unknown_page(request, tools, texts), HTTPStatus.NOT_FOUND)
+
+
+@router.api_route("/a/{token}", methods=["GET", "HEAD"])
+async def enter(token: str, request: Request, tools: Used) -> Response:
+    """A letter's link: the token moves into a cookie, and out of the address (L8)."""
+    grant_id = tools.links.grant_id(token)
+    if grant_id is None:
+        return await _unknown(request, tools)
+    async with tools.database.reading() as s:
+        found = await linked(s, tools, grant_id)
+    if found is None:
+        return await _unknown(request, tools)
+    reference = ref(grant_id)
+    answer = RedirectResponse(f"/l/{reference}", HTTPStatus.SEE_OTHER)
+    # Lax, for Strict cookies are not sent on the way from a letter.
+    answer.set_cookie(
+        cookie_name(tools, reference), token, path="/", secure=_secure(tools), httponly=True, samesite="lax"
+    )
+    return answer
+
+
+@router.api_route("/l/{reference}", methods=["GET", "HEAD"])
+async def show(link: Opened, request: Request, tools: Used) -> Response:
+    """The page behind a link (L2, L3)."""
+    if link is None:
+        return await _unknown(request, tools)
+    a = link.read.assignment
+    async with tools.database.reading() as s:
+        if a:
+            return task_answer(await task_page(s, tools, link, a))
+        return HTMLResponse(await my_round_page(s, tools, link))
+
+
+@router.post("/l/{reference}")
+async def post(link: Opened, request: Request, tools: Used) -> Response:
+    """Save, add a row, or send; the button that was pressed says which."""
+    if link is None:
+        return await _unknown(request, tools)
+    a = link.read.assignment
+    return await (act(request, tools, link, a) if a else steer(request, tools, link))
+
+
+@router.post("/l/{reference}/language")
+async def language(link: Opened, request: Request, tools: Used) -> Response:
+    """Another language for its reader, here and in every letter from now on (Z3)."""
+    if link is None:
+        return await _unknown(request, tools)
+    return await speak(request, tools, link)
+
+
+@router.api_route("/l/{reference}/language", methods=["GET", "HEAD"])
+async def spoken(link: Opened, request: Request, tools: Used) -> Response:
+    """A page that was shown after the choice, opened again: it stands at the address of its link."""
+    if link is None:
+        return await _unknown(request, tools)
+    return RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
+
+
+@router.get("/l/{reference}/questionnaire.xlsx")
+async def questionnaire(link: Opened, request: Request, tools: Used) -> Response:
+    """The questionnaire of the link as a spreadsheet, while it may be answered."""
+    a = link.read.assignment if link else None
+    if link is None or a is None or not link.read.acts or not offline.answers(a):
+        return await _unknown(request, tools)
+    async with tools.database.reading() as s:
+        content = await offline.spreadsheet(s, link, a)
+    told = {"Content-Disposition": f'attachment; filename="{offline.NAME}"', **SANDBOX}
+    return Response(content, media_type=spreadsheets.MEDIA_TYPE, headers=told)
+
+
+@router.api_route("/l/{reference}/documents/{upload}", methods=["GET", "HEAD"])
+async def document(upload: str, link: Opened, request: Request, tools: Used) -> Response:
+    """A document of the assignment, for whoever opened its link and nobody else (L4, U6)."""
+    a = link.read.assignment if link else None
+    if link is None or a is None:
+        return await _unknown(request, tools)
+    async with tools.database.reading() as s:
+        found = next((u for u in (await task_page_of(s, link, a)).uploads if u.id == upload), None)
+    if found is None:
+        return await _unknown(request, tools)
+    return FileResponse(
+        tools.files.path(found.sha256),
+        media_type=found.media_type,
+        filename=found.filename,
+        headers=SANDBOX,
+    )

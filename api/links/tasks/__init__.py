@@ -1,0 +1,1 @@
+"""What the page of each kind of assignment needs and shows."""

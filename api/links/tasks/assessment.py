@@ -1,0 +1,67 @@
+"""The pages of the analytical framework and of the self-assessment (D1, D4)."""
+
+from api.links.tasks.context import PageContext
+from api.links.tasks.prepared import Prepared, answering, offered, request
+from rounds.state.people import proposal_number
+from rounds.steps.assessment import OWN, parts
+from rounds.steps.clarifying import first_key
+from templates import background as b
+from templates.background import Block
+from templates.forms import Asking
+
+
+def propose_framework(m: PageContext) -> Prepared:
+    """The framework that was proposed before, and what is asked to change in it (D4)."""
+    before, asked = m.last("propose_framework"), m.last("agree_framework")
+    return Prepared(
+        values=b.plain(before) if before else {},
+        asking=Asking(options={"dimensions": offered(m, "dimensions", m.methodology.dimensions)}),
+        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
+    )
+
+
+def _dimensions(m: PageContext) -> dict[str, str]:
+    """The dimensions of the framework with their names (D4)."""
+    framework = m.last("propose_framework")
+    if framework is None:
+        return dict(offered(m, "dimensions", m.methodology.dimensions))
+    own = {f"{OWN}{n}": words for n, words in enumerate(framework.own, start=1)}
+    return dict(offered(m, "dimensions", framework.dimensions)) | own
+
+
+def agree_framework(m: PageContext) -> Prepared:
+    """The dimensions to agree (D4)."""
+    return Prepared(blocks=(b.listed(m.words, "dimensions", _dimensions(m).values()), *request(m)))
+
+
+def write_self_assessment(m: PageContext) -> Prepared:
+    """A question for each dimension, to begin with (D1)."""
+    names = _dimensions(m)
+    return Prepared(
+        values={"questions": [{"dimension": code} for code in names]},
+        asking=Asking(options={"dimension": tuple(names.items())}),
+        blocks=request(m),
+    )
+
+
+def _theirs(m: PageContext, role: str) -> list[str]:
+    """The questions that one part of the self-assessment is about, in their order, with dimensions (D1)."""
+    names, written = _dimensions(m), m.last("write_self_assessment")
+    mine = parts(tuple(names), m.authorities).get(role, ())
+    questions = written.questions if written else ()
+    return [m.words.pair(names[q.dimension], q.question) for q in questions if q.dimension in mine]
+
+
+def answer_self_assessment(m: PageContext) -> Prepared:
+    """The questions of the reader's own dimensions (D1)."""
+    return answering(m, _theirs(m, m.assignment.role))
+
+
+def assessed(m: PageContext) -> tuple[Block, ...]:
+    """The self-assessment as it was answered: it guides the visit (D1)."""
+    said = [
+        pair
+        for s in m.latest("answer_self_assessment")
+        for pair in zip(_theirs(m, proposal_number(first_key(s.key))), s.body.answers, strict=False)
+    ]
+    return b.self_assessment(m.words, said)

@@ -1,0 +1,56 @@
+"""The pages on which dates are proposed and marked (V5, V8)."""
+
+from datetime import timedelta
+
+from api.links.tasks.context import PageContext
+from api.links.tasks.prepared import Prepared, offered
+from rounds.state.people import proposal_number
+from rounds.steps.windows import clashes
+from templates import background as b
+from templates import dates
+from templates.background import Block
+from templates.forms import Asking
+
+AHEAD = timedelta(days=90)
+"""For how long from the first possible day holidays are shown to whoever proposes dates."""
+
+
+def propose_dates(m: PageContext) -> Prepared:
+    """V8: when the visit may be, which days are free where, and what clashed when it was tried before."""
+    earliest = m.assignment.earliest
+    where = dates.places(m.words, m.country, m.experts())
+    ahead = (dates.holidays_ahead(m.words, (earliest, earliest + AHEAD), where),) if earliest else ()
+    return Prepared(
+        asking=Asking(
+            least={"windows": 3},
+            options={"visit_form": offered(m, "visit_form", m.methodology.visit_forms)},
+            without=frozenset() if len(m.methodology.visit_forms) > 1 else frozenset({"visit_form"}),
+        ),
+        blocks=(*_clashed(m), *b.earliest(m.words, earliest, m.methodology.limits), *ahead),
+    )
+
+
+def _clashed(m: PageContext) -> tuple[Block, ...]:
+    before = int(proposal_number(m.assignment.key)) - 1
+    proposal = m.last("propose_dates", f"propose_dates:{before}")
+    marks = [s for s in m.said.get("mark_dates", ()) if s.key.startswith(f"mark_dates:{before}.")]
+    if not proposal:
+        return ()
+    marked_by = [(s.country or m.country, s.key.partition(".")[2]) for s in marks]
+    told = clashes(proposal.windows, [s.body for s in marks])
+    return (dates.clashed(m.words, told, marked_by),)
+
+
+def mark_dates(m: PageContext) -> Prepared:
+    """V8: the windows to choose from, with the holidays that fall into them."""
+    number = proposal_number(m.assignment.key).partition(".")[0]
+    proposal = m.last("propose_dates", f"propose_dates:{number}")
+    windows = proposal.windows if proposal else ()
+    spans = [(w.starts, w.ends) for w in windows]
+    suits = [(str(n), m.words.span(*span)) for n, span in enumerate(spans, start=1)]
+    where = dates.places(m.words, m.country, m.experts())
+    form = b.form_of_visit(m.words, proposal.visit_form if proposal else "")
+    return Prepared(
+        asking=Asking(options={"suits": suits}),
+        blocks=(*form, dates.holidays_in(m.words, spans, where)),
+    )

@@ -1,0 +1,62 @@
+"""Reads the methodologies' files; a file that contradicts itself stops whoever asks for it."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, reset_tzpath
+
+from rounds.methodology.file import MethodologyRefused, parse
+from rounds.methodology.model import Methodology
+
+FOLDER = Path(__file__).parent
+
+# Time zones are those of the pinned tzdata, whatever the machine has: states change their clocks by decree,
+# and two machines must not disagree on when something is due.
+reset_tzpath(to=())
+ZoneInfo.clear_cache()
+
+
+@cache
+def states() -> tuple[str, ...]:
+    """The member states in force, by ISO 3166-1 alpha-3 code (Q1)."""
+    entries: list[str] = _states_file()["member_states"]
+    return tuple(entries)
+
+
+@cache
+def capital_zone(country: str) -> str:
+    """The IANA name of the time zone of a member state's capital; UTC for any other country."""
+    zones: dict[str, str] = _states_file()["time_zones"]
+    return zones.get(country, "UTC")
+
+
+@cache
+def closed_for(country: str) -> tuple[str, ...]:
+    """The categories of holidays on which a country's public offices are closed."""
+    more: dict[str, list[str]] = _states_file()["offices_close_too"]
+    return ("public", *more.get(country, ()))
+
+
+def _states_file() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
+
+
+def names() -> tuple[str, ...]:
+    """The ids of the methodologies at hand."""
+    return tuple(sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem != "states"))
+
+
+@cache
+def methodology(name: str) -> Methodology:
+    """One methodology, checked.
+
+    Raises: KeyError when there is none of that name, MethodologyRefused when its file is wrong.
+    """
+    if name not in names():
+        raise KeyError(name)
+    try:
+        return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states())
+    except MethodologyRefused as error:
+        error.add_note(f"in methodologies/{name}.toml")
+        raise

@@ -1,0 +1,162 @@
+"""When an assignment is due, and when its people are reminded, in the calendar of whoever must act.
+
+A deadline ends in the evening of its last day and a reminder comes in the morning, both local; so
+nobody loses the last day to a time zone, and nobody is written to at night.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol
+
+from rounds.methodology.model import AssignmentRule, Clock
+from rounds.state.effects import Dates, Move, VisitHours
+
+MORNING = time(9)
+EVENING = time(18)
+AFTER_VISIT_LEAST = 5
+"""Working days that are always left from the opening when a clock counts from the end of the visit."""
+MONTH = timedelta(days=30)
+"""From the due day to the first monthly reminder."""
+
+
+class Calendar(Protocol):
+    """The working days of whoever must act, and where they are."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """Their time zone."""
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work that day there."""
+
+
+def dates(
+    key: str,
+    rule: AssignmentRule,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    visit_starts: date | None = None,
+    visit_ends: date | None = None,
+    lead: int = 0,
+) -> Dates:
+    """The dates of an assignment that opens now (Z1); all of them are later than `now`.
+
+    A clock counted from a visit without dates counts from the opening. A reminder whose moment is
+    past is left out, and one that would not come before the deadline too. `lead`, in working days,
+    gives proposed dates the first day that a visit may begin (V8).
+    """
+    today = now.astimezone(calendar.zone).date()
+    start, sign, least = _count(rule.clock, today, visit_starts, visit_ends)
+    due_day = max(
+        _day(rule.clock, start, sign * rule.clock.count, calendar), working_day(today, least, calendar)
+    )
+    due = _at(due_day, EVENING, calendar)
+    mornings = (_at(_day(rule.clock, start, sign * n, calendar), MORNING, calendar) for n in rule.reminders)
+    return Dates(
+        key=key,
+        due=due,
+        reminders=tuple(sorted({m for m in mornings if now < m < due})),
+        monthly_from=_at(due_day + MONTH, MORNING, calendar),
+        earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
+        slack_until=_slack_until(due_day, rule, visit_starts, calendar),
+    )
+
+
+def _slack_until(due_day: date, rule: AssignmentRule, starts: date | None, calendar: Calendar) -> date | None:
+    """The last day granted for the asking (Z1); what a visit needs is due before it all the same."""
+    if not rule.slack:
+        return None
+    until = working_day(due_day, rule.slack, calendar)
+    if rule.clock.counted_from != "before_visit" or not starts:
+        return until
+    return max(due_day, min(until, working_day(starts, -1, calendar)))
+
+
+def moved(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> Dates:
+    """The dates of a clock that was moved: mornings and evenings stay so there, whatever clocks do (Z1).
+
+    Of one that stood still, as many days remain as remained then: working days where it counts those.
+    Nothing that was still to come is in the past now.
+    """
+    assert move.monthly_from
+    due = move.due if move.overdue else _at(_due_again(move, rule, now, calendar), EVENING, calendar)
+    monthly = _again(move.monthly_from, move, "calendar", now, calendar)
+    if move.stopped and not move.overdue:
+        monthly = _local(due, calendar) + MONTH
+    return Dates(
+        key=move.key,
+        due=due,
+        reminders=tuple(
+            _at(_again(at, move, rule.clock.unit, now, calendar), MORNING, calendar) for at in move.reminders
+        ),
+        monthly_from=_at(monthly, MORNING, calendar),
+        number=move.number,
+    )
+
+
+def _due_again(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> date:
+    day = _again(move.due, move, rule.clock.unit, now, calendar)
+    if not move.stopped:
+        return day
+    if move.before:
+        day = min(day, working_day(move.before, -1, calendar))
+    return day if _at(day, EVENING, calendar) > now else working_day(_local(now, calendar), 1, calendar)
+
+
+def _again(at: datetime, move: Move, unit: str, now: datetime, calendar: Calendar) -> date:
+    """The day of a moment: its own, or as many days from now as it was from when the clock stopped."""
+    day = _local(at, calendar)
+    if not move.stopped:
+        return day
+    stopped, today = _local(move.stopped, calendar), _local(now, calendar)
+    if unit != "working":
+        return today + (day - stopped)
+    left = sum(calendar.is_working(stopped + timedelta(days=n)) for n in range(1, (day - stopped).days + 1))
+    return working_day(today, left, calendar)
+
+
+def _local(at: datetime, calendar: Calendar) -> date:
+    return at.astimezone(calendar.zone).date()
+
+
+def visit_hours(starts: date, ends: date, number: int, freeze: int, calendar: Calendar) -> VisitHours:
+    """First morning and last evening of a visit there, and the morning `freeze` working days before (D2)."""
+    return VisitHours(
+        number=number,
+        opens=_at(starts, MORNING, calendar),
+        closes=_at(ends, EVENING, calendar),
+        freezes=_at(working_day(starts, -freeze, calendar), MORNING, calendar),
+    )
+
+
+def working_day(start: date, n: int, calendar: Calendar) -> date:
+    """The n-th working day after a day; before it when n is negative; the day itself for 0."""
+    step = timedelta(days=1 if n > 0 else -1)
+    day = start
+    for _ in range(abs(n)):
+        day = next(d for d in _from(day + step, step) if calendar.is_working(d))
+    return day
+
+
+def _from(day: date, step: timedelta) -> Iterator[date]:
+    while True:
+        yield day
+        day += step
+
+
+def _count(clock: Clock, today: date, starts: date | None, ends: date | None) -> tuple[date, int, int]:
+    """The day a clock counts from, in which direction, and the working days left at the least."""
+    if clock.counted_from == "before_visit" and starts:
+        return starts, -1, 1
+    if clock.counted_from == "after_visit" and ends:
+        return ends, 1, AFTER_VISIT_LEAST
+    return today, 1, 0
+
+
+def _day(clock: Clock, start: date, n: int, calendar: Calendar) -> date:
+    return working_day(start, n, calendar) if clock.unit == "working" else start + timedelta(days=n)
+
+
+def _at(day: date, hour: time, calendar: Calendar) -> datetime:
+    return datetime.combine(day, hour, calendar.zone).astimezone(UTC)

@@ -1,0 +1,172 @@
+"""What the clock does to an open assignment, and how an officer moves its clock (Z1)."""
+
+import math
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from rounds.methodology.model import AssignmentRule
+from rounds.state.effects import Dates, VisitHours
+from rounds.state.round import Assignment, Moment, Round, Visit
+
+DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
+EVENING_TO_NOON = timedelta(hours=6)
+
+
+def opened(a: Assignment, dates: Dates) -> Assignment:
+    """The assignment with the dates that were worked out for it.
+
+    A submission that came in meanwhile is kept: only what is still opening becomes open.
+    """
+    of = len(dates.reminders)
+    reminders = tuple(
+        Moment(at=at, what="reminder", n=n, of=of) for n, at in enumerate(dates.reminders, start=1)
+    )
+    return replace(
+        a,
+        state="open" if a.state == "opening" else a.state,
+        due=dates.due,
+        moments=(*reminders, Moment(at=dates.due, what="due")),
+        monthly_from=dates.monthly_from,
+        earliest=dates.earliest,
+        slack_until=dates.slack_until,
+    )
+
+
+def aligned(a: Assignment, dates: Dates) -> Assignment:
+    """The assignment after a move, with the hours and days that the world has for it.
+
+    The very same one if they are as they were, or if its clock has been moved once more meanwhile.
+    """
+    if dates.number != a.moved or a.due is None:
+        return a
+    left = iter((*dates.reminders, dates.due))
+    moved = tuple(m if n < a.passed else replace(m, at=next(left)) for n, m in enumerate(a.moments))
+    after = replace(a, due=dates.due, moments=moved, monthly_from=dates.monthly_from)
+    return a if after == a else after
+
+
+def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Moment | None:
+    """The next thing the clock will do; None while paused, or when nothing more will come."""
+    if a.paused or a.due is None:
+        return None
+    moment = _own(a, rule)
+    if (
+        rule.freezes
+        and visit
+        and visit.freezes
+        and not visit.missed
+        and (moment is None or visit.freezes <= moment.at)
+    ):
+        return Moment(at=visit.freezes, what="freeze")
+    return moment
+
+
+def _own(a: Assignment, rule: AssignmentRule) -> Moment | None:
+    if a.passed < len(a.moments):
+        return a.moments[a.passed]
+    if rule.silence == "next" or a.monthly_from is None:
+        return None
+    n = a.passed - len(a.moments) + 1
+    at = a.monthly_from + MONTH * (n - 1)
+    if rule.ends_after and n > rule.ends_after:
+        return Moment(at=at, what="end")
+    return Moment(at=at, what="monthly", n=n, of=rule.ends_after)
+
+
+def past(a: Assignment, rule: AssignmentRule, now: datetime) -> tuple[Assignment, Moment]:
+    """The assignment after all that `now` makes past, and the one thing to do about it.
+
+    After an outage overdue reminders collapse into one; the due moment and the end are never skipped.
+    """
+    moment = _own(a, rule)
+    assert moment, "asked only when a moment has come"
+    a = replace(a, passed=a.passed + 1)
+    while moment.what in ("reminder", "monthly"):
+        following = _own(a, rule)
+        if following is None or following.at > now:
+            break
+        moment, a = following, replace(a, passed=a.passed + 1)
+    return a, moment
+
+
+def due_day(a: Assignment) -> date:
+    """The day on which it is due where its owner is: evening there may be tomorrow in UTC, noon is not."""
+    assert a.due
+    return (a.due - EVENING_TO_NOON).date()
+
+
+def extended(a: Assignment, due: date) -> Assignment:
+    """The assignment due on another day, at the hour it was due; what remains moves with it."""
+    return shifted(a, DAY * (due - due_day(a)).days)
+
+
+def shifted(a: Assignment, by: timedelta) -> Assignment:
+    """The assignment with what has not passed yet moved; an overdue one may be due again."""
+    assert a.due
+    assert a.monthly_from
+    passed = min(a.passed, len(a.moments) - 1)
+    moved = tuple(m if n < passed else replace(m, at=m.at + by) for n, m in enumerate(a.moments))
+    return replace(
+        a,
+        due=a.due + by,
+        moments=moved,
+        passed=passed,
+        overdue=False,
+        escalated=0 if a.overdue else a.escalated,
+        monthly_from=a.monthly_from + by,
+    )
+
+
+def paused(a: Assignment, now: datetime) -> Assignment:
+    """The assignment with its clock standing still."""
+    return replace(a, paused=now)
+
+
+def resumed(a: Assignment, now: datetime) -> Assignment:
+    """The assignment with the time that remained, in whole days so that mornings stay mornings.
+
+    For one that was overdue nothing remained: it stays so, and only its monthly reminders move.
+    """
+    assert a.paused
+    assert a.monthly_from
+    by = DAY * math.ceil((now - a.paused) / DAY)
+    moved = replace(a, monthly_from=a.monthly_from + by) if a.overdue else shifted(a, by)
+    return replace(moved, paused=None)
+
+
+def reopened(
+    a: Assignment, holders: tuple[str, ...], now: datetime, paused: datetime | None = None
+) -> Assignment:
+    """The assignment with new holders, or for new dates: its clock starts anew once its letters are out.
+
+    Without holders, because the seat that owes it is empty, no clock runs; in a round that stands still
+    it waits for that to go on.
+    """
+    return Assignment(
+        key=a.key,
+        kind=a.kind,
+        role=a.role,
+        holders=holders,
+        opened=now,
+        paused=now if paused else None,
+        asked=a.asked,
+        version=a.version,
+        sha256=a.sha256,
+    )
+
+
+def hours_known(round: Round, hours: VisitHours) -> None:
+    """The visit has its hours, unless its dates have changed since they were asked for."""
+    if round.visit and round.visit.number == hours.number:
+        round.visit = replace(round.visit, opens=hours.opens, closes=hours.closes, freezes=hours.freezes)
+
+
+def with_one_more(refused: tuple[str, ...], participant: str) -> tuple[str, ...]:
+    """The participants whose address refuses letters, each once."""
+    return refused if participant in refused else (*refused, participant)
+
+
+def without(refused: tuple[str, ...], participant: str) -> tuple[str, ...]:
+    """The participants whose address refuses letters, but for one."""
+    return tuple(p for p in refused if p != participant)

@@ -1,0 +1,1 @@
+"""What an officer or a participant does to a round besides answering."""

@@ -1,0 +1,271 @@
+"""Reads a methodology's file and refuses one that contradicts itself, naming the line and the entry."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from rounds.methodology.model import (
+    DISPENSABLE,
+    ENDING,
+    KINDS,
+    OPTIONAL,
+    ROLES,
+    STEPS,
+    AssignmentRule,
+    Clock,
+    Limits,
+    Methodology,
+)
+from rounds.submissions.request import Note
+
+WHOLE = "the file"
+"""Names what stands in no table."""
+SEVERAL = {
+    "answer_invitation": "candidate",
+    "answer_self_assessment": "authority",
+    "write_questions": "expert",
+    "mark_dates": "expert",
+    "contribute": "expert",
+}
+"""The kinds that are asked of several people, each for their part, and of whom."""
+COORDINATORS = ("coordinator", "lead_coordinator")
+WRITING = ("contribute", "consolidate_report", "revise_report")
+"""The kinds by which a report is written."""
+
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
+_ENTRY = re.compile(r"\s*([\w-]+)\s*=")
+
+
+class MethodologyRefused(Exception):
+    """A methodology's file contradicts itself; the message names line and entry and says what to mend."""
+
+    def __init__(self, where: str, what: str, entry: str = "", value: str = "", line: int = 0) -> None:
+        """`where` is a table or an entry of the file, `entry` one of the table, `value` one of a list."""
+        super().__init__(f"line {line}: {where}: {what}" if line else f"{where}: {what}")
+        self.where, self.what, self.entry, self.value = where, what, entry, value
+
+
+def parse(text: str, states: tuple[str, ...]) -> Methodology:
+    """Read a methodology's file; `states` are the member states in force (Q1).
+
+    Raises: MethodologyRefused.
+    """
+    try:
+        return _methodology(text, states)
+    except MethodologyRefused as error:
+        place = error.entry if error.where == WHOLE else f"{error.where}.{error.entry}"
+        line = line_of(text, place, error.value)
+        raise MethodologyRefused(error.where, error.what, line=line) from None
+
+
+def _methodology(text: str, states: tuple[str, ...]) -> Methodology:
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MethodologyRefused(WHOLE, f"not a TOML file: {error}") from None
+    _known(raw, Methodology, WHOLE, without=("states",))
+    rules = {kind: _rule(kind, entry) for kind, entry in _table(raw, "assignments", WHOLE).items()}
+    limits = _made(Limits, _table(raw, "limits", WHOLE), "limits")
+    made = {**raw, "limits": limits, "assignments": rules, "states": states}
+    methodology: Methodology = _made(Methodology, made, WHOLE)
+    _check(methodology)
+    return methodology
+
+
+def line_of(text: str, where: str, value: str = "") -> int:
+    """The line of a dotted entry, or of the nearest that holds it; of the last mention of a value in it.
+
+    0 where there is none: the fault lies in what the file lacks.
+    """
+    starts = _starts(text)
+    path = where.split(".")
+    found = next((p for n in range(len(path), 0, -1) if (p := ".".join(path[:n])) in starts), "")
+    line = starts.get(found, 0)
+    if not (line and value):
+        return line
+    end = min((n for n in starts.values() if n > line), default=line + text.count("\n") + 1)
+    within = enumerate(text.splitlines()[line - 1 : end - 1], start=line)
+    return max((n for n, said in within if f'"{value}"' in said or f"{value} =" in said), default=line)
+
+
+def _starts(text: str) -> dict[str, int]:
+    """The line on which each table and each entry begins, by its dotted name."""
+    starts: dict[str, int] = {}
+    table = ""
+    for n, line in enumerate(text.splitlines(), start=1):
+        if begins := _TABLE.match(line):
+            table = f"{begins[1]}."
+            starts.setdefault(begins[1], n)
+        elif entry := _ENTRY.match(line):
+            starts.setdefault(f"{table}{entry[1]}", n)
+    return starts
+
+
+def _known(raw: Mapping[str, Any], model: type, where: str, without: tuple[str, ...] = ()) -> None:
+    expected = {f.name for f in fields(model)} - set(without)
+    if unknown := sorted(set(raw) - expected):
+        what = f"unknown entry {unknown[0]!r}; remove it or mend its name"
+        raise MethodologyRefused(where, what, unknown[0])
+    needed = {f.name for f in fields(model) if f.default is MISSING and f.default_factory is MISSING}
+    if missing := sorted(needed - set(without) - set(raw)):
+        raise MethodologyRefused(where, f"{missing[0]!r} is missing")
+
+
+def _made(model: Any, raw: dict[str, Any], where: str) -> Any:
+    _known(raw, model, where)
+    expected = get_type_hints(model)
+    for name, value in raw.items():
+        if not _fits(expected[name], value):
+            raise MethodologyRefused(where, f"{name} cannot be {value!r}", name)
+    return model(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+def _table(raw: dict[str, Any], name: str, where: str) -> dict[str, Any]:
+    if not isinstance(raw.get(name), dict):
+        raise MethodologyRefused(where, f"{name!r} is missing or no table")
+    table: dict[str, Any] = raw[name]
+    return table
+
+
+def _fits(annotation: Any, value: Any) -> bool:
+    """Whether a value is of the type that a model says; no number of a methodology is below 0."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return value in inner
+    if origin is tuple:
+        return isinstance(value, list | tuple) and all(_fits(inner[0], v) for v in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(_fits(inner[1], v) for v in value.values())
+    return type(value) is annotation and (annotation is not int or value >= 0)
+
+
+def _rule(kind: str, entry: dict[str, Any]) -> AssignmentRule:
+    where = f"assignments.{kind}"
+    if kind not in KINDS:
+        raise MethodologyRefused(where, "no such kind of assignment")
+    if not isinstance(entry, dict):
+        raise MethodologyRefused(where, "no table")
+    clock = _made(Clock, _table(entry, "clock", where), f"{where}.clock")
+    rule: AssignmentRule = _made(AssignmentRule, {**entry, "kind": kind, "clock": clock}, where)
+    _check_rule(rule, where)
+    return rule
+
+
+def _check_rule(rule: AssignmentRule, where: str) -> None:
+    _check_roles(rule, where)
+    if rule.owner != SEVERAL.get(rule.kind, rule.owner if rule.owner not in SEVERAL.values() else ""):
+        raise MethodologyRefused(where, f"{rule.owner!r} cannot own this", "owner")
+    if not rule.clock.count:
+        raise MethodologyRefused(f"{where}.clock", "count is at least 1")
+    before = rule.clock.counted_from == "before_visit"
+    late = [r for r in rule.reminders if (r <= rule.clock.count if before else r >= rule.clock.count)]
+    if late:
+        raise MethodologyRefused(
+            f"{where}.reminders", f"reminder {late[0]} does not come before the deadline"
+        )
+    if not all(rule.reminders):
+        raise MethodologyRefused(where, "reminder 0 comes with the letter itself", "reminders")
+    _check_endings(rule, where)
+
+
+def _check_roles(rule: AssignmentRule, where: str) -> None:
+    for name, roles in (("owner", (rule.owner,)), ("escalate_to", rule.escalate_to)):
+        for n, role in enumerate(roles):
+            if role not in ROLES:
+                raise MethodologyRefused(where, f"no such role {role!r}", name)
+            if role in roles[:n]:
+                raise MethodologyRefused(where, f"{role!r} stands twice", name)
+
+
+def _check_endings(rule: AssignmentRule, where: str) -> None:
+    for name in ("waivable", "freezes"):
+        if getattr(rule, name) and rule.kind not in DISPENSABLE:
+            what = "neither waivable nor frozen, the round cannot go on without it"
+            raise MethodologyRefused(where, what, name)
+    if rule.ends_after and rule.kind not in ENDING:
+        what = "ends_after is not for what the round cannot go on without"
+        raise MethodologyRefused(where, what, "ends_after")
+    if rule.silence == "next" and rule.kind != "answer_invitation":
+        raise MethodologyRefused(where, "silence can be 'next' for an invitation only", "silence")
+
+
+def _check(m: Methodology) -> None:
+    for name in (f.name for f in fields(m)):
+        value = getattr(m, name)
+        twice = [v for n, v in enumerate(value) if v in value[:n]] if isinstance(value, tuple) else []
+        if twice:
+            raise MethodologyRefused(name, f"{twice[0]!r} stands twice", value=twice[0])
+    _check_steps(m)
+    _check_report(m)
+    _check_lists(m)
+    _check_limits(m.limits)
+
+
+def _check_steps(m: Methodology) -> None:
+    for step in m.steps:
+        if step not in STEPS:
+            raise MethodologyRefused("steps", f"no such step {step!r}", value=step)
+    if "publication" in m.steps and "report" not in m.steps[: m.steps.index("publication")]:
+        raise MethodologyRefused(
+            "steps", "publication comes after report, which it is about", value="publication"
+        )
+    for kind, rule in m.assignments.items():
+        before = m.steps[: m.steps.index(KINDS[kind])] if KINDS[kind] in m.steps else m.steps
+        if rule.owner in COORDINATORS and KINDS[kind] and "panel" not in before:
+            raise MethodologyRefused(f"assignments.{kind}.owner", "there is no coordinator before the panel")
+    left_out = {k for group in OPTIONAL if not any(map(m.asks, group)) for k in group}
+    for kind, step in KINDS.items():
+        if (step in m.steps or not step) and not m.asks(kind) and kind not in left_out:
+            what = f"{kind} is missing: the order of steps, or what it goes with, needs it"
+            raise MethodologyRefused("assignments", what)
+
+
+def _check_report(m: Methodology) -> None:
+    if m.needs_section not in m.sections:
+        raise MethodologyRefused("needs_section", "not one of the sections")
+    if "report" not in m.steps:
+        return
+    owners = {m.rule(kind).owner for kind in WRITING}
+    for section in m.sections:
+        writer = m.writers.get(section)
+        if writer is None:
+            raise MethodologyRefused("sections", f"nobody writes {section!r}: name its writer", value=section)
+        if writer not in owners:
+            what = f"nobody writes {section!r}: {writer!r} is asked for no part of the report"
+            raise MethodologyRefused(f"writers.{section}", what)
+
+
+def _check_lists(m: Methodology) -> None:
+    """What is needed is among what is offered."""
+    within = {
+        "note_asks": (m.note_asks, [f.name for f in fields(Note)]),
+        "note_needs": ([n for need in m.note_needs for n in need.split("|")], m.note_asks),
+        "sessions_needed": (m.sessions_needed, m.sessions),
+        "sessions_with_body": (m.sessions_with_body, m.sessions),
+        "writers": (tuple(m.writers), m.sections),
+    }
+    always = [f.name for f in fields(Note) if f.default is MISSING and f.name not in m.note_asks]
+    if always:
+        raise MethodologyRefused("note_asks", f"{always[0]!r} is missing: every note says it")
+    for name, (needed, offered) in within.items():
+        if astray := [n for n in needed if n not in offered]:
+            raise MethodologyRefused(name, f"{astray[0]!r} is not one of those offered", value=astray[0])
+    wanted = {
+        "visit_forms": True,
+        "topics": "topic" in m.note_asks,
+        "dimensions": "self_assessment" in m.steps and not m.asks("propose_framework"),
+    }
+    for name, is_wanted in wanted.items():
+        if is_wanted and not getattr(m, name):
+            raise MethodologyRefused(name, "there is nothing to choose from")
+
+
+def _check_limits(limits: Limits) -> None:
+    for name in ("experts", "experts_least", "coordinators", "visit_days_least"):
+        if not getattr(limits, name):
+            raise MethodologyRefused("limits", f"{name} is at least 1", name)
+    for least, most in (("visit_days_least", "visit_days_most"), ("experts_least", "experts")):
+        if getattr(limits, least) > getattr(limits, most):
+            raise MethodologyRefused("limits", f"{least} is above {most}", least)

@@ -1,0 +1,199 @@
+"""The rule set a round runs under, as data; `rounds.methodology.file` reads it, a round carries it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Owner = str
+"""A role on the round; `expert` means each seat's holder, `authority` each of the authorities."""
+
+STEPS = ("request", "self_assessment", "panel", "preparation", "visit", "report", "publication")
+"""The steps an order may be made of."""
+
+ROLES = (
+    "focal_point",
+    "alternate_contact",
+    "technical_team",
+    "approver",
+    "authority",
+    "candidate",
+    "expert",
+    "coordinator",
+    "lead_coordinator",
+    "responsible_officer",
+    "head_of_secretariat",
+)
+
+KINDS = {
+    "complete_request": "request",
+    "examine_request": "request",
+    "propose_framework": "self_assessment",
+    "agree_framework": "self_assessment",
+    "write_self_assessment": "self_assessment",
+    "answer_self_assessment": "self_assessment",
+    "name_states": "panel",
+    "propose_panel": "panel",
+    "agree_panel": "panel",
+    "answer_invitation": "panel",
+    "add_candidate": "panel",
+    "agree_candidate": "panel",
+    "review_conflict": "panel",
+    "write_questions": "preparation",
+    "send_questionnaire": "preparation",
+    "answer_questionnaire": "preparation",
+    "propose_dates": "preparation",
+    "mark_dates": "preparation",
+    "set_agenda": "preparation",
+    "arrange_international": "preparation",
+    "arrange_local": "preparation",
+    "ready_visit": "visit",
+    "record_findings": "visit",
+    "contribute": "report",
+    "write_lessons": "report",
+    "consolidate_report": "report",
+    "review_report": "report",
+    "revise_report": "report",
+    "decide_publication": "publication",
+    "mend_address": "",
+    "decide_extension": "",
+}
+"""Every kind of assignment, and the step that asks for it; none: it may arise at any time."""
+
+OPTIONAL = (
+    ("propose_framework", "agree_framework"),
+    ("name_states",),
+    ("review_conflict",),
+    ("write_questions", "send_questionnaire", "answer_questionnaire"),
+    ("arrange_international",),
+    ("record_findings",),
+    ("write_lessons",),
+)
+"""The kinds that a step asks for only where the file names them; those of a group go together."""
+
+DISPENSABLE = (
+    "answer_self_assessment",
+    "write_questions",
+    "send_questionnaire",
+    "answer_questionnaire",
+    "mark_dates",
+    "set_agenda",
+    "arrange_international",
+    "arrange_local",
+    "record_findings",
+    "contribute",
+    "write_lessons",
+)
+"""The kinds that a round can go on without; the others wait for an answer whatever happens."""
+
+ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
+"""The kinds of which silence may be the end: a request lapses, a report stays internal."""
+
+
+DECISION_ON_TIME = "decide_extension"
+"""The kind by which an officer decides on a request for more time (Z1)."""
+REVIEW = "review_conflict"
+"""The kind by which an officer reviews a declared conflict of interest (P6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit: so many days, of which kind, counted from where."""
+
+    count: int
+    unit: Literal["working", "calendar"]
+    counted_from: Literal["opening", "before_visit", "after_visit"] = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRule:
+    """How one kind of assignment is awaited.
+
+    `slack` is how many working days a participant has beyond the clock for the asking, once (Z1).
+    `escalate_to` is the chain of roles that are told of a delay: the first when it is overdue, the next
+    with each monthly reminder. `reminders` are counted as the clock is. `silence` says what the end of
+    the clock does: the assignment is held open, or the next candidate is invited. `ends_after` is the
+    number of monthly reminders after which the assignment ends unanswered (0: never). `freezes` is the
+    number of working days before the visit when it closes with what was saved (0: never). `personal`: nobody
+    answers on the owner's behalf. `waivable`: an officer may waive it.
+    """
+
+    kind: str
+    title: str
+    owner: Owner
+    clock: Clock
+    reminders: tuple[int, ...] = ()
+    silence: Literal["hold", "next"] = "hold"
+    escalate_to: tuple[str, ...] = ()
+    slack: int = 5
+    ends_after: int = 0
+    freezes: int = 0
+    personal: bool = False
+    waivable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers of a methodology (Q4, Q5, P2 to P5, V3, V8).
+
+    `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
+    officer is warned (P2, P4).
+    """
+
+    countries_of_interest: int
+    reference_documents: int
+    experts: int
+    coordinators: int
+    visit_days_least: int
+    visit_days_most: int
+    visit_lead: int
+    experts_least: int = 1
+    peer_countries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Methodology:
+    """A methodology in full, as a round carries it.
+
+    `note_asks`: what the note says; `note_needs`: what it must say, `a|b` meaning one of the two.
+    `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
+    `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
+    name the government body met. `writers`: the role that writes each section of the report.
+    """
+
+    id: str
+    version: str
+    name: str
+    secretariat: str
+    calendar: str
+    time_zone: str
+    steps: tuple[str, ...]
+    ideal_stages: tuple[str, ...]
+    profile_points: tuple[str, ...]
+    sessions: tuple[str, ...]
+    sections: tuple[str, ...]
+    needs_section: str
+    limits: Limits
+    assignments: dict[str, AssignmentRule]
+    states: tuple[str, ...]
+    note_asks: tuple[str, ...] = (
+        "initiative",
+        "stage",
+        "objective",
+        "countries_of_interest",
+        "reference_documents",
+    )
+    note_needs: tuple[str, ...] = ("initiative", "stage", "objective")
+    topics: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    distinct_states: bool = False
+    visit_forms: tuple[str, ...] = ("on_site",)
+    sessions_needed: tuple[str, ...] = ()
+    sessions_with_body: tuple[str, ...] = ()
+    writers: dict[str, str] = field(default_factory=dict)
+
+    def asks(self, kind: str) -> bool:
+        """Whether the methodology asks for this kind of assignment at all."""
+        return kind in self.assignments
+
+    def rule(self, kind: str) -> AssignmentRule:
+        """How this kind of assignment is awaited."""
+        return self.assignments[kind]

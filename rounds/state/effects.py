@@ -1,0 +1,310 @@
+"""What a round wants done in the world, and what it learns back.
+
+Everything that happens in one moment of a round travels to the activities as one Batch, in order;
+each effect may run twice and leaves one result.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from rounds.methodology.model import AssignmentRule, Methodology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """Write the round, its people and its pinned methodology, from the opening kept in the inbox."""
+
+    opening: str
+    methodology: Methodology
+    kind: Literal["begin"] = "begin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Work out the dates, write the assignment, a grant and a letter for each holder.
+
+    `again`: it passes to new holders, the old grants end and the clock starts anew. `version`, `sha256`:
+    the report it is about. `visit_…`: for clocks counted from it. `paused`: until the round goes on.
+    """
+
+    key: str
+    rule: AssignmentRule
+    role: str
+    holders: tuple[str, ...]
+    visit_starts: date | None = None
+    visit_ends: date | None = None
+    lead: int = 0
+    version: int = 0
+    sha256: str = ""
+    again: bool = False
+    paused: bool = False
+    kind: Literal["open"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A submission was accepted: its inbox row becomes final and what it says is recorded."""
+
+    submission: str
+    key: str
+    subject: str
+    by: str
+    officer: str
+    kind: Literal["take"] = "take"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """A submission handed over later was refused: its row becomes final and its sender is told.
+
+    `values` are those that the refusal's sentence needs.
+    """
+
+    submission: str
+    code: str
+    field: str
+    values: tuple[tuple[str, str], ...] = ()
+    kind: Literal["refuse"] = "refuse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """An assignment ends: its row, its grants. `state` is how, `submission` what fulfilled it."""
+
+    key: str
+    state: str
+    submission: str = ""
+    links_live: bool = False
+    kind: Literal["close"] = "close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """A reminder of this assignment is due to its holders (one letter with all they have open)."""
+
+    key: str
+    holders: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    kind: Literal["remind"] = "remind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """It is overdue: tell whom the methodology names at this `level` of its chain, and its holders."""
+
+    key: str
+    to: tuple[str, ...]
+    level: int = 1
+    holders: tuple[str, ...] = ()
+    kind: Literal["escalate"] = "escalate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An open assignment has another due date, or its clock stands or goes on (see `rounds.clock.moves`)."""
+
+    key: str
+    due: datetime
+    paused: bool
+    tell: tuple[str, ...]
+    holders: tuple[str, ...] = ()
+    reminders: tuple[datetime, ...] = ()
+    monthly_from: datetime | None = None
+    overdue: bool = False
+    stopped: datetime | None = None
+    before: date | None = None
+    number: int = 0
+    slack: str = ""
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """A candidate has taken a seat, or its holder has left it."""
+
+    seat: int
+    participant: str
+    left: bool = False
+    kind: Literal["seated"] = "seated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The visit has dates: work out its hours, send calendar invitations or their update.
+
+    `form` is how it is held, where the methodology leaves a choice (V5).
+    """
+
+    starts: date
+    ends: date
+    number: int
+    freeze: int
+    people: tuple[str, ...]
+    form: str = ""
+    kind: Literal["schedule"] = "schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unschedule:
+    """The visit will not take place: cancel the calendar invitations."""
+
+    number: int
+    people: tuple[str, ...]
+    kind: Literal["unschedule"] = "unschedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """A newcomer takes a participant's place: grants move, a brief goes out."""
+
+    old: str
+    new: str
+    keys: tuple[str, ...]
+    kind: Literal["replace"] = "replace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readdress:
+    """A participant's address has changed: old links end, open ones are written anew."""
+
+    participant: str
+    submission: str
+    keys: tuple[str, ...]
+    kind: Literal["readdress"] = "readdress"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speak:
+    """A participant is written to in another language from now on (Z3)."""
+
+    participant: str
+    language: str
+    submission: str
+    kind: Literal["speak"] = "speak"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resend:
+    """One letter goes out once more."""
+
+    letter: str
+    submission: str
+    kind: Literal["resend"] = "resend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A version of the report exists."""
+
+    version: int
+    sha256: str
+    submission: str
+    kind: Literal["report"] = "report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about."""
+
+    what: str
+    people: tuple[str, ...]
+    key: str = ""
+    kind: Literal["tell"] = "tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A delegate may do an assignment beside its owner: a grant, and a letter that says who asks."""
+
+    key: str
+    owner: str
+    delegate: str
+    submission: str
+    kind: Literal["share"] = "share"
+
+
+Effect = (
+    Begin
+    | Open
+    | Take
+    | Refuse
+    | Close
+    | Remind
+    | Escalate
+    | Move
+    | Seated
+    | Schedule
+    | Unschedule
+    | Replace
+    | Share
+    | Readdress
+    | Speak
+    | Resend
+    | Report
+    | Tell
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The effects of one moment. `now` is the round's time; `serial` numbers the batches of a round."""
+
+    round: str
+    now: datetime
+    step: str
+    outcome: str
+    serial: int
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """An assignment's dates after its opening, or after the move of this `number`.
+
+    `slack_until` is the last day that is granted for the asking.
+    """
+
+    key: str
+    due: datetime
+    reminders: tuple[datetime, ...]
+    monthly_from: datetime
+    earliest: date | None = None
+    slack_until: date | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitHours:
+    """First morning and last evening of the visit, and when answers close before it."""
+
+    number: int
+    opens: datetime
+    closes: datetime
+    freezes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a batch brought back; `refused` are participants whose address refuses letters for good."""
+
+    dates: tuple[Dates, ...] = ()
+    visit: VisitHours | None = None
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Ask the inbox for submissions of an assignment that were kept but not yet handed over."""
+
+    round: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A letter that could not be sent at once, by its key, and whose it is."""
+
+    letter: str
+    round: str
+    participant: str

@@ -1,0 +1,204 @@
+"""The whole state of a round: facts, ids and hashes; never names, addresses or free text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from rounds.methodology.model import REVIEW, AssignmentRule, Methodology
+from rounds.state.effects import Effect
+from rounds.submissions.envelope import Answer, Receipt
+
+State = Literal["opening", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"]
+"""opening: its letters are being written; lingering: an invitation answered with no, or not in time,
+whose link lives until the seat is filled; closed: ended because something else happened."""
+
+TAKES = ("opening", "open", "lingering")
+"""The states in which an assignment takes a submission."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something the clock does to an open assignment; `n` of `of` for a reminder."""
+
+    at: datetime
+    what: Literal["reminder", "due", "monthly", "end", "freeze"]
+    n: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Something that must be done by a date.
+
+    `role` owns it, `holders` are the participants who may do it. `moments` are the reminders and the
+    due moment, `passed` how many were acted on, `monthly_from` the first monthly reminder after it.
+    `version` and `sha256` bind it to a version of the report. `earliest` is the first day that a
+    proposed visit may start. `slack_until` is the last day granted for the asking, `slack_used` whether
+    it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
+    far up its chain its delay has come.
+    """
+
+    key: str
+    kind: str
+    role: str
+    holders: tuple[str, ...]
+    opened: datetime
+    state: State = "opening"
+    due: datetime | None = None
+    moments: tuple[Moment, ...] = ()
+    monthly_from: datetime | None = None
+    passed: int = 0
+    overdue: bool = False
+    paused: datetime | None = None
+    version: int = 0
+    sha256: str = ""
+    earliest: date | None = None
+    slack_until: date | None = None
+    slack_used: bool = False
+    asked: int = 0
+    moved: int = 0
+    escalated: int = 0
+    answer: Answer | None = None
+    submission: str = ""
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the round waits for it."""
+        return self.state in ("opening", "open")
+
+    @property
+    def takes(self) -> bool:
+        """Whether its links still act."""
+        return self.state in TAKES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One expert's place: its candidates in order, who holds it, who left it."""
+
+    number: int
+    shortlist: tuple[str, ...]
+    holder: str = ""
+    left: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The role of whoever sits here."""
+        return f"expert-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The agreed stay; `number` counts its dates' changes (a calendar's SEQUENCE).
+
+    `form` is how it is held (V5). `opens` and `closes` are its first morning and last evening there;
+    `freezes` when answers close; `missed`: its first day passed while the round was paused.
+    """
+
+    starts: date
+    ends: date
+    number: int = 0
+    form: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    freezes: datetime | None = None
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRequest:
+    """More time than the slack was asked for: until when, by whom, and the role that decides."""
+
+    about: str
+    n: int
+    by: str
+    due: date
+    role: str
+
+    @property
+    def key(self) -> str:
+        """The key of the assignment to decide it."""
+        return f"decide_extension:{self.about}:{self.n}"
+
+
+@dataclass(kw_only=True)
+class Round:
+    """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
+    where a participant acts from; `done` the steps that are over, `told` the news that went out;
+    `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
+    initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
+    answers for (D1), `states` those from which experts come (P2).
+    """
+
+    id: str
+    methodology: Methodology
+    country: str
+    opening: str
+    note: str = ""
+    stage: str = ""
+    framework: tuple[str, ...] = ()
+    dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    step: str = ""
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    seats: dict[int, Seat] = field(default_factory=dict)
+    visit: Visit | None = None
+    version: int = 0
+    sha256: str = ""
+    handled: dict[str, Receipt] = field(default_factory=dict)
+    pending: list[Effect] = field(default_factory=list)
+    requests: tuple[TimeRequest, ...] = ()
+    paused: datetime | None = None
+    refused_addresses: tuple[str, ...] = ()
+    sent_back: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    serial: int = 0
+    begun: bool = False
+    withdrawn: bool = False
+    outcome: str = ""
+    run: int = 1
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """The participants who hold a role now; none while a seat is empty."""
+        return self.roles.get(role, ())
+
+    def everyone(self) -> tuple[str, ...]:
+        """Whoever holds a role, was asked something that is still open, or is under review; each once."""
+        asked = [p for a in self.assignments.values() if a.takes for p in a.holders]
+        held = [p for holders in self.roles.values() for p in holders]
+        return tuple(dict.fromkeys((*held, *asked, *self.under_review())))
+
+    def under_review(self) -> tuple[str, ...]:
+        """The candidates who accepted, and whose declared conflict nobody has decided on yet (P6)."""
+        return tuple(a.key.partition(":")[2] for a in self.open_assignments() if a.kind == REVIEW)
+
+    def open_assignments(self) -> Iterator[Assignment]:
+        """What the round waits for, in the order of opening."""
+        return (a for a in self.assignments.values() if a.awaited)
+
+    def rule(self, a: Assignment) -> AssignmentRule:
+        """How this assignment is awaited."""
+        return self.methodology.rule(a.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How things stand when an answer comes: what was asked, and the officer who files it, if one does."""
+
+    round: Round
+    assignment: Assignment
+    officer: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a round ended: authorised, internal, declined, lapsed or withdrawn."""
+
+    outcome: str
+    version: int = 0
+    sha256: str = ""

@@ -1,0 +1,144 @@
+"""What an operator reads of a round: in facts and the project's own words, never names or addresses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rounds.methodology.model import AssignmentRule
+from rounds.state.effects import Close, Effect, Escalate, Open, Remind, Seated, Take, Tell
+from rounds.state.round import Assignment, Moment, Round
+
+LONGEST_SUMMARY = 200
+"""Characters; Temporal shows summaries on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAssignment:
+    """One open assignment: what, who, until when."""
+
+    key: str
+    title: str
+    who: str
+    due: datetime | None
+    overdue: bool
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a round stands."""
+
+    round: str
+    methodology: str
+    country: str
+    step: str
+    outcome: str
+    version: int
+    waiting_on: tuple[str, ...]
+    next_due: datetime | None
+    escalated: bool
+    open: tuple[OpenAssignment, ...]
+
+
+def status(round: Round) -> Status:
+    """Where a round stands, read from its open assignments."""
+    open_ = tuple(round.open_assignments())
+    return Status(
+        round=round.id,
+        methodology=round.methodology.id,
+        country=round.country,
+        step=round.step,
+        outcome=round.outcome,
+        version=round.version,
+        waiting_on=tuple(sorted({a.role for a in open_})),
+        next_due=min((a.due for a in open_ if a.due and not a.overdue), default=None),
+        escalated=any(a.overdue for a in open_),
+        open=tuple(_open(round, a) for a in open_),
+    )
+
+
+def _open(round: Round, a: Assignment) -> OpenAssignment:
+    return OpenAssignment(
+        key=a.key,
+        title=round.rule(a).title,
+        who=who(round, a.role, a.holders),
+        due=a.due,
+        overdue=a.overdue,
+        paused=a.paused is not None,
+    )
+
+
+def who(round: Round, role: str, holders: tuple[str, ...]) -> str:
+    """A role as an operator reads it: "PRY focal point", "CHL candidate", "DIS responsible officer"."""
+    country = round.countries.get(holders[0], "") if holders else ""
+    place = country or (round.methodology.secretariat if holders else "vacant:")
+    return f"{place} {role.replace('_', ' ').replace('-', ' ')}"
+
+
+def static_summary(round: Round) -> str:
+    """One line under which the round stands in a list for ever."""
+    return f"{round.methodology.name} round, {round.country}"
+
+
+def timer(round: Round, a: Assignment, moment: Moment) -> str:
+    """What a timer waits for, in words: "Reminder 2 of 2: agree the panel, PRY focal point"."""
+    what = {
+        "reminder": f"Reminder {moment.n} of {moment.of}",
+        "due": "Deadline",
+        "monthly": f"Monthly reminder {moment.n}" + (f" of {moment.of}" if moment.of else ""),
+        "end": "End of waiting",
+        "freeze": "Answers close before the visit",
+    }[moment.what]
+    return f"{what}: {round.rule(a).title}, {who(round, a.role, a.holders)}"[:LONGEST_SUMMARY]
+
+
+def activity(round: Round, effects: Iterable[Effect]) -> str:
+    """What a batch does, in words."""
+    said = [words for effect in effects if (words := _words(round, effect))]
+    text = "; ".join(said) or "Write what changed"
+    return text if len(text) <= LONGEST_SUMMARY else text[: LONGEST_SUMMARY - 1] + "…"
+
+
+def _title(round: Round, key: str) -> str:
+    rule: AssignmentRule = round.methodology.rule(key.partition(":")[0])
+    a = round.assignments.get(key)
+    return f"{rule.title}, {who(round, a.role, a.holders)}" if a else rule.title
+
+
+def _words(round: Round, effect: Effect) -> str:
+    match effect:
+        case Take():
+            return f"Took: {effect.subject.replace('_', ' ')}"
+        case Open() | Remind() | Escalate():
+            return f"{effect.kind.capitalize()}: {_title(round, effect.key)}"
+        case Close():
+            fulfilled = effect.state == "fulfilled"
+            return "" if fulfilled else f"{effect.state.capitalize()}: {_title(round, effect.key)}"
+        case Seated():
+            return f"Seat {effect.seat} {'left' if effect.left else 'taken'}"
+        case Tell():
+            return f"Tell: {effect.what.replace('_', ' ')}"
+        case _:
+            return effect.kind.capitalize()
+
+
+def details(round: Round) -> str:
+    """The round's standing in Markdown, for whoever opens it in the Temporal UI."""
+    s = status(round)
+    head = f"## {static_summary(round)}: {s.outcome or s.step or 'starting'}"
+    lines = [_line(a) for a in s.open]
+    if not lines and not s.outcome:
+        lines = [f"- waiting for the visit, {_stay(round)}"] if round.visit else []
+    tail = f"\nReport version {s.version}" if s.version else ""
+    return "\n".join([head, "", *(lines or ["Nothing is awaited."])]) + tail
+
+
+def _line(a: OpenAssignment) -> str:
+    when = f"until {a.due:%Y-%m-%d %H:%M} UTC" if a.due else "opening"
+    flags = "".join([", **overdue**" if a.overdue else "", ", **paused**" if a.paused else ""])
+    return f"- **{a.who}** to {a.title}, {when}{flags} (`{a.key}`)"
+
+
+def _stay(round: Round) -> str:
+    assert round.visit
+    return f"{round.visit.starts:%Y-%m-%d} to {round.visit.ends:%Y-%m-%d}"

@@ -1,0 +1,151 @@
+"""The request: who may ask, what the note states, what the secretariat may answer (Q1 to Q7)."""
+
+from dataclasses import fields
+
+from rounds.methodology.model import Methodology
+from rounds.state import people
+from rounds.state.round import Round
+from rounds.submissions.refusals import (
+    ChoiceMissing,
+    ReasonMissing,
+    Refusal,
+    TextMissing,
+    UnknownCountry,
+    UnknownDimension,
+    WrongShape,
+)
+from rounds.submissions.request import CompleteRequest, ExamineRequest, Note, OpenRound
+
+OTHER = "other"
+"""The topic that is said in words: so the participants may add topics (Z4)."""
+
+
+class UnknownTopic(Refusal):
+    """A topic that is not in the methodology's list (Q2, Z4)."""
+
+    code = "unknown_topic"
+
+
+class TooManyCountries(Refusal):
+    """More countries or experiences of interest than the methodology admits (Q4)."""
+
+    code = "too_many_countries"
+
+
+class OwnCountry(Refusal):
+    """The beneficiary's own country as a country of interest."""
+
+    code = "own_country"
+
+
+class TooManyDocuments(Refusal):
+    """More reference documents than the methodology admits (Q5)."""
+
+    code = "too_many_documents"
+
+
+class DocumentEmpty(Refusal):
+    """A reference document with neither a file nor a web link, or with both."""
+
+    code = "document_empty"
+
+
+def check_opening(methodology: Methodology, body: OpenRound) -> None:
+    """Q1: any member state may ask; D1: authorities answer for dimensions that there are.
+
+    Raises: UnknownCountry, ChoiceMissing, UnknownDimension, and what `check_note` raises, with the field
+    under `note`.
+    """
+    if body.country not in methodology.states:
+        raise UnknownCountry(field="country", country=body.country)
+    for n, authority in enumerate(body.authorities):
+        field = f"authorities.{n}.dimensions"
+        if not authority.dimensions:
+            raise ChoiceMissing(field=field)
+        if set(authority.dimensions) - set(methodology.dimensions):
+            raise UnknownDimension(field=field)
+    if body.note:
+        check_note(methodology, body.country, body.note, "note.")
+
+
+def check_note(methodology: Methodology, country: str, note: Note, path: str = "") -> None:
+    """Q2 to Q5: all that the methodology needs, nothing that it does not ask, and within its limits.
+
+    Raises: what `_check_asked` and `_check_topic` raise; TooManyCountries, UnknownCountry, OwnCountry,
+    TooManyDocuments, DocumentEmpty.
+    """
+    _check_asked(methodology, note, path)
+    _check_topic(methodology, note, path)
+    limits = methodology.limits
+    if len((*note.countries_of_interest, *note.experiences_of_interest)) > limits.countries_of_interest:
+        raise TooManyCountries(field=f"{path}countries_of_interest", most=limits.countries_of_interest)
+    for n, interest in enumerate(note.countries_of_interest):
+        field = f"{path}countries_of_interest.{n}"
+        if interest not in methodology.states:
+            raise UnknownCountry(field=field, country=interest)
+        if interest == country:
+            raise OwnCountry(field=field)
+    if len(note.reference_documents) > limits.reference_documents:
+        raise TooManyDocuments(field=f"{path}reference_documents", most=limits.reference_documents)
+    for n, document in enumerate(note.reference_documents):
+        if bool(document.url.strip()) == bool(document.file.strip()):
+            raise DocumentEmpty(field=f"{path}reference_documents.{n}")
+
+
+def _check_asked(methodology: Methodology, note: Note, path: str) -> None:
+    """Q2, Q3: what the note must say. A body may be read with its texts, or with marks in their place.
+
+    Raises: WrongShape for what the methodology does not ask, TextMissing for what it needs.
+    """
+    told = {f.name: getattr(note, f.name) for f in fields(Note)}
+    for name, value in told.items():
+        if value and name not in methodology.note_asks:
+            raise WrongShape(field=f"{path}{name}", expected="no such field")
+    for need in methodology.note_needs:
+        names = need.split("|")
+        if not any(_says(told[name]) for name in names):
+            raise TextMissing(field=f"{path}{names[0]}")
+
+
+def _says(value: object) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _check_topic(methodology: Methodology, note: Note, path: str) -> None:
+    """Q2, Z4: a topic of the list; "other" is said in words.
+
+    Raises: UnknownTopic, TextMissing.
+    """
+    if note.topic and note.topic not in methodology.topics:
+        raise UnknownTopic(field=f"{path}topic")
+    if note.topic == OTHER and not note.topic_words.strip():
+        raise TextMissing(field=f"{path}topic_words")
+
+
+def check_complete(methodology: Methodology, country: str, body: CompleteRequest) -> None:
+    """The focal point's note keeps to the limits of any note (Q3, Q4, Q5)."""
+    check_note(methodology, country, body)
+
+
+def check_examined(_: Methodology, __: str, body: ExamineRequest) -> None:
+    """Q7: returning says what is missing, declining gives a reason.
+
+    Raises: ReasonMissing.
+    """
+    if body.choice != "accept" and not body.reason.strip():
+        raise ReasonMissing(field="reason")
+
+
+def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodology) -> Round:
+    """The round as it starts, from its opening kept in the inbox under `opening`."""
+    return Round(
+        id=round_id,
+        methodology=methodology,
+        country=body.country,
+        opening=opening,
+        note=opening if body.note else "",
+        stage=body.note.stage if body.note else "",
+        roles=people.roles(body),
+        dimensions=people.dimensions(body),
+        countries={p.id: p.country for p in people.of_opening(body)},
+    )

@@ -1,0 +1,146 @@
+"""The envelope of a submission, as an update or a signal hands it to the round."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from rounds.submissions.assessment import (
+    AgreeFramework,
+    AnswerSelfAssessment,
+    ProposeFramework,
+    WriteSelfAssessment,
+)
+from rounds.submissions.interventions import (
+    AskAgain,
+    AskMoreTime,
+    ChooseLanguage,
+    CorrectAddress,
+    DecideExtension,
+    Delegate,
+    Extend,
+    LeavePanel,
+    MendAddress,
+    Pause,
+    RecordLessons,
+    ReplacePerson,
+    Resume,
+    SendAgain,
+    SendBack,
+    Waive,
+    Withdraw,
+)
+from rounds.submissions.panel import (
+    AddCandidate,
+    AgreeCandidate,
+    AgreePanel,
+    AnswerInvitation,
+    NameStates,
+    ProposePanel,
+    ReviewConflict,
+)
+from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
+from rounds.submissions.report import (
+    ConsolidateReport,
+    Contribute,
+    DecidePublication,
+    ReviewReport,
+    ReviseReport,
+    WriteLessons,
+)
+from rounds.submissions.request import CompleteRequest, ExamineRequest
+from rounds.submissions.visit import (
+    ArrangeInternational,
+    ArrangeLocal,
+    MarkDates,
+    ProposeDates,
+    ReadyVisit,
+    RecordFindings,
+    SetAgenda,
+)
+
+Answer = (
+    CompleteRequest
+    | ExamineRequest
+    | ProposeFramework
+    | AgreeFramework
+    | WriteSelfAssessment
+    | AnswerSelfAssessment
+    | NameStates
+    | ProposePanel
+    | AgreePanel
+    | AnswerInvitation
+    | AddCandidate
+    | AgreeCandidate
+    | ReviewConflict
+    | WriteQuestions
+    | SendQuestionnaire
+    | AnswerQuestionnaire
+    | ProposeDates
+    | MarkDates
+    | SetAgenda
+    | ArrangeInternational
+    | ArrangeLocal
+    | ReadyVisit
+    | RecordFindings
+    | Contribute
+    | WriteLessons
+    | ConsolidateReport
+    | ReviewReport
+    | ReviseReport
+    | DecidePublication
+    | MendAddress
+    | DecideExtension
+)
+"""What fulfils an assignment; its kind is the assignment's kind."""
+
+Steering = (
+    Extend
+    | AskMoreTime
+    | Pause
+    | Resume
+    | Waive
+    | CorrectAddress
+    | ReplacePerson
+    | Delegate
+    | SendBack
+    | SendAgain
+    | AskAgain
+    | Withdraw
+    | LeavePanel
+    | RecordLessons
+    | ChooseLanguage
+)
+"""What changes the course of a round."""
+
+Submission = Answer | Steering
+
+
+MODELS: dict[str, Any] = {model.__dataclass_fields__["kind"].default: model for model in get_args(Submission)}
+"""Each submission's model by its kind."""
+
+STEERING = tuple(model.__dataclass_fields__["kind"].default for model in get_args(Steering))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A submission handed over.
+
+    `id` is the inbox id, `sha256` that of the body kept there, `body` its facts. `by` is the
+    participant; `officer` the officer who steers, or who files on behalf of `by`.
+    """
+
+    id: str
+    key: str
+    by: str
+    sha256: str
+    body: Submission
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The round has taken a submission, at this time of its own clock."""
+
+    id: str
+    key: str
+    at: datetime

@@ -1,0 +1,1 @@
+"""What pages, letters and the API ask of the database."""

@@ -1,0 +1,133 @@
+"""What a round asks of its people, and what they answered."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import exists
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds.methodology.model import Methodology
+from store.tables import (
+    Assignment,
+    Grant,
+    Inbox,
+    Participant,
+    Round,
+    Secretariat,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """An assignment in its round, and the grant by which a reader may act on it (empty: none)."""
+
+    assignment: Assignment
+    round: Round
+    secretariat: Secretariat
+    grant: str
+
+
+_METHODOLOGY = TypeAdapter(Methodology)
+
+
+def methodology_of(round_: Round) -> Methodology:
+    """The methodology that was pinned to a round when it began."""
+    return _METHODOLOGY.validate_python(round_.rules)
+
+
+async def round_of(s: AsyncSession, round_id: str) -> Round:
+    """A round. Raises NoResultFound when there is none."""
+    return (await s.exec(select(Round).where(Round.id == round_id))).one()
+
+
+async def grant_of(s: AsyncSession, round_id: str, key: str, participant: str) -> str:
+    """The grant whose link a letter carries: the newest, also when it only shows what was recorded."""
+    found = await s.exec(
+        select(Grant.id)
+        .where(
+            Grant.round_id == round_id,
+            Grant.assignment_key == key,
+            Grant.participant_id == participant,
+            Grant.state != "revoked",
+        )
+        .order_by(col(Grant.serial).desc())
+        .limit(1)
+    )
+    return found.one_or_none() or ""
+
+
+async def assignment(s: AsyncSession, round_id: str, key: str) -> Assignment | None:
+    """One assignment of a round."""
+    return await s.get(Assignment, (round_id, key))
+
+
+async def awaited_of(s: AsyncSession, person_id: str) -> list[OpenTask]:
+    """What somebody has to do over all rounds, first due first; nothing they have just sent is asked for."""
+    sent = exists().where(
+        col(Inbox.round_id) == Assignment.round_id,
+        col(Inbox.key) == Assignment.key,
+        col(Inbox.kind) == Assignment.kind,
+        col(Inbox.state) == "received",
+    )
+    rows = await s.exec(
+        select(Assignment, Round, Secretariat, Grant.id)
+        .join(Round, col(Round.id) == Assignment.round_id)
+        .join(Secretariat, col(Secretariat.id) == Round.secretariat_id)
+        .join(
+            Grant,
+            (col(Grant.round_id) == Assignment.round_id) & (col(Grant.assignment_key) == Assignment.key),
+        )
+        .join(
+            Participant,
+            (col(Participant.round_id) == Grant.round_id) & (col(Participant.id) == Grant.participant_id),
+        )
+        .where(
+            Participant.person_id == person_id,
+            Grant.state == "live",
+            Assignment.state == "open",
+            col(Assignment.paused).is_(False),
+            ~sent,
+        )
+        .order_by(col(Assignment.due_at), col(Assignment.round_id), col(Assignment.key))
+    )
+    tasks = {(a.round_id, a.key): (a, r, o, g) for a, r, o, g in rows}
+    return [OpenTask(assignment=a, round=r, secretariat=o, grant=g) for a, r, o, g in tasks.values()]
+
+
+async def awaits(s: AsyncSession, round_id: str, key: str) -> bool:
+    """Whether an assignment is open and nothing that was sent for it is still on its way."""
+    row = await assignment(s, round_id, key)
+    if row is None or row.state != "open":
+        return False
+    waiting = await s.exec(
+        select(Inbox.id).where(
+            Inbox.round_id == round_id, Inbox.key == key, Inbox.kind == row.kind, Inbox.state == "received"
+        )
+    )
+    return waiting.first() is None
+
+
+async def requests_for_time(s: AsyncSession, round_id: str, key: str) -> list[Inbox]:
+    """Who asked for more time for an assignment, the first first (Z1)."""
+    rows = await s.exec(
+        select(Inbox)
+        .where(
+            Inbox.round_id == round_id,
+            Inbox.key == key,
+            Inbox.kind == "ask_more_time",
+            Inbox.state == "accepted",
+        )
+        .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
+    )
+    return list(rows)
+
+
+async def answer_of(s: AsyncSession, round_id: str, key: str) -> Inbox | None:
+    """What fulfilled an assignment."""
+    found = await s.exec(
+        select(Inbox)
+        .join(Assignment, col(Assignment.submission_id) == Inbox.id)
+        .where(Assignment.round_id == round_id, Assignment.key == key)
+    )
+    return found.one_or_none()

@@ -1,0 +1,244 @@
+"""What the page behind a link asks: one participant's view of a round."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds.submissions.request import Note
+from store import inbox
+from store.persons import normal
+from store.tables import Assignment, Draft, Grant, Inbox, Letter, Participant, Person, Round, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A submission, and the person for whom it speaks; an officer may have filed it (`row.officer_id`)."""
+
+    row: Inbox
+    by: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What somebody has typed for an assignment, and who that is."""
+
+    draft: Draft
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRead:
+    """Everything behind a link; `assignment` is None on *my round*.
+
+    `said` is what was received or accepted for the assignment, the latest last; `drafts` what was typed
+    for it by all who may do it, the latest first; `contact` the responsible officer.
+    """
+
+    grant: Grant
+    participant: Participant
+    person: Person
+    round: Round
+    contact: Person
+    assignment: Assignment | None
+    said: tuple[Said, ...]
+    drafts: tuple[Drafted, ...]
+
+    @property
+    def acts(self) -> bool:
+        """Whether the link still takes a submission (L3)."""
+        return self.grant.state == "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A reference document of the request: a file or a web link (Q5)."""
+
+    title: str
+    url: str
+    upload: Upload | None
+
+
+async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
+    """All that a link's page needs, in three queries; None for an unknown or revoked one (L12)."""
+    found = await s.exec(
+        select(Grant, Participant, Person, Round)
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Grant.round_id,
+                col(Participant.id) == Grant.participant_id,
+            ),
+        )
+        .join(Person, col(Person.id) == Participant.person_id)
+        .join(Round, col(Round.id) == Grant.round_id)
+        .where(Grant.id == grant_id, Grant.state != "revoked")
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    grant, participant, person, round_ = row
+    contact, assignment, said = await _about(s, grant)
+    drafts = await _drafts(s, grant)
+    return LinkRead(grant, participant, person, round_, contact, assignment, said, drafts)
+
+
+async def _drafts(s: AsyncSession, grant: Grant) -> tuple[Drafted, ...]:
+    """Whoever may do the assignment goes on from what the others saved, be it a newcomer in their place."""
+    rows = await s.exec(
+        select(Draft, Person)
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Draft.round_id,
+                col(Participant.id) == Draft.participant_id,
+            ),
+        )
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Draft.round_id == grant.round_id, Draft.assignment_key == grant.assignment_key)
+        .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
+    )
+    return tuple(Drafted(draft, by) for draft, by in rows)
+
+
+async def _about(s: AsyncSession, grant: Grant) -> tuple[Person, Assignment | None, tuple[Said, ...]]:
+    """The contact, the assignment, and what was said for it."""
+    officer, by, sender = aliased(Participant), aliased(Person), aliased(Participant)
+    rows = await s.exec(
+        select(Person, Assignment, Inbox, by)
+        .join(officer, and_(col(officer.person_id) == Person.id, col(officer.role) == "responsible_officer"))
+        .outerjoin(
+            Assignment,
+            and_(
+                col(Assignment.round_id) == officer.round_id,
+                col(Assignment.key) == grant.assignment_key,
+            ),
+        )
+        .outerjoin(
+            Inbox,
+            and_(
+                col(Inbox.round_id) == officer.round_id,
+                col(Inbox.key) == grant.assignment_key,
+                col(Inbox.state) != "refused",
+            ),
+        )
+        .outerjoin(
+            sender,
+            and_(col(sender.round_id) == officer.round_id, col(sender.id) == Inbox.participant_id),
+        )
+        .outerjoin(by, col(by.id) == sender.person_id)
+        .where(officer.round_id == grant.round_id, officer.state == "active")
+        .order_by(col(Inbox.received_at), col(Inbox.id))
+    )
+    all_ = list(rows)
+    contact, assignment = all_[0][0], all_[0][1]
+    return contact, assignment, tuple(Said(row, by) for _, _, row, by in all_ if row)
+
+
+async def note(s: AsyncSession, round_id: str) -> Note | None:
+    """The request as it was last sent: the note of the opening, or the latest that completed it."""
+    found = await s.exec(
+        select(Inbox)
+        .where(
+            Inbox.round_id == round_id,
+            Inbox.state == "accepted",
+            col(Inbox.kind).in_(["open_round", "complete_request"]),
+        )
+        .order_by(col(Inbox.answered_at).desc(), col(Inbox.received_at).desc())
+        .limit(1)
+    )
+    row = found.one_or_none()
+    body = inbox.body_of(row) if row else None
+    return body if isinstance(body, Note) else getattr(body, "note", None)
+
+
+async def papers(s: AsyncSession, round_id: str) -> tuple[Paper, ...]:
+    """The reference documents of the request, in its order."""
+    request = await note(s, round_id)
+    documents = request.reference_documents if request else ()
+    rows = await s.exec(select(Upload).where(col(Upload.id).in_([d.file for d in documents if d.file])))
+    uploads = {upload.id: upload for upload in rows}
+    return tuple(Paper(d.title, d.url, uploads.get(d.file)) for d in documents)
+
+
+async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tuple[Assignment, str], ...]:
+    """What somebody may do in a round now, first due first, each with the grant of their own link."""
+    rows = await s.exec(
+        select(Assignment, Grant.id)
+        .join(
+            Grant,
+            and_(
+                col(Grant.round_id) == Assignment.round_id,
+                col(Grant.assignment_key) == Assignment.key,
+            ),
+        )
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Grant.round_id,
+                col(Participant.id) == Grant.participant_id,
+            ),
+        )
+        .where(
+            Assignment.round_id == round_id,
+            col(Assignment.state).in_(["open", "lingering"]),
+            Participant.person_id == person_id,
+            Grant.state == "live",
+        )
+        .order_by(col(Assignment.due_at), col(Assignment.key))
+    )
+    return tuple({a.key: (a, grant) for a, grant in rows}.values())
+
+
+WITH_LINKS = ("assignment", "brief", "delegated", "handed_over")
+"""The letters that bring somebody a link to what they have open; the last one to all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody's letter whose link they ask for again."""
+
+    round_id: str
+    participant_id: str
+    letter: str
+
+
+async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost, ...]:
+    """The latest letter about what somebody has open, one a round; none where they asked since (L5)."""
+    asked = select(Inbox.id).where(
+        Inbox.round_id == Letter.round_id,
+        Inbox.participant_id == Letter.participant_id,
+        Inbox.kind == "ask_again",
+        col(Inbox.received_at) > asked_since,
+    )
+    rows = await s.exec(
+        select(Letter, Grant.assignment_key)
+        .join(Person, col(Person.id) == Letter.person_id)
+        .join(
+            Grant,
+            and_(
+                col(Grant.round_id) == Letter.round_id,
+                col(Grant.participant_id) == Letter.participant_id,
+            ),
+        )
+        .where(
+            Person.email == normal(email),
+            col(Letter.template).in_(WITH_LINKS),
+            Grant.state == "live",
+            Grant.assignment_key != "",
+            ~asked.exists(),
+        )
+        .order_by(col(Letter.written_at), col(Letter.key))
+    )
+    latest = {row.round_id: row for row, key in rows if row.params.get("key", key) == key}
+    return tuple(Lost(row.round_id, row.participant_id, row.key) for row in latest.values())
+
+
+async def uploads_of(s: AsyncSession, round_id: str, participant_id: str) -> tuple[Upload, ...]:
+    """The files that a participant has sent in a round."""
+    rows = await s.exec(
+        select(Upload).where(Upload.round_id == round_id, Upload.participant_id == participant_id)
+    )
+    return tuple(rows)

@@ -1,0 +1,78 @@
+"""Who takes part in a round, and what they hold."""
+
+from sqlalchemy import exists
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.tables import (
+    Grant,
+    Participant,
+    Person,
+)
+
+RESPONSIBLE = "responsible_officer"
+
+
+async def responsible(s: AsyncSession, round_id: str) -> Person:
+    """Whoever answers for the round now, be it a newcomer in the first one's place."""
+    found = await s.exec(
+        select(Person)
+        .join(Participant, col(Participant.person_id) == Person.id)
+        .where(Participant.round_id == round_id, Participant.role == RESPONSIBLE)
+        .order_by(col(Participant.state), col(Participant.id))
+        .limit(1)
+    )
+    return found.one()
+
+
+async def participant(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, Person]:
+    """A participant and who they are. Raises NoResultFound when there is none of that id."""
+    found = await s.exec(
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Participant.round_id == round_id, Participant.id == id)
+    )
+    return found.one()
+
+
+async def holders(s: AsyncSession, round_id: str, key: str) -> list[tuple[Participant, Person]]:
+    """Who has a link to an assignment that was not revoked, in a stable order."""
+    granted = exists().where(
+        col(Grant.round_id) == Participant.round_id,
+        col(Grant.participant_id) == Participant.id,
+        col(Grant.assignment_key) == key,
+        col(Grant.state) != "revoked",
+    )
+    rows = await s.exec(
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(Participant.round_id == round_id, granted)
+        .order_by(col(Participant.id))
+    )
+    return list(rows)
+
+
+async def name_of(s: AsyncSession, round_id: str, participant: str) -> str:
+    """The name of a participant; empty if there is none of that id."""
+    found = await s.exec(
+        select(Person.name)
+        .join(Participant, col(Participant.person_id) == Person.id)
+        .where(Participant.round_id == round_id, Participant.id == participant)
+    )
+    return found.one_or_none() or ""
+
+
+async def panel(s: AsyncSession, round_id: str) -> list[tuple[Participant, Person]]:
+    """The experts by seat, then the coordinators, the lead first."""
+    rows = await s.exec(
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(
+            Participant.round_id == round_id,
+            Participant.state == "active",
+            col(Participant.role).startswith("expert-") | col(Participant.role).endswith("coordinator"),
+        )
+        .order_by(col(Participant.id))
+    )
+    # A coordinator's role sorts before the lead's; the lead stands first on the panel.
+    return sorted(rows, key=lambda row: (row[0].seat is None, row[0].seat, row[0].role == "coordinator"))

@@ -1,0 +1,104 @@
+"""What reports over all rounds of a secretariat ask."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rounds.clock.extensions import request_in
+from store.inbox import GRANTED_AT_ONCE, body_of
+from store.tables import Assignment, Inbox, Officer, Participant, Person, Round
+
+STEERED = ("extend", "pause", "resume", "waive")
+"""What an officer decides by themselves."""
+ASKED = "ask_more_time"
+DECIDED = {"decide_extension": "grant", "ready_visit": "begin"}
+"""Assignments of officers by which an exception is made, and the choice that makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockApplied:
+    """How often a country's rounds had an assignment of this kind, and the clock it was given."""
+
+    country: str
+    methodology: str
+    kind: str
+    days: int
+    unit: str
+    counted_from: str
+    assignments: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionMade:
+    """One exception to the clocks; `reasons` are those of whoever asked and of whoever decided.
+
+    An empty `key`: it was about the whole round; an empty `officer`: the methodology's slack granted it.
+    """
+
+    row: Inbox
+    country: str
+    key: str
+    officer: str
+    reasons: tuple[str, ...]
+
+
+async def clocks(s: AsyncSession, secretariat_id: str) -> tuple[ClockApplied, ...]:
+    """The clocks of each country (Z1)."""
+    clock = (
+        Round.country,
+        Round.methodology,
+        Assignment.kind,
+        Assignment.days,
+        Assignment.unit,
+        Assignment.counted_from,
+    )
+    rows = await s.exec(
+        select(*clock, func.count())  # type: ignore[call-overload]  # typed for four columns at most
+        .join(Assignment, col(Assignment.round_id) == Round.id)
+        .where(Round.secretariat_id == secretariat_id)
+        .group_by(*clock)
+        .order_by(*clock)
+    )
+    return tuple(ClockApplied(*row) for row in rows)
+
+
+async def exceptions(s: AsyncSession, secretariat_id: str) -> tuple[ExceptionMade, ...]:
+    """Each extension, pause and waiver, in the order of their making (Z1)."""
+    filed, acted, sender = aliased(Person), aliased(Person), aliased(Participant)
+    rows = await s.exec(
+        select(Inbox, Round.country, func.coalesce(filed.name, acted.name))
+        .join(Round, col(Round.id) == Inbox.round_id)
+        .outerjoin(Officer, col(Officer.id) == Inbox.officer_id)
+        .outerjoin(filed, col(filed.id) == Officer.person_id)
+        .outerjoin(
+            sender, and_(col(sender.round_id) == Inbox.round_id, col(sender.id) == Inbox.participant_id)
+        )
+        .outerjoin(acted, col(acted.id) == sender.person_id)
+        .where(
+            Round.secretariat_id == secretariat_id,
+            Inbox.state == "accepted",
+            col(Inbox.kind).in_([*STEERED, ASKED, *DECIDED]),
+        )
+        .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
+    )
+    return tuple(_made(rows))
+
+
+def _made(rows: Iterable[tuple[Inbox, str, str]]) -> Iterator[ExceptionMade]:
+    """What is an exception among these, each request joined to its decision."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for row, country, officer in rows:
+        body = body_of(row)
+        if row.kind == ASKED:
+            asked.setdefault((row.round_id, row.key), []).append(body.reason)
+            if row.values == GRANTED_AT_ONCE:
+                yield ExceptionMade(row, country, row.key, "", (body.reason,))
+        elif row.kind == "decide_extension" and body.choice == DECIDED[row.kind]:
+            about, n = request_in(row.key)
+            reasons = (asked[row.round_id, about][n - 1], body.reason)
+            yield ExceptionMade(row, country, about, officer, tuple(filter(None, reasons)))
+        elif row.kind in STEERED or body.choice == DECIDED.get(row.kind):
+            yield ExceptionMade(row, country, row.key, officer, (body.reason,) if body.reason else ())

@@ -1,0 +1,143 @@
+"""One decoder for JSON and forms: what it takes, and which field it names when it does not."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from api.intake.decoding import decode, decode_kind
+from rounds.submissions.envelope import MODELS
+from rounds.submissions.panel import AnswerInvitation
+from rounds.submissions.questions import WriteQuestions
+from rounds.submissions.refusals import Refusal
+from rounds.submissions.report import ConsolidateReport, ReviewReport, SectionText
+from rounds.submissions.request import Document, ExamineRequest, OpenRound
+from rounds.submissions.visit import ProposeDates, ReadyVisit, Session, SetAgenda
+
+SESSION = {"day": 1, "starts": "09:00", "ends": "10:00", "session": "opening_session", "title": "Opening"}
+CONTACT = {"name": "Focal point", "email": "focal.point@ministry.example", "language": "es"}
+OPENING = {
+    "methodology": "ripso",
+    "country": "PRY",
+    "institution": "Ministry",
+    "focal_point": CONTACT,
+}
+
+
+def test_strings_from_a_form_become_the_types_of_the_model() -> None:
+    typed = {"sessions": [{**SESSION, "day": "1"}]}
+    expected = Session(day=1, starts=time(9), ends=time(10), session="opening_session", title="Opening")
+    assert decode(SetAgenda, typed) == SetAgenda(sessions=(expected,))
+
+
+def test_json_and_form_say_the_same() -> None:
+    sent = {"choice": "accept", "ad_honorem": True, "institution_agrees": True, "conflict": "none"}
+    typed = {"choice": "accept", "ad_honorem": "on", "institution_agrees": "true", "conflict": "none"}
+    assert decode(AnswerInvitation, sent) == decode(AnswerInvitation, typed)
+
+
+def test_an_empty_string_where_no_text_belongs_is_nothing_sent() -> None:
+    body = decode(ReadyVisit, {"choice": "move", "starts": "", "ends": "2027-03-05"})
+    assert body == ReadyVisit(choice="move", starts=None, ends=date(2027, 3, 5))
+
+
+def test_an_optional_part_of_which_every_field_is_empty_is_left_out() -> None:
+    body = decode(OpenRound, {**OPENING, "approver": {"name": "", "email": "", "language": ""}})
+    assert body.approver is None
+
+
+def test_line_ends_of_browsers_are_made_plain_and_lines_are_stripped() -> None:
+    body = decode(ConsolidateReport, {"sections": [{"section": " findings ", "text": "a\r\n\r\nb "}]})
+    assert body.sections == (SectionText(section="findings", text="a\n\nb "),)
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "code", "field"),
+    [
+        (ExamineRequest, {}, "choice_missing", "choice"),
+        (ExamineRequest, {"choice": ""}, "choice_missing", "choice"),
+        (ExamineRequest, {"choice": "perhaps"}, "wrong_shape", "choice"),
+        (ExamineRequest, {"choice": "accept", "colour": "red"}, "wrong_shape", "colour"),
+        (ExamineRequest, {"choice": "accept", "kind": "agree_panel"}, "wrong_shape", "kind"),
+        (ExamineRequest, [], "wrong_shape", ""),
+        (ExamineRequest, "accept", "wrong_shape", ""),
+        (ExamineRequest, None, "wrong_shape", ""),
+        (WriteQuestions, {"questions": "one"}, "wrong_shape", "questions"),
+        (WriteQuestions, {"questions": ["one", None]}, "wrong_shape", "questions.1"),
+        (WriteQuestions, {"questions": ["one", 2]}, "wrong_shape", "questions.1"),
+        (WriteQuestions, {"questions": ["a\x00b"]}, "wrong_shape", "questions.0"),
+        (WriteQuestions, {"questions": ["a\ud800b"]}, "wrong_shape", "questions.0"),
+        (ReviewReport, {"version": "x", "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
+        (ReviewReport, {"version": 10**30, "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
+        (ReviewReport, {"version": 1, "sha256": "a" * 301, "choice": "approve"}, "wrong_shape", "sha256"),
+        (
+            ProposeDates,
+            {"windows": [{"starts": "2027-02-31", "ends": "x"}]},
+            "wrong_shape",
+            "windows.0.ends",
+        ),
+        (ProposeDates, {"windows": [{"starts": 0, "ends": 0}]}, "wrong_shape", "windows.0.starts"),
+        (
+            ProposeDates,
+            {"windows": [{"starts": "9999-12-31", "ends": "9999-12-31"}]},
+            "wrong_shape",
+            "windows.0.starts",
+        ),
+        (SetAgenda, {"sessions": [{**SESSION, "ends": "10:00Z"}]}, "wrong_shape", "sessions.0.ends"),
+        (SetAgenda, {"sessions": [{**SESSION, "title": "a\nb"}]}, "wrong_shape", "sessions.0.title"),
+        (SetAgenda, {"sessions": [{**SESSION, "more": 1}]}, "wrong_shape", "sessions.0.more"),
+        (SetAgenda, {"sessions": [{"day": 1}]}, "wrong_shape", "sessions.0.starts"),
+        (
+            OpenRound,
+            {**OPENING, "focal_point": {**CONTACT, "name": "a\r\nBcc: b"}},
+            "wrong_shape",
+            "focal_point.name",
+        ),
+        (
+            OpenRound,
+            {**OPENING, "focal_point": {**CONTACT, "email": "nobody"}},
+            "wrong_shape",
+            "focal_point.email",
+        ),
+        (
+            OpenRound,
+            {**OPENING, "focal_point": {**CONTACT, "email": "a@b,c@d"}},
+            "wrong_shape",
+            "focal_point.email",
+        ),
+        (
+            OpenRound,
+            {**OPENING, "focal_point": {**CONTACT, "language": "xx"}},
+            "wrong_shape",
+            "focal_point.language",
+        ),
+        (
+            OpenRound,
+            {**OPENING, "focal_point": {**CONTACT, "time_zone": "Mars/Base"}},
+            "wrong_shape",
+            "focal_point.time_zone",
+        ),
+        (OpenRound, {"methodology": "ripso", "country": "PRY"}, "text_missing", "institution"),
+        (Document, {"title": "Law", "url": "javascript:alert(1)"}, "wrong_shape", "url"),
+    ],
+)
+def test_what_is_not_of_the_shape_is_refused_with_its_field(
+    model: Any, data: Any, code: str, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(model, data)
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+@pytest.mark.parametrize("data", [{}, {"kind": "dance"}, {"kind": ["waive"]}, {"kind": "open_round"}])
+def test_an_unknown_kind_is_refused(data: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode_kind(MODELS, data, "body.")
+    assert (refused.value.code, refused.value.field) == ("wrong_kind", "body.kind")
+
+
+def test_every_kind_of_submission_can_be_decoded() -> None:
+    for kind, model in MODELS.items():
+        with pytest.raises(Refusal) as refused:
+            decode_kind(MODELS, {"kind": kind, "no such field": 1})
+        assert refused.value.code == "wrong_shape", model
