@@ -58,7 +58,7 @@ class Round(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("methodology", "country", "year", "number"),
-        # All that a list asks for, in the list's order: a row itself, with its rules, is read only to be shown.
+        # All that a list asks for, in its order: a row itself, with its rules, is read only to be shown.
         Index(
             "ix_round_list",
             *("secretariat_id", "changed_at", "id"),

@@ -55,7 +55,7 @@ class Relay:
             await asyncio.sleep(self._every.total_seconds())
 
     async def once(self) -> None:
-        """Hand over all that is due, one submission a round at a time; a round that hangs holds up no other."""
+        """Hand over all that is due, of each round one at a time; one that hangs holds up no other."""
         busy: set[asyncio.Task[None]] = set()
         try:
             while True:
@@ -84,7 +84,7 @@ class Relay:
             return await due.claim(s, self._older_than, LEASE, most)
 
     async def _hand(self, row: Inbox) -> None:
-        """Hand one over; when it is due again, should its round not have answered by then, stands in its row."""
+        """Hand one over; its row says when it is due again, should its round not have answered by then."""
         words = {"round": row.round_id, "id": row.id, "kind": row.kind, "tries": row.tries}
         put_off, wait = due.put_off, _doubled(UNANSWERED, row.tries, UNANSWERED_AT_MOST)
         try:

@@ -48,7 +48,9 @@ def relaying(rounds: Rounds, older_than: timedelta = AT_ONCE) -> Relay:
 
 async def kept(database: Database, *rounds: str) -> list[str]:
     """Something that each of these rounds is to be asked; the ids."""
-    return [await send(database, id, "agree_panel:1", "focal_point", AgreePanel(choice="agree")) for id in rounds]
+    return [
+        await send(database, id, "agree_panel:1", "focal_point", AgreePanel(choice="agree")) for id in rounds
+    ]
 
 
 async def kept_many(database: Database, round_id: str, many: int) -> None:
