@@ -103,4 +103,4 @@ class Relay:
 
 def _doubled(first: timedelta, tries: int, most: timedelta) -> timedelta:
     """The wait after so many tries."""
-    return min(first * 2 ** min(tries - 1, 20), most)
+    return min(first * (1 << min(tries - 1, 20)), most)

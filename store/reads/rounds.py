@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -125,7 +125,7 @@ def _wanted(which: RoundFilter) -> list[ColumnElement[bool]]:
     if which.waiting_on is not None:
         same.append(_awaits(col(Assignment.role) == which.waiting_on))
     if which.overdue is not None:
-        late = _awaits(col(Assignment.overdue))
+        late = _awaits(col(Assignment.overdue) == true())
         same.append(late if which.overdue else ~late)
     return same
 

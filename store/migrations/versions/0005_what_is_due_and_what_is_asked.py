@@ -38,11 +38,11 @@ def upgrade() -> None:
     for table, columns in _ONE_COLUMN.items():
         for column in columns:
             op.drop_index(op.f(f"ix_{table}_{column}"), table)
-    with op.batch_alter_table("inbox") as table:
-        table.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("fault", AutoString(), nullable=False, server_default=""))
+    with op.batch_alter_table("inbox") as inbox:
+        inbox.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        inbox.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
+        inbox.add_column(sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True))
+        inbox.add_column(sa.Column("fault", AutoString(), nullable=False, server_default=""))
     op.execute("UPDATE inbox SET due_at = received_at")
     _states("'received', 'accepted', 'refused', 'faulted'", due=False)
     op.execute("DELETE FROM draft WHERE part <> ''")
@@ -53,28 +53,32 @@ def upgrade() -> None:
         sa.Column("filler", AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_probe")),
     )
-    for name, table_name, asked, where in _ASKED:
-        sqlite = sa.text(where.replace("AND overdue", "AND overdue = 1")) if where else None
-        of = {"sqlite_where": sqlite, "postgresql_where": sa.text(where)} if where else {}
-        op.create_index(name, table_name, asked, **of)
+    for name, table, asked, where in _ASKED:
+        op.create_index(
+            name,
+            table,
+            asked,
+            sqlite_where=sa.text(where.replace("AND overdue", "AND overdue = 1")) if where else None,
+            postgresql_where=sa.text(where) if where else None,
+        )
 
 
 def downgrade() -> None:
     """Go back; what was faulted has not been answered."""
-    for name, table_name, *_ in reversed(_ASKED):
-        op.drop_index(name, table_name)
+    for name, table, *_ in reversed(_ASKED):
+        op.drop_index(name, table)
     op.drop_table("probe")
-    with op.batch_alter_table("draft") as table:
-        table.add_column(sa.Column("part", AutoString(), nullable=False, server_default=""))
+    with op.batch_alter_table("draft") as draft:
+        draft.add_column(sa.Column("part", AutoString(), nullable=False, server_default=""))
     _draft_key("round_id", "assignment_key", "participant_id", "part")
     op.execute("UPDATE inbox SET state = 'received' WHERE state = 'faulted'")
     _states("'received', 'accepted', 'refused'", due=True)
-    with op.batch_alter_table("inbox") as table:
+    with op.batch_alter_table("inbox") as inbox:
         for name in ("fault", "leased_until", "tries", "due_at"):
-            table.drop_column(name)
-    for table_name, columns in _ONE_COLUMN.items():
+            inbox.drop_column(name)
+    for table, columns in _ONE_COLUMN.items():
         for column in columns:
-            op.create_index(op.f(f"ix_{table_name}_{column}"), table_name, [column])
+            op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
 
 def _states(states: str, *, due: bool) -> None:
