@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlmodel import select
 
-from store import inbox
 from store.migrating import differences, downgrade, upgrade
 from store.session import Database
-from store.tables import Audit, Draft, Inbox
+from store.tables import Audit, Inbox
 from tests.databases import Postgres
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -56,8 +54,7 @@ async def test_programs_that_migrate_postgresql_at_once_do_not_disturb_each_othe
 
 async def _migrate_at_once(url: str) -> list[int]:
     """The exit codes of two programs that migrate."""
-    program = f"from store import inbox
-from store.migrating import upgrade; upgrade({url!r})"
+    program = f"from store.migrating import upgrade; upgrade({url!r})"
     started = [await asyncio.create_subprocess_exec(sys.executable, "-c", program) for _ in range(2)]
     return [await process.wait() for process in started]
 
@@ -102,54 +99,6 @@ async def test_a_state_that_does_not_exist_is_refused(database: Database) -> Non
     with pytest.raises(IntegrityError, match="ck_inbox_state"):
         async with database.writing() as s:
             s.add(row)
-
-
-KEPT = (
-    "INSERT INTO secretariat (id, name) VALUES ('s', 'S')",
-    "INSERT INTO person (id, email, name, language, time_zone, country, institution, refuses)"
-    " VALUES ('p', 'p@example.org', 'P', 'es', '', '', '', false)",
-    "INSERT INTO round (id, methodology, methodology_version, rules, secretariat_id, country, institution,"
-    " initiative, year, number, step, outcome, opened_at, changed_at, opening_id)"
-    " VALUES ('r', 'ripso', '1', '{}', 's', 'PRY', '', '', 2026, 1, 'panel', '', '2026-03-02', '2026-03-02', '')",
-    "INSERT INTO participant (round_id, id, person_id, role, state) VALUES ('r', 'a', 'p', 'a', 'active')",
-    "INSERT INTO assignment (round_id, key, kind, role, state, opened_at, due_at, overdue, paused, version,"
-    " sha256, submission_id) VALUES ('r', 'k', 'k', 'a', 'open', '2026-03-02', '2026-03-02', false, false, 0,"
-    " '', '')",
-    "INSERT INTO inbox (id, round_id, key, kind, participant_id, officer_id, proof, body, sha256, state, code,"
-    " field, \"values\", received_at) VALUES ('i', 'r', 'k', 'k', 'a', '', '', '{}', '', 'received', '', '', '{}',"
-    " '2026-03-02')",
-    "INSERT INTO draft (round_id, assignment_key, participant_id, part, body, saved_at)"
-    " VALUES ('r', 'k', 'a', '', '{}', '2026-03-02')",
-)
-"""A round of before, with something that was kept and something that was typed."""
-
-
-async def test_what_was_kept_before_there_were_due_times_is_due_since_it_was_received(
-    database_url: str,
-) -> None:
-    downgrade(database_url, "0004")
-    before = Database(database_url)
-    for statement in KEPT:
-        await _execute(before, statement)
-    await before.close()
-
-    upgrade(database_url)
-
-    database = Database(database_url)
-    async with database.writing() as s:
-        row = (await s.exec(select(Inbox))).one()
-        assert (row.state, row.due_at, row.tries) == ("received", row.received_at, 0)
-        assert await inbox.fault(s, "i", "KeyError")
-        assert [draft.assignment_key for draft in await s.exec(select(Draft))] == ["k"]
-    await database.close()
-    downgrade(database_url, "0004")
-    upgrade(database_url)
-    database = Database(database_url)
-    async with database.reading() as s:
-        # The code of before knows no faults.
-        assert [(row.state, row.fault) for row in await s.exec(select(Inbox))] == [("received", "")]
-        assert len((await s.exec(select(Draft))).all()) == 1
-    await database.close()
 
 
 async def _add_entry(database: Database) -> None:
