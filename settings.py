@@ -59,6 +59,7 @@ class Settings(BaseSettings):
         "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     )
     letters_port: Port = 8025
+    temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     smtp_port: Port = 1025
     sample: Literal["all", "none"] = Field("all", description="must be all or none")

@@ -16,6 +16,7 @@ from temporalio.client import WorkflowHistory
 
 from local.temporal import serve
 from methodologies.loader import names
+from tests.workflows import first_days
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
 from tests.workflows.world import World, world
@@ -50,7 +51,7 @@ async def play() -> dict[str, Mapping[str, float]]:
 
 
 async def _played(made: World, name: str) -> Mapping[str, float]:
-    story = Story(made, f"bench {name}")
+    story = Story(made, f"bench {name}", first_days.USUAL)
     began = time.monotonic()
     await story.opened(rules=name, people=Anyone(name))
     await story.goes_to()

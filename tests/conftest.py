@@ -1,6 +1,7 @@
 """What tests of several rooms share: a Temporal server, a mail catcher, and the whole app at work."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,12 @@ from workflows.connecting import connect
 
 pytest_plugins = ("tests.proofs.rule_table",)
 """Each test is marked with the rules of the methodology that it proves."""
+
+for name in [
+    name for name in os.environ if name.startswith("TEMPORAL_") or name.lower() in Settings.model_fields
+]:
+    # What is set for a Ronda that runs on this machine is not for the tests: they would meet it.
+    del os.environ[name]
 
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 

@@ -33,7 +33,8 @@ class Story(Seen):
             self.officer = (await s.exec(found)).one()
         self.people = people
         body = people.opening(self.name, note=note, rules=rules)
-        verdict = await self.world.intake.open(body, officer=self.officer, secretariat=secretariat)
+        intake = self.world.intake_from(self.first_day)
+        verdict = await intake.open(body, officer=self.officer, secretariat=secretariat)
         self.round, self.opening = verdict.round_id, verdict.id
         if wait:
             await self.answered(self.opening)

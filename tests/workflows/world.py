@@ -4,12 +4,21 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from temporalio.client import Client
+from temporalio.client import (
+    Client,
+    Interceptor,
+    OutboundInterceptor,
+    StartWorkflowInput,
+    WorkflowHandle,
+)
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.testing._timeskipping import FastForwardConfig
 from temporalio.worker import Worker
 
 import worker
@@ -74,6 +83,32 @@ class MailServer:
         return "250 kept"
 
 
+class _Beginning(Interceptor):
+    """Has each workflow that a client starts begin its life at a moment that is still to come."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__()
+        self._moment = moment
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
+        """Stand before whoever starts it."""
+        return _Starting(next, self._moment)
+
+
+class _Starting(OutboundInterceptor):
+    def __init__(self, next: OutboundInterceptor, moment: datetime) -> None:
+        super().__init__(next)
+        self._moment = moment
+
+    async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:
+        """Its first task waits for the moment, and its clock is hurried there at once."""
+        left = self._moment - datetime.now(UTC)
+        hurry = FastForwardConfig(id=f"{input.id}-begins", duration=left)
+        input.start_delay = left
+        input.time_skipping_config = TimeSkippingConfig(fast_forward_config=hurry)._to_proto()
+        return await super().start_workflow(input)
+
+
 class World:
     """One for the session: rounds live side by side in it, each with people of its own."""
 
@@ -86,6 +121,12 @@ class World:
         self.intake = Intake(database, client)
         self._worker: Worker | None = None
         self._running: asyncio.Task[None] | None = None
+
+    def intake_from(self, moment: datetime) -> Intake:
+        """Takes in as `intake` does; the rounds that it opens begin at that moment."""
+        config = self.client.config()
+        config["interceptors"] = [*config["interceptors"], _Beginning(moment)]
+        return Intake(self.database, Client(**config))
 
     async def work(self, *, cached: int = worker.CACHED) -> None:
         """Start a worker, as worker.py makes it."""
