@@ -20,7 +20,6 @@ PROBING = 2
 """Seconds that whoever asks whether writing works waits for whoever else is writing."""
 _SQLITE = {
     "journal_mode": "WAL",
-    "busy_timeout": str(PATIENCE * 1000),
     "foreign_keys": "ON",
     "synchronous": "FULL",
     # Without it INSERT OR REPLACE removes a row past the triggers that guard the audit log.
@@ -116,7 +115,7 @@ def begin_as_told(engine: Engine, begin: str, **pragmas: str) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for name, value in {**_SQLITE, **pragmas}.items():
+        for name, value in {**_SQLITE, "busy_timeout": str(PATIENCE * 1000), **pragmas}.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 

@@ -1,30 +1,33 @@
 """What a database of before holds, after it was brought to today's tables, and back."""
 
-from sqlalchemy import text
+from datetime import UTC, datetime
+
+from sqlalchemy import bindparam, text
 from sqlmodel import select
 
 from store import inbox
+from store.columns import UTCDateTime
 from store.migrating import downgrade, upgrade
 from store.session import Database
 from store.tables import Draft, Inbox
 from tests.databases import Postgres
 
-THEN = "'2026-03-02 15:00:00.000000'"
+THEN = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 KEPT = (
     "INSERT INTO secretariat (id, name) VALUES ('s', 'S')",
     "INSERT INTO person (id, email, name, language, time_zone, country, institution, refuses)"
     " VALUES ('p', 'p@example.org', 'P', 'es', '', '', '', false)",
     "INSERT INTO round (id, methodology, methodology_version, rules, secretariat_id, country, institution,"
     " initiative, year, number, step, outcome, opened_at, changed_at, opening_id)"
-    f" VALUES ('r', 'ripso', '1', '{{}}', 's', 'PRY', '', '', 2026, 1, 'panel', '', {THEN}, {THEN}, '')",
+    " VALUES ('r', 'ripso', '1', '{}', 's', 'PRY', '', '', 2026, 1, 'panel', '', :then, :then, '')",
     "INSERT INTO participant (round_id, id, person_id, role, state) VALUES ('r', 'a', 'p', 'a', 'active')",
     "INSERT INTO assignment (round_id, key, kind, role, state, opened_at, due_at, overdue, paused, version,"
-    f" sha256, submission_id) VALUES ('r', 'k', 'k', 'a', 'open', {THEN}, {THEN}, false, false, 0, '', '')",
-    "INSERT INTO inbox (id, round_id, key, kind, participant_id, officer_id, proof, body, sha256, state, code,"
-    ' field, "values", received_at)'
-    f" VALUES ('i', 'r', 'k', 'k', 'a', '', '', '{{}}', '', 'received', '', '', '{{}}', {THEN})",
+    " sha256, submission_id) VALUES ('r', 'k', 'k', 'a', 'open', :then, :then, false, false, 0, '', '')",
+    "INSERT INTO inbox (id, round_id, key, kind, participant_id, officer_id, proof, body, sha256, state,"
+    ' code, field, "values", received_at)'
+    " VALUES ('i', 'r', 'k', 'k', 'a', '', '', '{}', '', 'received', '', '', '{}', :then)",
     "INSERT INTO draft (round_id, assignment_key, participant_id, part, body, saved_at)"
-    f" VALUES ('r', 'k', 'a', '', '{{}}', {THEN})",
+    " VALUES ('r', 'k', 'a', '', '{}', :then)",
 )
 """A round, something that was kept for it and something that was typed, as of migration 0004."""
 
@@ -44,7 +47,10 @@ async def _there_and_back(url: str) -> None:
     before = Database(url)
     async with before.writing() as s:
         for statement in KEPT:
-            await (await s.connection()).execute(text(statement))
+            written = text(statement)
+            if ":then" in statement:
+                written = written.bindparams(bindparam("then", THEN, UTCDateTime))
+            await (await s.connection()).execute(written)
     await before.close()
 
     upgrade(url)
