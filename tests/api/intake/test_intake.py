@@ -127,7 +127,10 @@ async def test_the_doors_open_while_temporal_is_away(tmp_path: Path, mail: Mail)
     settings = settings_for(tmp_path, f"{LOOPBACK}:{draw(1)[0]}", mail.port)
     async with doors(settings) as (http, database):
         ready = await http.get("/health/ready")
-        assert (ready.status_code, ready.json()) == (200, {"database": True, "temporal": False})
+        assert (ready.status_code, ready.json()) == (
+            200,
+            {"database": True, "writing": True, "files": True, "temporal": False},
+        )
         answer = await http.post(ROUNDS, json={**OPENING, "note": NOTE})
         assert (answer.status_code, answer.json()["state"]) == (202, "received")
         id = answer.json()["round"]
