@@ -11,6 +11,7 @@ from rounds.methodology.model import (
     ENDING,
     KINDS,
     OPTIONAL,
+    PAYERS,
     ROLES,
     STEPS,
     AssignmentRule,
@@ -18,6 +19,7 @@ from rounds.methodology.model import (
     Limits,
     Methodology,
 )
+from rounds.submissions.people import LANGUAGES
 from rounds.submissions.request import Note
 
 WHOLE = "the file"
@@ -200,6 +202,7 @@ def _check(m: Methodology) -> None:
     _check_steps(m)
     _check_report(m)
     _check_lists(m)
+    _check_said(m)
     _check_limits(m.limits)
 
 
@@ -260,6 +263,23 @@ def _check_lists(m: Methodology) -> None:
     for name, is_wanted in wanted.items():
         if is_wanted and not getattr(m, name):
             raise MethodologyRefused(name, "there is nothing to choose from")
+
+
+def _check_said(m: Methodology) -> None:
+    """What letters say of a methodology is said in every language or not at all (Z3)."""
+    for name, texts in (("secretariat_names", m.secretariat_names), ("about", m.about)):
+        if texts and set(texts) != set(LANGUAGES):
+            raise MethodologyRefused(name, f"each of {', '.join(LANGUAGES)} once, and no other")
+        if empty := [language for language, text in texts.items() if not text.strip()]:
+            raise MethodologyRefused(name, "there is no text", empty[0])
+    if m.document and not m.document.startswith("https://"):
+        raise MethodologyRefused("document", "a web address starts with https://")
+    for kind in m.work:
+        if kind not in KINDS:
+            raise MethodologyRefused("work", "no such kind of assignment", kind)
+    for item, payer in m.costs.items():
+        if payer not in PAYERS:
+            raise MethodologyRefused("costs", f"{payer!r} is none of {', '.join(PAYERS)}", item)
 
 
 def _check_limits(limits: Limits) -> None:

@@ -157,8 +157,8 @@ async def test_a_letter_shows_the_date_in_the_readers_zone_and_the_beneficiarys(
     body = world.mailbox.letters()[-1].get_body(("plain",))
     assert body
     text = body.get_content()
-    assert "March 12, 2027, 18:00 (Jamaica)" in text
-    assert "March 12, 2027, 20:00 (Asunción)" in text
+    assert "12 March 2027, 18:00 (Jamaica)" in text
+    assert "12 March 2027, 20:00 (Asunción)" in text
     assert "ad honorem" in text
 
 
