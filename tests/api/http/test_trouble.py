@@ -6,7 +6,9 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from errno import ENOSPC
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from api import health
 from api.app import create
 from api.http.problems import TROUBLES, TRY_AGAIN
-from api.intake import engine, files
+from api.intake import engine
 from local.ports import LOOPBACK, draw
 from rounds.submissions.people import LANGUAGES
 from store import session
@@ -116,6 +118,24 @@ async def test_a_locked_database_is_said_in_each_language_and_soon(database_url:
     assert (after[0].status_code, after[1]) == (202, (200, WELL))
 
 
+async def test_a_person_at_a_page_is_told_in_a_page_and_its_script_in_json(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with doors(tmp_path, sqlite_url) as (http, app):
+        app.state.tools = replace(app.state.tools, database=Database("sqlite+aiosqlite:////nowhere/at.db"))
+        link = app.state.tools.links.token("0" * 32)
+        shown, script = [
+            await http.get(f"/a/{link}", headers={"Accept-Language": "fr", "Accept": accepts})
+            for accepts in ("text/html", "application/json")
+        ]
+
+    sentence = Renderer().trouble(NOT_READY, "fr")
+    assert (shown.status_code, shown.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert sentence in unescape(shown.text)
+    assert said(script) == (503, NOT_READY)
+    assert script.json()["detail"] == sentence
+
+
 async def test_a_full_database_is_said(sqlite_url: str, tmp_path: Path) -> None:
     async with doors(tmp_path, sqlite_url) as (http, app):
         database: Database = app.state.tools.database
@@ -144,7 +164,7 @@ async def test_a_full_disk_is_said_of_a_document(
 
     async with doors(tmp_path, sqlite_url) as (http, _):
         with monkeypatch.context() as full:
-            full.setattr(files.os, "fsync", no_room)
+            full.setattr("os.fsync", no_room)
             answer, (status, told) = await upload(http), await ready(http)
         after = await upload(http), await ready(http)
 
