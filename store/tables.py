@@ -159,9 +159,17 @@ class Grant(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """One row of the outbox (E1); `params` are ids, dates and codes, never a token or a text."""
+    """One row of the outbox (E1); `params` are ids, dates and codes, never a token or a text.
 
-    __table_args__ = (_of_participant(), one_of("state", "waiting", "sent", "uncertain", "refused"))
+    unmade: it cannot be made, and is tried again; faulted: so it ended. `written_at` is the round's time,
+    `recorded_at` the wall clock's, as are the rest. Until `leased_until` one worker alone sends it; once
+    past, that is when it was last tried. `told_at`: the round was told that the address refuses.
+    """
+
+    __table_args__ = (
+        _of_participant(),
+        one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
+    )
     key: str = Field(primary_key=True)
     round_id: str = Field(index=True)
     participant_id: str
@@ -174,6 +182,10 @@ class Letter(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     error: str = ""
     message_id: str = ""
+    serial: int = 0
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Draft(SQLModel, table=True):

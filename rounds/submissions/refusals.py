@@ -214,12 +214,6 @@ class NotAnOfficer(Refusal):
     code = "not_an_officer"
 
 
-class SameAddress(Refusal):
-    """The new address is the present one."""
-
-    code = "same_address"
-
-
 class LinkUnknown(Refusal):
     """The link is unknown, forged or revoked; nobody is told which."""
 
@@ -254,12 +248,6 @@ class BodyTooLarge(Refusal):
     """More was sent than is admitted."""
 
     code = "body_too_large"
-
-
-class Unchanged(Refusal):
-    """What was sent says what is already so."""
-
-    code = "unchanged"
 
 
 class UnknownDimension(Refusal):

@@ -137,7 +137,8 @@ async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> N
     assert await scene.state(Assignment.overdue) == (True,)
 
     later = NOW + timedelta(days=30)
-    await scene.do(assignments.move, e.Move(key=KEY, due=later, paused=True, tell=()), later, serial=4)
+    stopped = e.Move(key=KEY, due=later, monthly_from=later, paused=True, tell=())
+    await scene.do(assignments.move, stopped, later, serial=4)
 
     columns = (Assignment.overdue, Assignment.due_at, Assignment.paused)
     assert await scene.state(*columns) == (False, later, True)
