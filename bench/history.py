@@ -27,7 +27,7 @@ EVENTS = {"ripso": 350, "mecigep": 400}
 
 
 def measured(history: WorkflowHistory, attempts: Sequence[int]) -> Mapping[str, float]:
-    """The figures of one round; beside its activities, the jobs of its letters by how often each was tried."""
+    """The figures of one round; beside its activities, how often the job of each letter was tried."""
     kinds = Counter(event.event_type for event in history.events)
     return {
         "events": len(history.events),

@@ -1,11 +1,13 @@
 """Every table. A state is a plain word with a CHECK; times are aware and in UTC on every database."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKeyConstraint, UniqueConstraint
-from sqlalchemy.types import DateTime, Text, TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
+
+from store.columns import UTCDateTime
 
 # Named constraints can be altered by a migration on SQLite too, where a table is copied to change it.
 SQLModel.metadata.naming_convention = {
@@ -15,27 +17,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An aware datetime; SQLite drops the zone, so all are turned to UTC before and marked after."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
-        """Refuse a time without a zone: which moment it means would be a guess."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be kept")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
-        """Mark what came back as UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _one_of(column: str, *values: str) -> CheckConstraint:
