@@ -107,6 +107,7 @@ REFUSALS = {
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),
     "file_kind_refused": N_("Only PDF, DOCX, XLSX, PNG and JPEG files may be attached."),
     "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
+    "file_of_another": N_("This file belongs to something else that was sent. Please upload it again."),
     "body_too_large": N_("What was sent is too large."),
     "draft_changed": N_(
         "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
@@ -114,6 +115,16 @@ REFUSALS = {
     ),
     "methodology_unknown": N_("There is no such methodology."),
 }
+
+TROUBLES = {
+    "not_ready": N_("The database does not answer at the moment. Please try again in a few minutes."),
+    "database_busy": N_("The database is busy at the moment. Please try again in a minute."),
+    "storage_full": N_(
+        "There is no room left to keep this. Please try again later: whoever runs this service has to make "
+        "room."
+    ),
+}
+"""What nobody who asks has done wrong, by its code."""
 
 SHAPES = {
     "email": N_("This is not an email address."),

@@ -23,7 +23,8 @@ from settings import Settings
 from store import officers
 from store.migrating import upgrade
 from store.session import Database
-from worker import make, post_office
+from tests.first_attempts import patient
+from worker import working
 from workflows.connecting import connect
 
 pytest_plugins = ("tests.proofs.rule_table",)
@@ -109,9 +110,9 @@ async def at_work(settings: Settings) -> AsyncIterator[Ronda]:
     upgrade(settings.database_url)
     database = Database(settings.database_url)
     key, other_key = await hire(database)
-    client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+    client = patient(await connect(str(settings.temporal_address), settings.temporal_namespace))
     app = create(settings)
-    async with make(client, database, post_office(settings, database)), app.router.lifespan_context(app):
+    async with working(settings, client, database), app.router.lifespan_context(app):
         yield Ronda(settings, app, database, client, key, other_key)
     await database.close()
 

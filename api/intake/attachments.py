@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.submissions.fields import leaves
-from rounds.submissions.refusals import WrongShape
+from rounds.submissions.refusals import FileOfAnother, WrongShape
 from store import inbox
 
 
@@ -30,13 +30,16 @@ def named(body: Any) -> Iterator[Named]:
 async def adopt(s: AsyncSession, files: Iterable[Named], *, round_id: str, officer: str) -> None:
     """Make sure that each file belongs to the round; what the officer uploaded before joins it now.
 
-    Raises: WrongShape, naming the field, for one that does not exist or belongs elsewhere.
+    Raises, naming the field: WrongShape for one that does not exist, FileOfAnother for one that belongs to
+    another round or was uploaded by somebody else.
     """
     for file in files:
         upload = await inbox.upload_of(s, file.upload)
         if upload and upload.round_id == round_id:
             continue
-        if not upload or upload.round_id or not officer or upload.officer_id != officer:
+        if upload is None:
             raise WrongShape(field=file.field, expected="an uploaded file")
+        if upload.round_id or not officer or upload.officer_id != officer:
+            raise FileOfAnother(field=file.field)
         upload.round_id = round_id
         s.add(upload)

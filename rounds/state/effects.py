@@ -289,11 +289,10 @@ class VisitHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a batch brought back; `refused` are participants whose address refuses letters for good."""
+    """What a batch brought back."""
 
     dates: tuple[Dates, ...] = ()
     visit: VisitHours | None = None
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,12 +301,3 @@ class Look:
 
     round: str
     key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A letter that could not be sent at once, by its key, and whose it is."""
-
-    letter: str
-    round: str
-    participant: str

@@ -238,6 +238,12 @@ class FileNotWhatItSays(Refusal):
     code = "file_not_what_it_says"
 
 
+class FileOfAnother(Refusal):
+    """A file that belongs to another round, or that somebody else uploaded."""
+
+    code = "file_of_another"
+
+
 class BodyTooLarge(Refusal):
     """More was sent than is admitted."""
 

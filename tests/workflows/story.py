@@ -11,6 +11,7 @@ from methodologies.loader import methodology
 from rounds.submissions.people import Contact
 from rounds.submissions.refusals import Refusal
 from store import inbox, officers
+from store.outbox import WAITING
 from store.tables import CalendarEvent, Grant, Inbox, Letter, Officer, Person
 from tests.workflows import cast
 from tests.workflows.saving import readable, replay, save
@@ -185,7 +186,7 @@ class Story(Seen):
 
     async def all_sent(self) -> bool:
         """Whether no letter waits."""
-        return not [r for r in await self.rows(Letter) if r.state in ("waiting", "uncertain")]
+        return not [r for r in await self.rows(Letter) if r.state in WAITING]
 
     async def breaks_off(self) -> None:
         """Leave the round: nothing more happens to it."""
