@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
+from rounds.state.keys import Key
 from store import outbox
 from store.reads import asked, parties
 from store.writes import assignments
@@ -97,7 +98,7 @@ async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
     due = effect.due
     if not effect.paused:
-        rule = (await work.rules()).rule(effect.key.partition(":")[0])
+        rule = (await work.rules()).rule(Key.parse(effect.key).kind)
         calendar = await work.calendar(*effect.holders)
         dates = deadlines.moved(effect, rule, work.batch.now, calendar)
         work.dates.append(dates)

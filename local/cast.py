@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.fields import marker, shape
 
 PATIENCE = 90.0

@@ -10,12 +10,13 @@ from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
     from rounds import closing, rules
-    from rounds.accepting import arrangements, close
     from rounds.clock import timers
+    from rounds.state.assignments import close
     from rounds.state.effects import Begin, Tell
+    from rounds.state.keys import Key
     from rounds.state.round import Outcome, Round, Visit
     from rounds.state.status import Status, status
-    from rounds.steps import assessment, visit
+    from rounds.steps import arrangements, assessment, visit, windows
     from rounds.submissions.envelope import Receipt, Sent
     from rounds.submissions.panel import AgreePanel
     from rounds.submissions.refusals import Refusal, as_data
@@ -126,20 +127,20 @@ class RoundWorkflow(Seats):
                 return
             await self.ask(f"propose_dates:{n}")
             roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
-            marks = await asyncio.gather(*(self.ask(f"mark_dates:{n}.{role}", role) for role in roles))
-            agreed = visit.common(
-                visit.proposed(self.round, str(n)).windows,
+            marks = await asyncio.gather(*(self.ask(str(Key("mark_dates", role, n)), role) for role in roles))
+            agreed = windows.common(
+                windows.proposed(self.round, n).windows,
                 [mark if isinstance(mark, MarkDates) else None for mark in marks],
                 workflow.now().date(),
             )
             if agreed:
-                form = visit.form(self.round, str(n))
+                form = windows.form(self.round, n)
                 self.schedule(Visit(starts=agreed.starts, ends=agreed.ends, form=form))
 
     @property
     def arranged(self) -> tuple[str, ...]:
         """What must be complete before the visit begins (V1, V2)."""
-        return arrangements(self.round)
+        return arrangements.needed(self.round)
 
     def schedule(self, agreed: Visit) -> None:
         """The visit has these dates; calendars are told."""
@@ -187,7 +188,7 @@ class RoundWorkflow(Seats):
             if not agreed:
                 return
             if agreed.missed:
-                await self.ask(f"ready_visit:{agreed.number + 1}.missed")
+                await self.ask(str(Key("ready_visit", "missed", agreed.number + 1)))
 
             def changed(since: Visit = agreed) -> bool:
                 return self.round.visit is not since
@@ -226,10 +227,10 @@ class RoundWorkflow(Seats):
         while True:
             await workflow.wait_condition(lambda: bool(self.round.refused_addresses))
             participant = self.round.refused_addresses[0]
-            prefix = f"mend_address:{participant}:"
-            asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
+            mending = [a for a in self.round.assignments.values() if a.kind == "mend_address"]
+            asked = [a for a in mending if a.about == participant]
             n = len(asked) + (0 if asked and asked[-1].awaited else 1)
-            await self.ask(f"{prefix}{n}")
+            await self.ask(str(Key("mend_address", participant, n)))
             self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
 
     # ---- people speak

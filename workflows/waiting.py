@@ -10,11 +10,11 @@ from workflows.committer import Committer
 
 with workflow.unsafe.imports_passed_through():
     from rounds import accepting, rules
-    from rounds.clock import timers
-    from rounds.state import status
+    from rounds.clock import silence, timers
+    from rounds.state import assignments, status
     from rounds.state.effects import Refuse
+    from rounds.state.keys import Key
     from rounds.state.round import Assignment, Moment, Round
-    from rounds.steps import clarifying
     from rounds.submissions.envelope import Answer, Receipt, Sent
     from rounds.submissions.refusals import Refusal, as_data
 
@@ -45,7 +45,7 @@ class Waiting:
         """
         if key not in self.round.assignments:
             await self._unless_stopping()
-            role = role or self.round.methodology.rule(key.partition(":")[0]).owner
+            role = role or self.round.methodology.rule(Key.parse(key).kind).owner
             self._open(key, role, holders or self.round.holders(role), of_report)
         while self.round.assignments[key].awaited:
             await self._once(key)
@@ -54,7 +54,7 @@ class Waiting:
     def _open(self, key: str, role: str, holders: tuple[str, ...], of_report: bool) -> None:
         a = Assignment(
             key=key,
-            kind=key.partition(":")[0],
+            kind=Key.parse(key).kind,
             role=role,
             holders=holders,
             opened=workflow.now(),
@@ -65,7 +65,7 @@ class Waiting:
         # In the state before its letters are written: an answer that comes meanwhile finds it open.
         self.round.assignments[key] = a
         if holders:
-            self.committer.put(accepting.opening(self.round, a))
+            self.committer.put(assignments.opening(self.round, a))
 
     async def _unless_stopping(self) -> None:
         """A run that is about to end starts nothing new; it is cancelled here."""
@@ -76,7 +76,7 @@ class Waiting:
         """Ask again for what was sent back, whatever else is awaited (D3); ends only by being cancelled."""
         await workflow.wait_condition(lambda: len(self.round.sent_back) > n)
         key = self.round.sent_back[n]
-        role = self.round.assignments[clarifying.first_key(key)].role
+        role = self.round.assignments[str(Key.parse(key).first())].role
         await asyncio.gather(self.ask(key, role), self.clarify(n + 1))
 
     async def decide_extensions(self, n: int = 0) -> None:
@@ -137,13 +137,13 @@ class Waiting:
         if moment.what != "freeze":
             after, moment = timers.past(a, rule, workflow.now())
         if moment.what in ("reminder", "monthly"):
-            self.committer.put(*accepting.reminded(self.round, after, moment))
+            self.committer.put(*silence.reminded(self.round, after, moment))
             return
         # Silence acts only when nobody has spoken: an answer may be kept and not handed over yet.
         for sent in await self.committer.look(a.key, f"Anything kept? {self._words(a, moment)}"):
             self.hear(sent)
         if not changed():
-            self.committer.put(*accepting.silence(self.round, after, moment))
+            self.committer.put(*silence.passed(self.round, after, moment))
 
     # ---- people speak
 

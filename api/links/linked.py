@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
-from api.links.tasks.context import WITH_PAPERS, gather
-from api.links.tasks.prefill import prepare
+from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
+from api.links.tasks.registry import PAGES
 from methodologies.loader import capital_zone, states
 from rounds.methodology.model import Methodology
+from rounds.state.held import Held
 from store import inbox
 from store.links import ref
 from store.reads import links, visit
@@ -53,6 +54,23 @@ class Linked:
         """Whether the reader is of the round, and not only invited to it."""
         me = self.read.participant
         return me.state == "active" and me.role != "candidate"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that the reader holds now."""
+        me = self.read.participant
+        return (me.role,) if me.state == "active" else ()
+
+    def held(self, a: Assignment) -> Held:
+        """An assignment as the reader sees it, from its row."""
+        return Held(
+            kind=a.kind,
+            state=a.state,
+            by=self.read.participant.id,
+            holds=self.read.acts,
+            personal=self.methodology.rule(a.kind).personal,
+            paused=a.paused,
+        )
 
     def moments(self, at: datetime) -> list[str]:
         """A moment on both clocks."""
@@ -135,16 +153,17 @@ class TaskPage:
 
 async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
     """The page of an assignment, with the documents that belong to it (L4)."""
-    matter = await gather(s, link.read, a, link.words)
+    page = PAGES[a.kind]
+    m = await gather(s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished)
     papers = await links.papers(s, link.read.round.id)
-    shown = papers if a.kind in WITH_PAPERS else ()
-    prepared = prepare(matter)
+    shown = papers if page.papers else ()
+    prepared = page.prepare(m)
     documents = background.documents(
         link.words, [_paper(p, link.address, link.read.round.language) for p in shown]
     )
     agenda = await agenda_of(s, link)
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
-    offered = papers if a.kind in (*WITH_PAPERS, "complete_request") else ()
+    offered = papers if page.papers or page.files else ()
     marked = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return TaskPage(
         prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),

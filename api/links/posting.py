@@ -26,7 +26,7 @@ from api.links.pages import (
     task_page,
 )
 from api.links.sheets import Sheet, form_of, read, texts_of
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.interventions import AskMoreTime, ChooseLanguage
 from rounds.submissions.refusals import (
     ChoiceMissing,

@@ -10,6 +10,7 @@ from activities.committing import RoundActivities
 from activities.post import LetterActivities
 from methodologies.loader import methodology
 from rounds.state.effects import Batch, Begin, Delivery, Effect, Open, Take, Written
+from rounds.state.keys import Key
 from rounds.submissions.envelope import Submission
 from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact, Language
@@ -189,7 +190,7 @@ class World:
 
 def opening(key: str, role: str, holders: Sequence[str], **more: Any) -> Open:
     """The effect that opens an assignment."""
-    return Open(key=key, rule=RIPSO.rule(key.partition(":")[0]), role=role, holders=tuple(holders), **more)
+    return Open(key=key, rule=RIPSO.rule(Key.parse(key).kind), role=role, holders=tuple(holders), **more)
 
 
 def invitation(participant: str) -> str:

@@ -34,7 +34,7 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
     leaving = played.keeps("", "candidate-1.1.1", LeavePanel(reason="Another post"))
     played.lived.signal("hand_over", leaving)
     does(played, "propose_dates:1")
-    assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
+    assert played.round.assignments["mark_dates:expert-1:1"].holders == ()
     played.lived.signal("hand_over", played.keeps("", "focal_point", Withdraw()))
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")

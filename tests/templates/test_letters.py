@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from methodologies.loader import methodology, names
-from rounds.methodology.model import KINDS
+from rounds.registry import PLACES
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.visit import Session, SetAgenda
 from templates.agenda import agenda
@@ -160,7 +160,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ),
     ("told", {"what": "closed", "report": None, "languages": [], "round": {**ROUND, "outcome": "withdrawn"}}),
 ]
-LETTERS = [*(("assignment", {"task": task(kind)}) for kind in KINDS), *OTHER]
+LETTERS = [*(("assignment", {"task": task(kind)}) for kind in PLACES), *OTHER]
 
 
 def letter(template: str, language: str, context: dict[str, Any]) -> Any:
@@ -198,7 +198,7 @@ def test_a_letter_is_in_its_readers_language_only(
     assert foreign_in(sent.subject + sent.text, language) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PLACES)
 def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_means(kind: str) -> None:
     text = letter("assignment", "en", {"task": task(kind)}).text
     words = RENDERER.words("en")

@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx2
 
+from rounds.state.effects import Close
+from rounds.state.keys import Key
 from rounds.submissions.interventions import SendBack
 from rounds.submissions.questions import AnswerQuestionnaire
 from store import inbox
@@ -28,6 +30,8 @@ async def answered(ronda: Ronda, http: httpx2.AsyncClient, name: str) -> tuple[s
     sent = await put(ronda.database, id, KEY, TEAM[0], AnswerQuestionnaire(answers=ANSWERS))
     async with ronda.database.writing() as db:
         await inbox.answer(db, sent, "accepted")
+        fulfilled = Close(key=KEY, state="fulfilled", submission=sent)
+        await assignments.close(db, batch(id, fulfilled, serial=900), fulfilled)
         grant = await grant_of(db, id, "", "responsible_officer")
     return id, Links(SECRETS, ronda.settings.public_url).url(grant)
 
@@ -56,7 +60,7 @@ async def test_my_round_offers_what_was_sent_in_and_a_refusal_keeps_what_was_typ
 
 
 async def test_whoever_is_asked_again_reads_why_and_goes_on_from_what_they_said(ronda: Ronda) -> None:
-    again = f"{KEY}.2"
+    again = str(Key.parse(KEY).again())
     async with ronda.http(ronda.key) as officer, browser(ronda) as http:
         id, _ = await answered(ronda, officer, "again")
         body = SendBack(about=KEY, numbers=(2, 3), comment="Which year?")
