@@ -119,7 +119,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         return None
     methodology = methodology_of(read.round)
     secretariat = await s.get(Secretariat, read.round.secretariat_id)
-    marked = await grant_of(s, read.round.id, "", read.participant.id)
+    mine = await grant_of(s, read.round.id, "", read.participant.id)
     return Linked(
         read=read,
         words=tools.renderer.words(read.person.language),
@@ -127,7 +127,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         here=_zone(read.person, methodology),
         there=capital_zone(read.round.country),
         secretariat=secretariat.name if secretariat else read.round.secretariat_id,
-        my_round_url=tools.links.url(marked) if marked else "",
+        my_round_url=tools.links.url(mine) if mine else "",
     )
 
 
@@ -164,10 +164,10 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
     agenda = await agenda_of(s, link)
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
     offered = papers if page.papers or page.files else ()
-    marked = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
+    own = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return TaskPage(
         prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
-        uploads=(*marked, *(p.upload for p in offered if p.upload)),
+        uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
 
 
@@ -191,12 +191,12 @@ def answer_of(link: Linked, a: Assignment) -> Said | None:
 
 async def recorded(s: AsyncSession, link: Linked, a: Assignment, said: Said) -> dict[str, Any]:
     """What was sent, when, by whom (L3): in the round's time once it was taken."""
-    marked = said.row.id == a.submission_id and a.closed_at
+    taken = a.closed_at if said.row.id == a.submission_id else None
     officer = await s.get(Officer, said.row.officer_id) if said.row.officer_id else None
     filed_by = await s.get(Person, officer.person_id) if officer else None
     return {
         "accepted": said.row.state == "accepted",
-        "at": link.moments(marked or said.row.received_at),
+        "at": link.moments(taken or said.row.received_at),
         "by": said.by.name if said.by else "",
         "officer": filed_by.name if filed_by else "",
         "values": background.plain(spoken(inbox.body_of(said.row), said.row.language)),

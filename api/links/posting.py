@@ -165,8 +165,8 @@ async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet
 
 
 async def _submitted(tools: Tools, link: Linked, key: str, body: Any) -> Verdict:
-    read = link.read
-    return await tools.intake.submit(round_id=read.round.id, key=key, by=read.participant.id, body=body)
+    id, by = link.read.round.id, link.read.participant.id
+    return await tools.intake.submit(round_id=id, key=key, by=by, body=body)
 
 
 async def _again(
