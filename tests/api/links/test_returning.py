@@ -4,6 +4,7 @@ from html import unescape
 from typing import Any
 
 import httpx2
+from sqlmodel import select
 
 from rounds.state.effects import Close
 from rounds.state.keys import Key
@@ -12,6 +13,7 @@ from rounds.submissions.questions import AnswerQuestionnaire
 from store import inbox
 from store.links import Links
 from store.reads.asked import grant_of
+from store.tables import Round
 from store.writes import assignments
 from tests.api.acts import ROUNDS
 from tests.api.team import KEY, TEAM, asked
@@ -57,6 +59,17 @@ async def test_my_round_offers_what_was_sent_in_and_a_refusal_keeps_what_was_typ
     assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_send_back")
     assert answer.json()["field"] == "about"
     assert (bare.status_code, bare.json()["field"]) == (422, "numbers")
+
+
+async def test_what_the_rule_would_refuse_is_not_offered_once_the_visit_has_begun_d3(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id, mine = await answered(ronda, officer, "begun")
+        before = await http.get(mine)
+        async with ronda.database.writing() as db:
+            (await db.exec(select(Round).where(Round.id == id))).one().step = "visit"
+        after = await http.get(mine)
+    assert "Send questions or answers back" in before.text
+    assert "Send questions or answers back" not in after.text
 
 
 async def test_whoever_is_asked_again_reads_why_and_goes_on_from_what_they_said(ronda: Ronda) -> None:
