@@ -11,7 +11,7 @@ from workflows import options, visibility
 
 with workflow.unsafe.imports_passed_through():
     from activities.committing import RoundActivities
-    from rounds.clock import timers
+    from rounds.clock import moves, timers
     from rounds.state import status
     from rounds.state.effects import Batch, Effect, Look, Written
     from rounds.state.round import Round
@@ -74,8 +74,11 @@ class Committer:
 
     def _learn(self, written: Written) -> None:
         for dates in written.dates:
+            a = self.round.assignments[dates.key]
             learn = timers.aligned if dates.number else timers.opened
-            self.round.assignments[dates.key] = learn(self.round.assignments[dates.key], dates)
+            self.round.assignments[dates.key] = learn(a, dates)
+            if a.state == "opening":
+                self.put(*moves.in_step(self.round, self.round.assignments[dates.key], workflow.now()))
         if written.visit:
             timers.hours_known(self.round, written.visit)
 

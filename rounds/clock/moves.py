@@ -25,6 +25,13 @@ def resumed(round: Round, a: Assignment, now: datetime, *, tell: bool) -> Move:
     return _moved(round, timers.resumed(a, now), concerned(round, a) if tell else ())
 
 
+def in_step(round: Round, a: Assignment, now: datetime) -> list[Move]:
+    """What was being opened when the round was stopped, or went on, now does as the round does."""
+    if a.state != "open" or (a.paused is None) == (round.paused is None):
+        return []
+    return [(stopped if round.paused else resumed)(round, a, now, tell=False)]
+
+
 def _moved(round: Round, a: Assignment, tell: tuple[str, ...], *, slack: str = "") -> Move:
     """The effect of a move; the world works its dates out anew.
 
