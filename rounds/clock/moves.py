@@ -38,6 +38,13 @@ def opened_anew(round: Round, a: Assignment, now: datetime) -> Open:
     return opening(round, round.assignments[a.key])
 
 
+def in_step(round: Round, a: Assignment, now: datetime) -> list[Move]:
+    """What was being opened when the round was stopped, or went on, now does as the round does."""
+    if a.state != "open" or (a.paused is None) == (round.paused is None):
+        return []
+    return [(stopped if round.paused else resumed)(round, a, now, tell=False)]
+
+
 def _moved(round: Round, a: Assignment, tell: tuple[str, ...], *, slack: str = "") -> Move:
     """The effect of a move; the world works its dates out anew.
 
