@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
+from rounds.state.keys import Key
 from store import outbox
 from store.reads import asked, parties
 from store.writes import assignments
@@ -35,12 +36,15 @@ async def take(work: UnitOfWork, effect: Take) -> None:
 
 
 async def refuse(work: UnitOfWork, effect: Refuse) -> None:
-    """Whoever sent it is told, with what they typed kept; an officer who steered, as the one responsible."""
+    """Whoever sent it is told, once, with what they typed kept; of an officer the one responsible."""
     row = await assignments.refuse(work.s, work.batch, effect)
-    await work.write(
+    if row is None:
+        return
+    to = row.participant_id or parties.RESPONSIBLE
+    await work.write_as(
+        f"{work.batch.round}/refused/{effect.submission}/{to}",
         "refused",
-        row.participant_id or parties.RESPONSIBLE,
-        effect.submission,
+        to,
         code=effect.code,
         field=effect.field,
         values=row.values,
@@ -95,7 +99,7 @@ async def escalate(work: UnitOfWork, effect: Escalate) -> None:
 
 async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
-    rule = (await work.rules()).rule(effect.key.partition(":")[0])
+    rule = (await work.rules()).rule(Key.parse(effect.key).kind)
     dates = deadlines.moved(effect, rule, await work.calendar(*effect.holders))
     work.dates.append(dates)
     await assignments.move(work.s, work.batch, effect, dates.due)

@@ -19,8 +19,8 @@ Every template gets
 A `task` is an assignment:
     kind, key, role, state, round (as above), url ("" when the reader cannot act on it),
     due_here, due_there (None while it has no date), overdue, paused, version (of the report; 0: none),
-    silence ("hold" | "next" | "last": nobody is left to invite), escalate_to (roles in order), told (those of them that the delay has
-    come to), ends_after (monthly reminders, 0: never),
+    silence ("hold" | "next" | "last": nobody is left to invite), escalate_to (roles in order), told
+    (those of them that the delay has come to), ends_after (monthly reminders, 0: never),
     freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
     about (the name of whoever's address refuses letters or whose statement is reviewed; else ""),
     number (which of several one after the other; 0: none), seat (of "add_candidate"; 0: none),
@@ -41,7 +41,8 @@ and besides, by template
     reminder      tasks: all that the reader has open, over all rounds, first due first
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
-    visit         method ("REQUEST" | "CANCEL"), left (bool: the reader no longer takes part), updated (bool: the reader had other dates before), uid,
+    visit         method ("REQUEST" | "CANCEL"), left (bool: the reader no longer takes part),
+                  updated (bool: the reader had other dates before), uid,
                   starts, ends (dates), form (how it is held, "" where there is one way), sequence,
                   opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
                   known), agenda (templates.agenda, None before it is set); the calendar files are attached
@@ -71,7 +72,7 @@ from activities.letter_context import LetterContext
 from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
 from methodologies.loader import capital_zone
-from rounds.clock.extensions import request_in
+from rounds.state.keys import Key
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import Posted
@@ -108,7 +109,8 @@ async def _introduction(reading: LetterContext) -> dict[str, str] | None:
     if not await namings.is_first(reading.s, posted.letter):
         return None
     found = await namings.named(reading.s, posted.round, posted.reader)
-    return {"how": found[0], "by": (await namings.who(reading.s, found[1]))[0]} if found else None
+    by = (await namings.who(reading.s, found[1]))[0] if found else ""
+    return {"how": found[0], "by": by} if found and by else None
 
 
 async def _reminder(reading: LetterContext) -> dict[str, Any] | None:
@@ -185,7 +187,7 @@ async def _agenda(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _waived(reading: LetterContext) -> dict[str, Any]:
-    return {"kind": reading.params["key"].partition(":")[0]}
+    return {"kind": Key.parse(reading.params["key"]).kind}
 
 
 async def _resumed(reading: LetterContext) -> dict[str, Any]:
@@ -197,7 +199,7 @@ async def _resumed(reading: LetterContext) -> dict[str, Any]:
 async def _more_time_refused(reading: LetterContext) -> dict[str, Any]:
     key = reading.params["key"]
     decided = await asked.answer_of(reading.s, reading.round.id, key)
-    about = await about_one(reading, request_in(key)[0])
+    about = await about_one(reading, Key.parse(key).about)
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
 
 

@@ -7,19 +7,18 @@ from activities import visits
 from activities.invitations import offer
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
-from rounds.clock.extensions import request_in
 from rounds.methodology.model import DECISION_ON_TIME, REVIEW, Methodology
-from rounds.state.people import proposal_number
+from rounds.state.keys import Key
+from rounds.state.people import seat_number
 from store import inbox
 from store.inbox import body_of
 from store.reads import asked, links, namings, parties, seats
 from store.tables import Assignment, Round, Secretariat
 from templates.marked import marked
 
-
 INVITATION = "answer_invitation"
 OF_A_SEAT = ("add_candidate", "agree_candidate")
-"""The kinds that are about one seat, whose number their key begins with."""
+"""The kinds that the secretariat and the beneficiary do for one seat, which their key names."""
 
 
 def round_in_words(
@@ -63,8 +62,8 @@ async def task(
         "personal": rule.personal,
         "holders": [person.name for _, person in holders],
         "about": await _about(reading, assignment),
-        "number": _number(assignment.key),
-        "seat": int(proposal_number(assignment.key).partition(".")[0]) if assignment.kind in OF_A_SEAT else 0,
+        "number": Key.parse(assignment.key).n,
+        "seat": seat_number(Key.parse(assignment.key).about) if assignment.kind in OF_A_SEAT else 0,
         "returned": await _returned(reading, assignment),
         "offer": offer(seat, round_, methodology) if seat else None,
         "request": await _request(reading, assignment),
@@ -76,11 +75,11 @@ async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, 
     """What was asked, of whoever is to decide on more time (Z1)."""
     if assignment.kind != DECISION_ON_TIME:
         return None
-    about, n = request_in(assignment.key)
-    request = (await asked.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
+    key = Key.parse(assignment.key)
+    request = (await asked.requests_for_time(reading.s, assignment.round_id, key.about))[key.n - 1]
     body = body_of(request)
     return {
-        "kind": about.partition(":")[0],
+        "kind": Key.parse(key.about).kind,
         "by": await parties.name_of(reading.s, assignment.round_id, request.participant_id),
         "due": body.due,
         "reason": body.reason,
@@ -91,20 +90,12 @@ async def _about(reading: LetterContext, assignment: Assignment) -> str:
     """Whose address it is, or whose statement on conflicts of interest."""
     if assignment.kind not in ("mend_address", REVIEW):
         return ""
-    participant = proposal_number(assignment.key).partition(":")[0]
-    return await parties.name_of(reading.s, assignment.round_id, participant)
-
-
-def _number(key: str) -> int:
-    """Which of several of its kind one after the other this is; 0 where they are told apart otherwise."""
-    kind, _, n = key.partition(":")
-    last = n.rpartition(".")[2]
-    return int(last) if last.isdecimal() and kind != INVITATION else 0
+    return await parties.name_of(reading.s, assignment.round_id, Key.parse(assignment.key).about)
 
 
 async def _returned(reading: LetterContext, assignment: Assignment) -> str:
     """Why the request that is to be completed was returned; empty when it was not (Q7)."""
-    n = _number(assignment.key)
+    n = Key.parse(assignment.key).n
     if assignment.kind != "complete_request" or n < 2:
         return ""
     decided = await namings.examined(reading.s, assignment.round_id, "return", n - 1)
@@ -119,7 +110,7 @@ async def _seat(
     holders: list[seats.Member],
 ) -> seats.SeatRead | None:
     """What an invitation is to: nothing of it for any other task."""
-    if assignment.kind != INVITATION or not holders:
+    if assignment.kind != INVITATION or not holders or not holders[0][0].seat:
         return None
     return await seats.seat(reading.s, round_, methodology, holders[0][0])
 

@@ -13,7 +13,8 @@ from sqlalchemy import func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.submissions.envelope import MODELS, Sent
+from rounds.registry import MODELS
+from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.request import OpenRound
 from store.columns import written_out
@@ -190,6 +191,11 @@ async def answer(
         )
     )
     return answered.rowcount == 1
+
+
+async def is_opening(s: AsyncSession, round_id: str) -> bool:
+    """Whether the opening of this round was kept, be it that nothing of the round was written."""
+    return (await s.exec(select(Inbox.id).where(Inbox.once == f"open:{round_id}"))).first() is not None
 
 
 async def one(s: AsyncSession, id: str) -> Inbox | None:

@@ -41,7 +41,8 @@ SILENCE = {
     ),
     "last": N_(
         "If no answer is received by then, nobody is left on the list of this seat: the secretariat is asked "
-        "for another candidate, to whom the beneficiary agrees. Your link goes on working until the seat is filled."
+        "for another candidate, to whom the beneficiary agrees. Your link goes on working until the seat is "
+        "filled."
     ),
     "hold": N_("If nothing is received by then, the task stays open, with a monthly reminder."),
 }

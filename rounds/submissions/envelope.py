@@ -1,8 +1,7 @@
-"""The envelope of a submission, as an update or a signal hands it to the round."""
+"""The envelope of a submission, as an update hands it to the round."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
 
 from rounds.submissions.assessment import (
     AgreeFramework,
@@ -24,8 +23,10 @@ from rounds.submissions.interventions import (
     RecordLessons,
     ReplacePerson,
     Resume,
+    RetryBatch,
     SendAgain,
     SendBack,
+    SkipBatch,
     Waive,
     Withdraw,
 )
@@ -91,9 +92,10 @@ Answer = (
     | MendAddress
     | DecideExtension
 )
-"""What fulfils an assignment; its kind is the assignment's kind."""
+"""What fulfils an assignment; its kind is the assignment's kind. Written out for the type checker: the rows
+of `rounds.registry` say which kinds there are."""
 
-Steering = (
+Intervention = (
     Extend
     | AskMoreTime
     | Pause
@@ -108,17 +110,13 @@ Steering = (
     | Withdraw
     | LeavePanel
     | RecordLessons
+    | RetryBatch
+    | SkipBatch
     | ChooseLanguage
 )
-"""What changes the course of a round."""
+"""What changes the course of a round; but for the language, which is the person's in every round."""
 
-Submission = Answer | Steering
-
-
-MODELS: dict[str, Any] = {model.__dataclass_fields__["kind"].default: model for model in get_args(Submission)}
-"""Each submission's model by its kind."""
-
-STEERING = tuple(model.__dataclass_fields__["kind"].default for model in get_args(Steering))
+Submission = Answer | Intervention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

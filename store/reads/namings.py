@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.people import first_id, is_delegate, proposal_number
+from rounds.state.keys import Key
+from rounds.state.people import first_id, is_delegate, seat_role
 from store.inbox import body_of
-from store.reads import parties
 from store.tables import Assignment, Inbox, Letter, Officer, Participant, Person, Round
 
 SECRETARIAT = ("responsible_officer", "head_of_secretariat")
@@ -38,8 +38,8 @@ async def is_first(s: AsyncSession, letter: Letter) -> bool:
 async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[str, Inbox] | None:
     """How somebody came into a round, and the submission that named them.
 
-    `opening`, `panel` (a coordinator), `candidate`, or `place` (of somebody else). None for the secretariat's own,
-    and for delegates, whose letter says it anyway.
+    `opening`, `panel` (a coordinator), `candidate`, or `place` (of somebody else). None for the
+    secretariat's own, and for delegates, whose letter says it anyway.
     """
     id = reader.id
     if "~" in id:
@@ -48,11 +48,13 @@ async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[st
     if id in SECRETARIAT or is_delegate(id):
         return None
     how, _, place = first_id(id).partition("-")
+    number, _, n = place.removeprefix("added-").partition(".")
+    named = str(Key("propose_panel", n=int(number))) if number.isdecimal() else ""
     keys = {
-        "candidate": f"add_candidate:{place.removeprefix('added-')}"
+        "candidate": str(Key("add_candidate", seat_role(int(number)), int(n)))
         if place.startswith("added-")
-        else f"propose_panel:{place.partition('.')[0]}",
-        "coordinator": f"propose_panel:{place.partition('.')[0]}",
+        else named,
+        "coordinator": named,
     }
     if how not in keys:
         opened = await s.get(Inbox, round_.opening_id)
@@ -69,9 +71,13 @@ async def who(s: AsyncSession, row: Inbox) -> tuple[str, str]:
             .join(Officer, col(Officer.person_id) == Person.id)
             .where(Officer.id == row.officer_id)
         )
-        return found.one(), ""
-    sender, person = await parties.participant(s, row.round_id, row.participant_id)
-    return person.name, sender.role
+        return found.one_or_none() or "", ""
+    rows = await s.exec(
+        select(Person.name, Participant.role)
+        .join(Participant, col(Participant.person_id) == Person.id)
+        .where(Participant.round_id == row.round_id, Participant.id == row.participant_id)
+    )
+    return rows.one_or_none() or ("", "")
 
 
 async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:
@@ -92,9 +98,7 @@ async def examined(s: AsyncSession, round_id: str, choice: str, n: int = 0) -> D
         .where(Assignment.round_id == round_id, Inbox.kind == "examine_request")
         .order_by(col(Inbox.received_at).desc())
     )
-    found = (
-        row for row in rows if body_of(row).choice == choice and (not n or proposal_number(row.key) == str(n))
-    )
+    found = (row for row in rows if body_of(row).choice == choice and (not n or Key.parse(row.key).n == n))
     return await _decision(s, next(found, None))
 
 

@@ -70,7 +70,7 @@ async def seat(s: AsyncSession, round_: Round, methodology: Methodology, invited
 
 def _place(candidate: Participant) -> tuple[int, ...]:
     """Proposal, seat and place on its list; nothing of a proposal for somebody who was added later."""
-    name = candidate.id.removeprefix("candidate-")
+    name = first_id(candidate.id).removeprefix("candidate-")
     return (0, candidate.seat or 0, 0) if name.startswith("added") else tuple(map(int, name.split(".")))
 
 

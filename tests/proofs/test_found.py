@@ -1,5 +1,6 @@
 """What random rounds have found, each told once more by itself."""
 
+from rounds.state.keys import Key
 from rounds.state.round import Outcome
 from rounds.submissions.interventions import LeavePanel, SendBack, Withdraw
 from tests.proofs import bodies, moves
@@ -32,10 +33,10 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
     for seat in (1, 2):
         does(played, f"answer_invitation:candidate-1.{seat}.1")
     leaving = played.keeps("", "candidate-1.1.1", LeavePanel(reason="Another post"))
-    played.lived.signal("hand_over", leaving)
+    played.sends(leaving)
     does(played, "propose_dates:1")
-    assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
-    played.lived.signal("hand_over", played.keeps("", "focal_point", Withdraw()))
+    assert played.round.assignments["mark_dates:expert-1:1"].holders == ()
+    played.sends(played.keeps("", "focal_point", Withdraw()))
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")
     assert played.grants() == []
@@ -45,7 +46,7 @@ def test_answers_that_are_still_with_their_author_when_the_visit_begins_come_too
     lived_in: World,
 ) -> None:
     about = "answer_self_assessment:authority-1"
-    again = f"{about}.2"
+    again = str(Key.parse(about).again())
     played = lived_in.opens("mecigep", "JAM", note=True)
     while about not in played.round.assignments:
         moves.next_act(played).do(played)

@@ -8,9 +8,10 @@ from typing import Any
 from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
-from rounds.state.effects import Dates
+from rounds.state.batches import Dates
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round, Visit
-from rounds.steps import request
+from rounds.steps import arrangements, request
 from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel, Shortlist
@@ -110,12 +111,14 @@ def verdict(round: Round, sent: Sent, now: datetime = NOW) -> Verdict:
 
 
 def a_round(body: OpenRound | None = None) -> Round:
-    return request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round = request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round.begun = True
+    return round
 
 
 def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:
     """An open assignment: a reminder in five days, due in ten."""
-    rule = RIPSO.rule(key.partition(":")[0])
+    rule = RIPSO.rule(Key.parse(key).kind)
     role = changes.pop("role", rule.owner)
     a = Assignment(
         key=key,
@@ -178,7 +181,7 @@ def dated() -> Round:
     round.visit = Visit(
         starts=STARTS, ends=ENDS, opens=opens, closes=opens + 3 * DAY, freezes=opens - 7 * DAY
     )
-    for key in accepting.ARRANGEMENTS:
+    for key in arrangements.needed(round):
         ask(round, key)
     return round
 

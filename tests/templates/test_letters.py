@@ -1,243 +1,16 @@
 """Every letter in every language: complete, in the reader's words, with nothing left out or untranslated."""
 
-from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from methodologies.loader import methodology, names
-from rounds.methodology.model import KINDS
+from rounds.registry import PLACES
 from rounds.submissions.people import LANGUAGES
-from rounds.submissions.visit import Session, SetAgenda
-from templates.agenda import agenda
 from templates.render import Renderer
+from tests.templates.letters import FRAME, LETTERS, PANEL, REPORT, ROUND, RULES, THERE, URL, task
 from tests.templates.spoken import foreign_in
 
 RENDERER = Renderer()
-RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
-"""A rule for each kind of assignment, of a methodology that asks for it."""
-HERE = datetime(2026, 12, 7, 18, tzinfo=ZoneInfo("America/Bogota"))
-THERE = HERE.astimezone(ZoneInfo("America/Asuncion"))
-URL = "https://ronda.example/a/token"
-ROUND = {
-    "id": "round-ripso-pry-2026-1",
-    "country": "PRY",
-    "institution": "Gabinete Social",
-    "initiative": "Registro <b>social</b> & padrones",
-    "year": 2026,
-    "number": 1,
-    "step": "panel",
-    "outcome": "",
-    "methodology": "ripso",
-    "methodology_name": "RIPSO",
-    "secretariat": "DIS",
-    "about": "RIPSO es una red.",
-    "document": "https://ronda.example/ripso",
-    "zone": "America/Asuncion",
-}
-OTHER_ROUND = {**ROUND, "id": "round-ripso-jam-2026-1", "country": "JAM"}
-FRAME: dict[str, Any] = {
-    "recipient": {
-        **{"name": "Punto focal", "role": "focal_point"},
-        **{"zone": "America/Bogota", "is_contact": False},
-    },
-    "round": ROUND,
-    "contact": {"name": "Oficial", "email": "oficial@dis.example"},
-    "introduction": None,
-    "my_round_url": "https://ronda.example/a/mine",
-}
-
-
-PANEL = [
-    {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
-    {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
-]
-OFFER: dict[str, Any] = {
-    **{"seat": 2, "seats": 2, "starts": None, "ends": None, "lead": 15},
-    **{"forms": ["on_site"], "least": 3, "most": 5},
-    "work": [("write_questions", 8), ("mark_dates", 1), ("contribute", 0)],
-    "written_in": "es",
-    "panel": PANEL,
-    "international": True,
-    "costs": [("international_travel", "secretariat"), ("lodging_and_meals", "to_be_agreed")],
-}
-"""A seat while the visit has no dates yet."""
-SETTLED = {
-    **OFFER,
-    **{"seat": 1, "seats": 1, "starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "least": 4, "most": 4},
-    **{"forms": ["on_site", "videoconference"], "written_in": "", "panel": [], "costs": []},
-    **{"international": False, "work": [("mark_dates", 1)]},
-}
-"""A seat whose holder left when the visit had its dates."""
-
-
-OF_A_VERSION = ("review_report", "revise_report", "decide_publication")
-
-
-def task(kind: str, **more: Any) -> dict[str, Any]:
-    rule = RULES[kind]
-    return {
-        "kind": kind,
-        "key": f"{kind}:1",
-        "role": rule.owner,
-        "state": "open",
-        "round": ROUND,
-        "url": URL,
-        "due_here": HERE,
-        "due_there": THERE,
-        "overdue": False,
-        "paused": False,
-        "version": 2 if kind in OF_A_VERSION else 0,
-        "silence": rule.silence,
-        "escalate_to": rule.escalate_to,
-        "ends_after": rule.ends_after,
-        "freezes": rule.freezes,
-        "personal": rule.personal,
-        "holders": ["Punto focal", "Equipo técnico"],
-        "about": "",
-        "number": 1,
-        "seat": 0,
-        "returned": "",
-        "offer": OFFER if kind == "answer_invitation" else None,
-        "told": (),
-        "request": None,
-        "press": "",
-        **more,
-    }
-
-
-NEED = {"topic": "Interoperabilidad", "support": "exchange", "text": "Un intercambio\nde equipos"}
-REPORT = {
-    "version": 2,
-    "sha256": "ab" * 32,
-    "sections": [
-        {"section": "findings", "text": "Uno\nDos", "needs": []},
-        {"section": "cooperation_needs", "text": "", "needs": [NEED]},
-    ],
-}
-AGENDA = agenda(
-    SetAgenda(
-        sessions=tuple(
-            Session(day=n, starts=time(8 + n), ends=time(10 + n), session=kind, title=f"Título {n}")
-            for n, kind in enumerate(methodology("ripso").sessions[:4], start=1)
-        )
-    ),
-    date(2027, 3, 1),
-    "America/Asuncion",
-    "es",
-)
-VISIT = {
-    "starts": date(2027, 3, 1),
-    "ends": date(2027, 3, 4),
-    "sequence": 0,
-    "form": "",
-    "uid": "round-ripso-pry-2026-1@ronda",
-    **dict.fromkeys(("opens_here", "closes_here"), HERE),
-    **dict.fromkeys(("opens_there", "closes_there"), THERE),
-    "press": "",
-    "agenda": None,
-    "left": False,
-}
-REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
-OTHER: list[tuple[str, dict[str, Any]]] = [
-    ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
-    ("brief", {"task": task("write_questions")}),
-    (
-        "handed_over",
-        {"tasks": [task("agree_panel"), task("arrange_local", paused=True)], "old": "Predecesora"},
-    ),
-    ("handed_over", {"tasks": [], "old": "Predecesora"}),
-    ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": ""}),
-    ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": "1 a 5"}),
-    ("moved", {"task": task("agree_panel")}),
-    ("moved", {"task": task("agree_panel", paused=True)}),
-    ("escalation", {"task": task("agree_panel", url="", overdue=True)}),
-    ("overdue", {"task": task("agree_panel", overdue=True, told=("alternate_contact",))}),
-    ("assignment", {"task": task("decide_extension", request=REQUEST)}),
-    ("reminder", {"tasks": [task("agree_panel")]}),
-    ("reminder", {"tasks": [task("agree_panel", overdue=True), task("arrange_local")]}),
-    (
-        "refused",
-        {
-            "code": "visit_length",
-            "field": "windows.0.ends",
-            "values": {"least": "3", "most": "5"},
-            "kind": "propose_dates",
-            "key": "propose_dates:1",
-            "url": URL,
-            "received_here": HERE,
-            "received_there": THERE,
-        },
-    ),
-    ("assignment", {"task": task("answer_invitation", offer=SETTLED, silence="last")}),
-    (
-        "assignment",
-        {
-            "task": task("answer_invitation"),
-            "introduction": {"how": "candidate", "by": "Oficial"},
-            "recipient": {**FRAME["recipient"], "role": "candidate"},
-        },
-    ),
-    ("assignment", {"task": task("complete_request", number=2, returned="Falta el\nobjetivo")}),
-    ("assignment", {"task": task("complete_request"), "introduction": {"how": "opening", "by": "Oficial"}}),
-    ("assignment", {"task": task("add_candidate", seat=2)}),
-    ("assignment", {"task": task("review_conflict", about="Experta")}),
-    ("assignment", {"task": task("agree_panel", number=2)}),
-    (
-        "told",
-        {
-            "what": "panel_formed",
-            "panel": PANEL,
-            "introduction": {"how": "panel", "by": "Oficial"},
-            "recipient": {**FRAME["recipient"], "role": "coordinator"},
-        },
-    ),
-    ("handed_over", {"tasks": [], "old": "Predecesora", "introduction": {"how": "place", "by": "Oficial"}}),
-    ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)]}),
-    ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
-    ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
-    ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
-    ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
-    ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
-    ("visit", {"method": "REQUEST", "updated": True, **VISIT, "press": "none", "agenda": AGENDA}),
-    ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
-    ("reminder", {"tasks": [task("set_agenda", press="note")]}),
-    ("told", {"what": "agenda_set", "sequence": 0, "press": "none", "agenda": AGENDA}),
-    ("seat_filled", {}),
-    ("told", {"what": "panel_formed", "panel": PANEL}),
-    ("told", {"what": "paused"}),
-    ("told", {"what": "resumed", "tasks": [task("agree_panel")]}),
-    ("told", {"what": "more_time_refused", "task": task("agree_panel"), "reason": "Otros esperan"}),
-    ("told", {"what": "conflict_excluded"}),
-    ("told", {"what": "waived", "kind": "write_questions"}),
-    *(
-        (
-            "told",
-            {
-                **{"what": "closed", "report": report, "languages": ["es", "en"]},
-                **{"ended": None, "round": {**ROUND, "outcome": o}},
-            },
-        )
-        for o, report in [("authorised", REPORT), ("internal", REPORT), ("declined", None), ("lapsed", None)]
-    ),
-    *(
-        (
-            "told",
-            {
-                **{"what": "closed", "report": None, "languages": []},
-                **{"ended": ended, "round": {**ROUND, "outcome": o}},
-            },
-        )
-        for o, ended in [
-            ("withdrawn", {"by": "Punto focal", "role": "focal_point", "reason": "Otras\nprioridades"}),
-            ("withdrawn", {"by": "Oficial", "role": "", "reason": ""}),
-            ("withdrawn", None),
-            ("declined", {"by": "Oficial", "role": "responsible_officer", "reason": "No es un Estado"}),
-        ]
-    ),
-]
-LETTERS = [*(("assignment", {"task": task(kind)}) for kind in KINDS), *OTHER]
 
 
 NAMED = "RIPSO 2026-1 Paraguay"
@@ -279,7 +52,7 @@ def test_a_letter_is_in_its_readers_language_only(
     assert foreign_in(sent.subject + sent.text, language) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PLACES)
 def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_means(kind: str) -> None:
     text = letter("assignment", "en", {"task": task(kind)}).text
     words = RENDERER.words("en")
@@ -366,7 +139,7 @@ def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> N
 
 def test_the_approved_text_has_its_cooperation_needs_in_their_section() -> None:
     """W3, X4."""
-    context = {
+    context: dict[str, Any] = {
         "what": "closed",
         "report": REPORT,
         "languages": [],

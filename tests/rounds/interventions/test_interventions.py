@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from rounds import rules
 from rounds.clock import timers
-from rounds.state.effects import Close, Speak, Tell
+from rounds.state.effects import Close, Tell
 from rounds.submissions.interventions import (
-    ChooseLanguage,
     CorrectAddress,
     Extend,
     Pause,
@@ -20,6 +20,7 @@ from rounds.submissions.interventions import (
     Withdraw,
 )
 from rounds.submissions.questions import WriteQuestions
+from rounds.submissions.refusals import Refusal
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -136,7 +137,7 @@ def test_the_whole_round_is_paused_and_goes_on_at_once_z1() -> None:
     [
         pytest.param("record_findings:1", "coordinator-1.1", None, id="Z1 findings"),
         pytest.param("set_agenda:1", "focal_point", None, id="Z1 the agenda"),
-        pytest.param("mark_dates:1.expert-1", CHILE, None, id="Z1 V8 a mark on dates"),
+        pytest.param("mark_dates:expert-1:1", CHILE, None, id="Z1 V8 a mark on dates"),
         pytest.param("review_report:1", "focal_point", ("not_waivable", ""), id="Z1 W4 an approval"),
         pytest.param(
             "decide_publication:1", "focal_point", ("not_waivable", ""), id="Z1 X2 an authorisation"
@@ -202,13 +203,9 @@ def test_a_withdrawn_round_takes_nothing_more_z2() -> None:
     ],
 )
 def test_who_chooses_a_language(by: str, officer: str, expected: Verdict) -> None:
-    assert verdict(a_round(), sent("", ChooseLanguage(language="fr"), by, officer)) == expected
-
-
-def test_a_language_that_was_chosen_changes_nothing_else_z3() -> None:
-    round = a_round()
-    before = dict(round.assignments)
-    chosen = send(round, "", ChooseLanguage(language="pt"), "focal_point")
-    (speak,) = [effect for effect in chosen if isinstance(effect, Speak)]
-    assert (speak.participant, speak.language) == ("focal_point", "pt")
-    assert round.assignments == before
+    if expected is None:
+        rules.check_language(by, officer)
+        return
+    with pytest.raises(Refusal) as refused:
+        rules.check_language(by, officer)
+    assert (refused.value.code, refused.value.field) == expected
