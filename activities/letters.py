@@ -176,7 +176,7 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
     s, round_ = reading.s, reading.round
     decided = {
         "withdrawn": lambda: namings.withdrawn(s, round_.id),
-        "declined": lambda: namings.examined(s, round_.id, "decline"),
+        "declined": lambda: namings.examined(s, round_.id),
     }.get(round_.outcome)
     by = await decided() if decided else None
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None

@@ -98,7 +98,7 @@ async def _returned(reading: LetterContext, assignment: Assignment) -> str:
     n = Key.parse(assignment.key).n
     if assignment.kind != "complete_request" or n < 2:
         return ""
-    decided = await namings.examined(reading.s, assignment.round_id, "return", n - 1)
+    decided = await namings.examined(reading.s, assignment.round_id, n - 1)
     return marked(decided.reason, decided.language) if decided else ""
 
 

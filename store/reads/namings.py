@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.state.keys import Key
 from rounds.state.people import first_id, is_delegate, seat_role
 from store.inbox import body_of
-from store.tables import Assignment, Inbox, Letter, Officer, Participant, Person, Round
+from store.tables import Inbox, Letter, Officer, Participant, Person, Round
 
 SECRETARIAT = ("responsible_officer", "head_of_secretariat")
 """Whom nobody names: the round is theirs."""
@@ -48,18 +48,16 @@ async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[st
     if id in SECRETARIAT or is_delegate(id):
         return None
     how, _, place = first_id(id).partition("-")
-    number, _, n = place.removeprefix("added-").partition(".")
-    named = str(Key("propose_panel", n=int(number))) if number.isdecimal() else ""
-    keys = {
-        "candidate": str(Key("add_candidate", seat_role(int(number)), int(n)))
-        if place.startswith("added-")
-        else named,
-        "coordinator": named,
-    }
-    if how not in keys:
+    if how not in ("candidate", "coordinator"):
         opened = await s.get(Inbox, round_.opening_id)
         return ("opening", opened) if opened else None
-    row = await _fulfilled(s, round_.id, keys[how])
+    number, _, n = place.removeprefix("added-").partition(".")
+    key = (
+        Key("add_candidate", seat_role(int(number)), int(n))
+        if place.startswith("added-")
+        else Key("propose_panel", n=int(number))
+    )
+    row = await _accepted(s, round_.id, key.kind, str(key))
     return ("candidate" if how == "candidate" else "panel", row) if row else None
 
 
@@ -82,24 +80,13 @@ async def who(s: AsyncSession, row: Inbox) -> tuple[str, str]:
 
 async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:
     """Who withdrew a round, and why if they said so (Z2)."""
-    rows = await s.exec(
-        select(Inbox)
-        .where(Inbox.round_id == round_id, Inbox.kind == "withdraw", Inbox.state == "accepted")
-        .order_by(col(Inbox.received_at), col(Inbox.id))
-    )
-    return await _decision(s, rows.first())
+    return await _decision(s, await _accepted(s, round_id, "withdraw"))
 
 
-async def examined(s: AsyncSession, round_id: str, choice: str, n: int = 0) -> Decision | None:
-    """Who returned or declined the request, and why (Q7); `n`: at which examination, the last by default."""
-    rows = await s.exec(
-        select(Inbox)
-        .join(Assignment, col(Assignment.submission_id) == Inbox.id)
-        .where(Assignment.round_id == round_id, Inbox.kind == "examine_request")
-        .order_by(col(Inbox.received_at).desc())
-    )
-    found = (row for row in rows if body_of(row).choice == choice and (not n or Key.parse(row.key).n == n))
-    return await _decision(s, next(found, None))
+async def examined(s: AsyncSession, round_id: str, n: int = 0) -> Decision | None:
+    """Who examined the request, and why they returned or declined it (Q7); `n`: which time, else the last."""
+    key = str(Key("examine_request", n=n)) if n else ""
+    return await _decision(s, await _accepted(s, round_id, "examine_request", key))
 
 
 async def _decision(s: AsyncSession, row: Inbox | None) -> Decision | None:
@@ -109,13 +96,16 @@ async def _decision(s: AsyncSession, row: Inbox | None) -> Decision | None:
     return Decision(by=by, role=role, reason=body_of(row).reason, language=row.language)
 
 
-async def _fulfilled(s: AsyncSession, round_id: str, key: str) -> Inbox | None:
-    found = await s.exec(
+async def _accepted(s: AsyncSession, round_id: str, kind: str, key: str = "") -> Inbox | None:
+    """The last of a kind that was accepted, for an assignment or for any."""
+    rows = await s.exec(
         select(Inbox)
-        .join(Assignment, col(Assignment.submission_id) == Inbox.id)
-        .where(Assignment.round_id == round_id, Assignment.key == key)
+        .where(Inbox.round_id == round_id, Inbox.kind == kind, Inbox.state == "accepted")
+        .where(Inbox.key == key if key else col(Inbox.key).is_not(None))
+        .order_by(col(Inbox.received_at).desc(), col(Inbox.id).desc())
+        .limit(1)
     )
-    return found.one_or_none()
+    return rows.one_or_none()
 
 
 async def _replacement(s: AsyncSession, round_id: str, newcomer: str) -> Inbox | None:
