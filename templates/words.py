@@ -14,47 +14,10 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
 from rounds.submissions.people import LANGUAGES
-from templates import labels, sentences, vocabulary
+from templates import labels, sentences, silences, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
 
-SILENCE = {
-    "decide_publication": NN_(
-        "Silence never publishes: a reminder is sent after a month, and the round is then closed with the "
-        "report kept as an internal working document.",
-        "Silence never publishes: a monthly reminder is sent and, after %(months)s of them, the round is "
-        "closed with the report kept as an internal working document.",
-        by="months",
-    ),
-    "complete_request": NN_(
-        "If nothing is received by then, a reminder is sent after a month, and the request then lapses.",
-        "If nothing is received by then, a monthly reminder is sent and, after %(months)s of them, the "
-        "request lapses.",
-        by="months",
-    ),
-    "review_report": N_(
-        "Silence never approves: if nothing is received by then, the report waits, with a monthly reminder."
-    ),
-    "next": N_(
-        "If no answer is received by then, the next candidate on the shortlist is invited. Your link goes on "
-        "working until the seat is filled."
-    ),
-    "last": N_(
-        "If no answer is received by then, nobody is left on the list of this seat: the secretariat is asked "
-        "for another candidate, to whom the beneficiary agrees. Your link goes on working until the seat is "
-        "filled."
-    ),
-    "hold": N_("If nothing is received by then, the task stays open, with a monthly reminder."),
-}
-"""What the end of the clock does: by kind, or by the rule's word for silence."""
-
-ESCALATES = N_("The delay is then also told to: %(role)s.")
-ESCALATES_ON = N_("After each further month it is also told to one more of these, in this order: %(roles)s.")
-FREEZES = NN_(
-    "One working day before the visit it closes in any case, with what has been saved.",
-    "%(days)s working days before the visit it closes in any case, with what has been saved.",
-    by="days",
-)
 ORGANIZATION = N_("OAS")
 LENGTH = NN_("One day", "%(days)s days", by="days")
 LENGTHS = N_("%(least)s to %(most)s days")
@@ -169,13 +132,15 @@ class Words:
         self, kind: str, silence: str, escalate_to: Sequence[str], ends_after: int, freezes: int
     ) -> tuple[str, ...]:
         """What happens when nobody answers, in sentences; the arguments are those of the rule."""
-        said = [self.say(SILENCE.get(kind) or SILENCE[silence], months=ends_after)]
+        said = [self.say(silences.SILENCE.get(kind) or silences.SILENCE[silence], months=ends_after)]
         if escalate_to:
-            said.append(self.say(ESCALATES, role=self.role(escalate_to[0])))
+            said.append(self.say(silences.ESCALATES, role=self.role(escalate_to[0])))
         if escalate_to[1:]:
-            said.append(self.say(ESCALATES_ON, roles=self.roles(escalate_to[1:])))
+            said.append(
+                self.say(silences.ESCALATES_ON, roles=self.roles(escalate_to[1:]), count=len(escalate_to) - 1)
+            )
         if freezes:
-            said.append(self.say(FREEZES, days=freezes))
+            said.append(self.say(silences.FREEZES, days=freezes))
         return tuple(said)
 
     def label(self, field: str, model: str = "") -> str:
