@@ -17,15 +17,22 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, Describe
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from api.intake.intake import Intake, Verdict
 from local.temporal import prepare
 from process import leave_after
+from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.people import Contact, Language
+from rounds.submissions.refusals import NotOpen, Refusal
 from settings import Settings, load
 from store import migrating, officers
 from store.session import Database
+from workflows.connecting import connect
 from workflows.names import TASK_QUEUE
 
 T = TypeVar("T")
+
+OPERATOR = "operator"
+"""Who has sent what an operator typed here: no officer of a secretariat."""
 
 QUIET = timedelta(minutes=2)
 """A worker asks for work at least once a minute; one that was silent for longer is not well."""
@@ -136,6 +143,42 @@ def worker_health() -> None:
         for poller in asked.pollers
     ):
         _fail("no worker of this host asks for work")
+
+
+@app.command()
+def retry(round: str) -> None:
+    """Have a round that is stuck try again what it could not write, once the cause is mended."""
+    _steer(round, RetryBatch())
+
+
+@app.command()
+def skip(round: str, reason: Annotated[str, typer.Option(help="kept with the round's record")]) -> None:
+    """Have a round that is stuck go on without the part that fails; that is recorded, with the reason."""
+    _steer(round, SkipBatch(reason=reason))
+
+
+def _steer(round_id: str, body: Any) -> None:
+    """Hand an operator's word to a round, as whatever is sent to it: kept first, and recorded."""
+    settings = load(required=("temporal_address",))
+
+    async def run() -> Verdict:
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        database = Database(settings.database_url)
+        try:
+            intake = Intake(database, client)
+            return await intake.submit(round_id=round_id, key="", by="", officer=OPERATOR, body=body)
+        finally:
+            await database.close()
+
+    try:
+        verdict = asyncio.run(run())
+    except Refusal as refusal:
+        _fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
+    except RuntimeError as error:
+        _fail(f"Temporal does not answer: {error}")
+    if verdict.refusal:
+        _fail(f"refused: {verdict.refusal.code}")
+    typer.echo(verdict.state)
 
 
 async def _pollers(settings: Settings) -> DescribeTaskQueueResponse:

@@ -12,6 +12,7 @@ from temporalio.common import RetryPolicy
 from temporalio.worker import Worker
 
 from activities.committing import RoundActivities
+from activities.languages import LanguageActivities
 from activities.letter_jobs import PAUSES, LetterJobs
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
@@ -37,11 +38,12 @@ LETTERS_AT_ONCE = 8
 def make(client: Client, database: Database, *, cached: int = CACHED, pauses: RetryPolicy = PAUSES) -> Worker:
     """The worker of rounds, not yet running; between attempts at a letter there are these pauses."""
     rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses).start)
+    languages = LanguageActivities(database)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=[RoundWorkflow],
-        activities=[rounds.commit, rounds.look],
+        activities=[rounds.commit, rounds.look, languages.choose_language],
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=AWAY,
         graceful_shutdown_timeout=GRACE,

@@ -23,6 +23,7 @@ from local.programs import Cli, Programs, find
 SEARCH_ATTRIBUTES = {
     "Country": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "Escalated": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     "Methodology": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "NextDeadline": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     "RoundStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,

@@ -192,6 +192,11 @@ async def answer(
     return answered.rowcount == 1
 
 
+async def is_opening(s: AsyncSession, round_id: str) -> bool:
+    """Whether the opening of this round was kept, be it that nothing of the round was written."""
+    return (await s.exec(select(Inbox.id).where(Inbox.once == f"open:{round_id}"))).first() is not None
+
+
 async def one(s: AsyncSession, id: str) -> Inbox | None:
     """One submission by its id."""
     return (await s.exec(select(Inbox).where(Inbox.id == id))).one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.columns import written_out
 from store.reads.asked import grant_of
 from store.reads.parties import responsible
 from store.tables import (
@@ -111,6 +112,7 @@ async def _deliveries(s: AsyncSession, *which: ColumnElement[bool] | bool) -> tu
     rows = await s.exec(
         select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template)
         .join(Round, col(Round.id) == Letter.round_id)
+        .where(col(Letter.state) != written_out("sent"), col(Letter.told_at).is_(None))
         .where(or_(col(Letter.state).in_(WAITING), _UNTOLD), *which)
         .order_by(col(Letter.recorded_at), col(Letter.key))
     )

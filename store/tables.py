@@ -169,6 +169,8 @@ class Letter(SQLModel, table=True):
     __table_args__ = (
         _of_participant(),
         one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
+        # What is still to be sent or told, of a table of what was sent.
+        Index("ix_letter_unsettled", "recorded_at", **where("state <> 'sent' AND told_at IS NULL")),
     )
     key: str = Field(primary_key=True)
     round_id: str = Field(index=True)

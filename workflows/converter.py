@@ -1,19 +1,23 @@
 """The one data converter of clients and workers: pydantic's, with each type's adapter built once.
 
 The stock converter builds an adapter for every payload of every workflow instance, which costs a worker a
-third of its time.
+third of its time. What equals its default is not written (see `rounds.state.keeping`).
 """
 
 import functools
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from typing import Any
 
 from pydantic import TypeAdapter
+from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
     CompositePayloadConverter,
     DefaultPayloadConverter,
     JSONPlainPayloadConverter,
 )
+
+from rounds.state.keeping import plain
 
 _adapter = functools.lru_cache(maxsize=1024)(TypeAdapter)
 
@@ -22,6 +26,10 @@ class _JSON(PydanticJSONPlainPayloadConverter):
     def __init__(self) -> None:
         super().__init__()
         self._type_adapter = _adapter
+
+    def to_payload(self, value: Any) -> Payload | None:
+        """Write our own models without what equals its default, and everything else as pydantic does."""
+        return super().to_payload(plain(value) if is_dataclass(value) else value)
 
 
 class Converter(CompositePayloadConverter):

@@ -1,10 +1,28 @@
-"""Names that stand outside the code: queues, search attributes."""
+"""Names that stand outside the code: whoever runs now, or kept a history, knows the parts by these.
+
+They never change, and stand here whatever classes and methods are called. Those of activities stand in
+`activities.names`, since activities know nothing of workflows.
+"""
 
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "ronda"
+"""Rounds, and what they do in the world."""
 MAIL_QUEUE = "ronda-mail"
 """Letters: slower than rounds, limited in their rate, and of no version of the code."""
+
+ROUND = "RoundWorkflow"
+"""The workflow of a round."""
+
+SUBMIT = "submit"
+"""The update by which a submission is handed over."""
+REFUSED = "refused"
+ADDRESS_REFUSED = "address_refused"
+CONTINUE = "continue_as_new"
+SIGNALS = (REFUSED, ADDRESS_REFUSED, CONTINUE)
+"""Facts that cannot be refused, and what operators ask for."""
+STATUS = "status"
+"""The query for where a round stands."""
 
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")
@@ -12,5 +30,6 @@ ROUND_STEP = SearchAttributeKey.for_keyword("RoundStep")
 WAITING_ON = SearchAttributeKey.for_keyword_list("WaitingOn")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 ESCALATED = SearchAttributeKey.for_bool("Escalated")
+STUCK = SearchAttributeKey.for_bool("Stuck")
 
-SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED)
+SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED, STUCK)

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import letters as contexts
 from activities import post
+from rounds.state import batches as b
 from rounds.state import effects as e
 from store import outbox
 from store.tables import Letter, Person
@@ -25,7 +26,7 @@ async def once(world: World, *effects: e.Effect) -> None:
     """Commit a batch once: each attempt is counted."""
     world.serial += 1
     await world.rounds.commit(
-        e.Batch(round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects)
+        b.Batch(round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects)
     )
 
 

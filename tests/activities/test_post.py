@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.people import LANGUAGES
 from store import outbox
@@ -23,10 +24,10 @@ async def states(world: World) -> list[tuple[str, str, int]]:
     return [(row.state, row.error, row.attempts) for row in await world.letters_of("assignment")]
 
 
-async def once(world: World, *effects: e.Effect, outcome: str = "") -> e.Written:
+async def once(world: World, *effects: e.Effect, outcome: str = "") -> b.Written:
     """Commit a batch once: with a faulty server each attempt is counted."""
     world.serial += 1
-    batch = e.Batch(
+    batch = b.Batch(
         round=world.round, now=NOON, step="request", outcome=outcome, serial=world.serial, effects=effects
     )
     return await world.rounds.commit(batch)

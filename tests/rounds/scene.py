@@ -8,7 +8,7 @@ from typing import Any
 from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
-from rounds.state.effects import Dates
+from rounds.state.batches import Dates
 from rounds.state.round import Assignment, Round, Visit
 from rounds.steps import request
 from rounds.submissions.envelope import Sent
@@ -110,7 +110,9 @@ def verdict(round: Round, sent: Sent, now: datetime = NOW) -> Verdict:
 
 
 def a_round(body: OpenRound | None = None) -> Round:
-    return request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round = request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round.begun = True
+    return round
 
 
 def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:

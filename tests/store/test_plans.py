@@ -33,7 +33,13 @@ from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 ROOMS = (approved, asked, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
 SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
-WHOLE = {"ix_inbox_due", "ix_inbox_leased", "ix_inbox_faulted", "ix_assignment_overdue"}
+WHOLE = {
+    "ix_inbox_due",
+    "ix_inbox_leased",
+    "ix_inbox_faulted",
+    "ix_assignment_overdue",
+    "ix_letter_unsettled",
+}
 """Indexes that hold nothing but what is asked for: to read all of one is to read no more than that."""
 ABOUT_ALL = {"clocks": {"assignment", "round"}, "exceptions": {"participant", "person", "round"}}
 """What the reports over all of a secretariat's rounds may read whole."""
@@ -150,6 +156,9 @@ async def all_calls(database: Database) -> list[Call]:
         (outbox.posted, ("1",), {}),
         (outbox.letter, ("1",), {}),
         (outbox.knows_visit, (round_id, person), {}),
+        (outbox.of_batch, (round_id, 3), {}),
+        (outbox.quiet_since, (datetime.now(UTC),), {}),
+        (outbox.untold, ("1",), {}),
         (drafts.save, (), {**typed, "body": {}}),
         (drafts.saved_by_others, (*about, None), {}),
         (drafts.drop, about, {}),

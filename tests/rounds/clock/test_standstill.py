@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rounds.clock import moves, timers
 from rounds.clock.deadlines import MONTH, moved
 from rounds.methodology.model import AssignmentRule, Clock
-from rounds.state.effects import Dates, Move
+from rounds.state.batches import Dates
+from rounds.state.effects import Move
 from rounds.state.round import Assignment, Round
 from tests.rounds.clock.test_deadlines import ASUNCION, local
 from tests.rounds.scene import DAY, a_round
