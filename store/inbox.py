@@ -194,7 +194,7 @@ async def answer(
 
 async def is_opening(s: AsyncSession, round_id: str) -> bool:
     """Whether the opening of this round was kept, be it that nothing of the round was written."""
-    return (await s.exec(select(Inbox.id).where(Inbox.once == f"open:{round_id}"))).first() is not None
+    return (await s.exec(select(Inbox.id).where(Inbox.once == _only(round_id)))).first() is not None
 
 
 async def one(s: AsyncSession, id: str) -> Inbox | None:
