@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
+from rounds.state.keys import Key
 from store import outbox
 from store.reads import asked, parties
 from store.writes import assignments
@@ -98,7 +99,7 @@ async def escalate(work: UnitOfWork, effect: Escalate) -> None:
 
 async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
-    rule = (await work.rules()).rule(effect.key.partition(":")[0])
+    rule = (await work.rules()).rule(Key.parse(effect.key).kind)
     dates = deadlines.moved(effect, rule, await work.calendar(*effect.holders))
     work.dates.append(dates)
     await assignments.move(work.s, work.batch, effect, dates.due)

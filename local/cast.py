@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.fields import leaves
 
 PATIENCE = 90.0

@@ -13,7 +13,8 @@ from sqlalchemy import func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.submissions.envelope import MODELS, Sent
+from rounds.registry import MODELS
+from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.request import OpenRound
 from store.columns import written_out

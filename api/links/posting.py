@@ -26,7 +26,7 @@ from api.links.pages import (
     task_page,
 )
 from api.links.sheets import Sheet, form_of, read, texts_of
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.interventions import AskMoreTime, ChooseLanguage
 from rounds.submissions.refusals import (
     ChoiceMissing,
@@ -165,8 +165,8 @@ async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet
 
 
 async def _submitted(tools: Tools, link: Linked, key: str, body: Any) -> Verdict:
-    read = link.read
-    return await tools.intake.submit(round_id=read.round.id, key=key, by=read.participant.id, body=body)
+    id, by = link.read.round.id, link.read.participant.id
+    return await tools.intake.submit(round_id=id, key=key, by=by, body=body)
 
 
 async def _again(

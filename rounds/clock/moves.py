@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rounds.clock import timers
-from rounds.state.effects import Escalate, Move
+from rounds.state.assignments import opening
+from rounds.state.effects import Escalate, Move, Open
 from rounds.state.round import Assignment, Round
 
 
@@ -23,6 +24,25 @@ def stopped(round: Round, a: Assignment, now: datetime, *, tell: bool) -> Move:
 def resumed(round: Round, a: Assignment, now: datetime, *, tell: bool) -> Move:
     """Its clock goes on with the time that remained, in the days of whoever must act."""
     return _moved(round, timers.resumed(a, now), concerned(round, a) if tell else ())
+
+
+def passed_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime) -> Open:
+    """An open assignment passes to whoever holds its role now; its clock starts anew."""
+    round.assignments[a.key] = timers.reopened(a, holders, now, round.paused)
+    return opening(round, round.assignments[a.key], again=True)
+
+
+def opened_anew(round: Round, a: Assignment, now: datetime) -> Open:
+    """An open assignment hangs on a visit that moved: its clock starts anew."""
+    round.assignments[a.key] = timers.reopened(a, a.holders, now, round.paused)
+    return opening(round, round.assignments[a.key])
+
+
+def in_step(round: Round, a: Assignment, now: datetime) -> list[Move]:
+    """What was being opened when the round was stopped, or went on, now does as the round does."""
+    if a.state != "open" or (a.paused is None) == (round.paused is None):
+        return []
+    return [(stopped if round.paused else resumed)(round, a, now, tell=False)]
 
 
 def _moved(round: Round, a: Assignment, tell: tuple[str, ...], *, slack: str = "") -> Move:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from rounds.methodology.model import REVIEW, AssignmentRule, Methodology
+from rounds.methodology.model import DECISION_ON_TIME, REVIEW, AssignmentRule, Methodology
 from rounds.state.batches import Parked
 from rounds.state.effects import Effect
+from rounds.state.keys import Key
+from rounds.state.people import seat_role
 from rounds.submissions.envelope import Answer, Receipt
 
 State = Literal["opening", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"]
@@ -68,6 +70,11 @@ class Assignment:
     answer: Answer | None = None
 
     @property
+    def about(self) -> str:
+        """Whom or what it is about, by its key."""
+        return Key.parse(self.key).about
+
+    @property
     def awaited(self) -> bool:
         """Whether the round waits for it."""
         return self.state in ("opening", "open")
@@ -90,7 +97,7 @@ class Seat:
     @property
     def role(self) -> str:
         """The role of whoever sits here."""
-        return f"expert-{self.number}"
+        return seat_role(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +131,7 @@ class TimeRequest:
     @property
     def key(self) -> str:
         """The key of the assignment to decide it."""
-        return f"decide_extension:{self.about}:{self.n}"
+        return str(Key(DECISION_ON_TIME, self.about, self.n))
 
 
 @dataclass(kw_only=True)
@@ -178,6 +185,15 @@ class Round:
         """The participants who hold a role now; none while a seat is empty."""
         return self.roles.get(role, ())
 
+    def roles_of(self, participant: str) -> tuple[str, ...]:
+        """The roles that a participant holds now."""
+        return tuple(role for role, holders in self.roles.items() if participant in holders)
+
+    def panel(self) -> tuple[str, ...]:
+        """The coordinators and whoever holds a seat, each once."""
+        roles = ("coordinator", *(seat.role for seat in self.seats.values()))
+        return tuple(dict.fromkeys(p for role in roles for p in self.holders(role)))
+
     def everyone(self) -> tuple[str, ...]:
         """Whoever holds a role, was asked something that is still open, or is under review; each once."""
         asked = [p for a in self.assignments.values() if a.takes for p in a.holders]
@@ -186,7 +202,7 @@ class Round:
 
     def under_review(self) -> tuple[str, ...]:
         """The candidates who accepted, and whose declared conflict nobody has decided on yet (P6)."""
-        return tuple(a.key.partition(":")[2] for a in self.open_assignments() if a.kind == REVIEW)
+        return tuple(a.about for a in self.open_assignments() if a.kind == REVIEW)
 
     def open_assignments(self) -> Iterator[Assignment]:
         """What the round waits for, in the order of opening."""
@@ -195,16 +211,6 @@ class Round:
     def rule(self, a: Assignment) -> AssignmentRule:
         """How this assignment is awaited."""
         return self.methodology.rule(a.kind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How things stand when an answer comes: what was asked, and the officer who files it, if one does."""
-
-    round: Round
-    assignment: Assignment
-    officer: str
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

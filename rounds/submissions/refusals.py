@@ -4,6 +4,7 @@ The words stand in the locales under the code; the HTTP status is mapped once, i
 `conflict`: True when the round has moved on (409), False when what was sent is wrong in itself (422).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,6 +33,15 @@ class Refused:
 def as_data(refusal: Refusal) -> Refused:
     """The refusal as plain values."""
     return Refused(refusal.code, refusal.field, tuple((k, str(v)) for k, v in refusal.values.items()))
+
+
+def refusal(check: Callable[..., None], *given: object) -> Refusal | None:
+    """Why a check refuses what it is given; None for what it lets pass: so a page asks what a rule allows."""
+    try:
+        check(*given)
+    except Refusal as said:
+        return said
+    return None
 
 
 class TextMissing(Refusal):

@@ -150,6 +150,14 @@ async def waiting(s: AsyncSession, round_ids: Sequence[str]) -> defaultdict[str,
     return awaited
 
 
+async def assignments(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Assignment, ...]:
+    """What was asked of these kinds, in whatever state."""
+    rows = await s.exec(
+        select(Assignment).where(Assignment.round_id == round_id, col(Assignment.kind).in_(kinds))
+    )
+    return tuple(rows)
+
+
 async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRead | None:
     """All of one round of a secretariat (S3)."""
     found = await s.exec(select(Round).where(Round.id == round_id, Round.secretariat_id == secretariat_id))

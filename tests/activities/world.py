@@ -14,6 +14,7 @@ from methodologies.loader import methodology
 from rounds.state import keeping
 from rounds.state.batches import Batch, Written
 from rounds.state.effects import Begin, Effect, Open, Take
+from rounds.state.keys import Key
 from rounds.state.round import Round
 from rounds.submissions.envelope import Submission
 from rounds.submissions.panel import ProposePanel, Shortlist
@@ -224,7 +225,7 @@ class World:
 
 def opening(key: str, role: str, holders: Sequence[str], **more: Any) -> Open:
     """The effect that opens an assignment."""
-    return Open(key=key, rule=RIPSO.rule(key.partition(":")[0]), role=role, holders=tuple(holders), **more)
+    return Open(key=key, rule=RIPSO.rule(Key.parse(key).kind), role=role, holders=tuple(holders), **more)
 
 
 def invitation(participant: str) -> str:

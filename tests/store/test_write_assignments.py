@@ -118,8 +118,8 @@ async def test_an_invitation_that_lingers_keeps_its_link_until_the_seat_is_fille
 
 async def test_what_was_opened_and_closed_in_one_batch_stays_closed_when_it_is_repeated(scene: Scene) -> None:
     made, ended = (
-        opening("add_candidate:1.1", "focal_point"),
-        e.Close(key="add_candidate:1.1", state="closed"),
+        opening("add_candidate:expert-1:1", "focal_point"),
+        e.Close(key="add_candidate:expert-1:1", state="closed"),
     )
 
     async def both(s: AsyncSession) -> None:
@@ -129,7 +129,7 @@ async def test_what_was_opened_and_closed_in_one_batch_stays_closed_when_it_is_r
 
     await twice(scene.database, both)
 
-    assert ("add_candidate:1.1", "focal_point", 1, "ended") in await scene.grants()
+    assert ("add_candidate:expert-1:1", "focal_point", 1, "ended") in await scene.grants()
 
 
 async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> None:

@@ -2,18 +2,20 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from api.intake.intake import Verdict
 from rounds.submissions.interventions import Extend, Pause, Resume
 from rounds.submissions.refusals import Refusal
+from rounds.submissions.request import ExamineRequest
 from store.tables import Assignment
 from tests.workflows.calendars import due_again
 from tests.workflows.seen import until
 from tests.workflows.story import Story
 
-AGREE = "agree_panel:1"
+AGREE, PROPOSE = "agree_panel:1", "propose_panel:1"
 
 
 async def agreeing(story: Story) -> datetime:
@@ -110,3 +112,28 @@ async def test_z1_the_day_that_one_officer_names_stands_whatever_another_stops_b
         does(story, AGREE, Resume()),
     )
     assert (await goes_on(story)).due_at == later
+
+
+async def test_z1_what_is_being_opened_when_the_round_is_stopped_or_goes_on_does_as_the_round_does(
+    story: Story,
+) -> None:
+    await story.opened()
+    await story.goes_to("examine_request:1")
+    await story.settled()
+    accept = ExamineRequest(choice="accept")
+    verdict = await story.tries("responsible_officer", "examine_request:1", accept)
+    assert verdict.refusal is None
+    await does(story, "", Pause(reason="Elections"))
+
+    async def proposing(*, paused: bool) -> Assignment | None:
+        rows = {row.key: row for row in await story.rows(Assignment)}
+        told = {a.key: a.paused for a in (await story.status()).open}
+        row = rows.get(PROPOSE)
+        return row if row and row.paused == told.get(PROPOSE) == paused else None
+
+    await until(partial(proposing, paused=True))
+    assert (await story.status()).open[0].due
+    await does(story, "", Resume())
+    await until(partial(proposing, paused=False))
+    await story.lapses(PROPOSE)
+    assert (await story.assignment(PROPOSE)).overdue

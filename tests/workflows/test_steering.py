@@ -132,8 +132,8 @@ async def test_a_replaced_person_hands_their_tasks_over_and_their_links_end(stor
     assert {g.state for g in await story.rows(Grant) if g.participant_id == "focal_point"} == {"revoked"}
     assert await story.refused("focal_point", AGREE, cast.AGREE) == "not_yours"
     await story.does("focal_point~2", AGREE, cast.AGREE)
-    await story.goes_to("mark_dates:1.focal_point")
-    assert await story.holders("mark_dates:1.focal_point") == ["focal_point~2"]
+    await story.goes_to("mark_dates:focal_point:1")
+    assert await story.holders("mark_dates:focal_point:1") == ["focal_point~2"]
 
 
 async def test_a_letter_is_sent_again_with_a_message_id_of_its_own(story: Story) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rounds.state.keys import Key
 from tests.api.acts import NOTE, OPENING, PANEL, PDF, ROUNDS, file, open_keys, opened, proposed, until, upload
 from tests.conftest import Ronda
 
@@ -58,7 +59,7 @@ async def test_on_behalf_of_its_owner_it_is_recorded_with_the_officer_and_the_pr
             "institution_agrees": True,
             "conflict": "none",
         }
-        candidate = key.partition(":")[2]
+        candidate = Key.parse(key).about
         personal = await file(http, id, key, accepts, by=candidate, proof=proof)
         assert (personal.status_code, personal.json()["code"]) == (422, "only_in_person")
 

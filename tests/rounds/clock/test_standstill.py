@@ -1,5 +1,6 @@
 """Time that stood still adds up: over several pauses, and whoever makes them in whatever moment (Z1)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -234,3 +235,16 @@ def test_a_day_that_an_officer_names_settles_what_stood_still_z1() -> None:
     world.answers()
     assert world.clock.due == local("2027-03-17T18:00")
     assert (world.clock.stood, world.clock.shift, world.clock.rest) == ((), timedelta(0), timedelta(0))
+
+
+@pytest.mark.parametrize("stands", [True, False], ids=["Z1 it was stopped", "Z1 it goes on"])
+def test_what_was_being_opened_meanwhile_does_as_its_round_does(*, stands: bool) -> None:
+    world = World()
+    world.round.paused = MONDAY if stands else None
+    world.round.assignments[KEY] = replace(world.clock, paused=None if stands else MONDAY)
+    world.asked += moves.in_step(world.round, world.clock, MONDAY + MINUTE)
+    assert [asked.paused for asked in world.asked] == [stands]
+    assert (world.clock.paused is not None) == stands
+    assert moves.in_step(world.round, world.clock, MONDAY + HOUR) == []
+    world.answers()
+    assert world.clock.due == DUE
