@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import Probe
+from store.probe import Probe
 
 PATIENCE = 5
 """Seconds that a program waits for a connection, and then again for whoever else is writing."""

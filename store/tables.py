@@ -217,11 +217,7 @@ class Inbox(SQLModel, table=True):
         one_of("state", "received", "accepted", "refused", "faulted"),
         Index("ix_inbox_assignment", "round_id", "key"),
         Index("ix_inbox_kind", "kind", "round_id"),
-        Index(
-            "ix_inbox_due",
-            *("due_at", "round_id", "received_at", "id"),
-            **where("state = 'received'"),
-        ),
+        Index("ix_inbox_due", "due_at", "round_id", "received_at", "id", **where("state = 'received'")),
         Index("ix_inbox_leased", "round_id", **where("state = 'received' AND leased_until IS NOT NULL")),
         Index("ix_inbox_faulted", "id", **where("state = 'faulted'")),
     )
@@ -284,13 +280,6 @@ class CalendarEvent(SQLModel, table=True):
     starts: date
     ends: date
     state: str = "confirmed"
-
-
-class Probe(SQLModel, table=True):
-    """Rows that are written to see whether writing works, and removed at once."""
-
-    id: str = Field(primary_key=True)
-    filler: str
 
 
 class Audit(SQLModel, table=True):
