@@ -10,8 +10,9 @@ ROUND_STEP = SearchAttributeKey.for_keyword("RoundStep")
 WAITING_ON = SearchAttributeKey.for_keyword_list("WaitingOn")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 ESCALATED = SearchAttributeKey.for_bool("Escalated")
+SECRETARIAT = SearchAttributeKey.for_keyword("Secretariat")
 
-SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED)
+SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED, SECRETARIAT)
 
 
 def delivery_id(letter: str) -> str:
