@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 
 SECRET = (
     # The path of a link holds its token; an address is somebody's; before a host stands a password.
@@ -83,6 +84,23 @@ def _without_secrets(_: WrappedLogger, __: str, line: str) -> str:
     for pattern, instead in SECRET:
         line = pattern.sub(instead, line)
     return line
+
+
+def measure_temporal(address: str | None) -> None:
+    """Have the Temporal client of this process tell its metrics on host:port; not at all without one.
+
+    Nobody's round waits because nobody can count: an address that is taken is said, and done without.
+    Called before the first client is made.
+    """
+    if not address:
+        return
+    telling = PrometheusConfig(
+        bind_address=address, counters_total_suffix=True, unit_suffix=True, durations_as_seconds=True
+    )
+    try:
+        Runtime.set_default(Runtime(telemetry=TelemetryConfig(metrics=telling)))
+    except (RuntimeError, ValueError) as error:
+        structlog.get_logger().error("temporal metrics are not told", address=address, error=str(error))
 
 
 def leave_after(main: Callable[[], int | None]) -> NoReturn:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
@@ -10,10 +11,11 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.worker import Worker
 
+import tracing
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
-from process import leave_after, log_as_lines
+from process import leave_after, log_as_lines, measure_temporal
 from rounds.state.effects import Delivery
 from settings import Settings, load
 from store.links import Links
@@ -26,18 +28,28 @@ from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
 """How long a stopping worker lets an activity finish: longer than a letter takes with a slow server."""
-AWAY = timedelta(seconds=2)
-"""After so long a task that a dead worker left is another's: sooner than a person stops waiting (5 s)."""
 CACHED = 2000
-"""Rounds kept in memory between their steps; above it the oldest are replayed when they go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much a worker takes on at once.
+
+    activities: fewer than the database has connections, so that none waits for one. cached: rounds kept in
+    memory between their steps; above it the oldest are replayed when they go on. away: after so long a task
+    that a dead worker left is another's; sooner than a person stops waiting (5 s).
+    """
+
+    activities: int = 10
+    cached: int = CACHED
+    away: timedelta = timedelta(seconds=2)
 
 
 def make(
     client: Client,
     database: Database,
     post: Post,
-    *,
-    cached: int = CACHED,
+    sizes: Sizes = Sizes(),
 ) -> Worker:
     """The worker of one process, not yet running."""
 
@@ -63,9 +75,19 @@ def make(
         task_queue=TASK_QUEUE,
         workflows=[RoundWorkflow, DeliveryWorkflow],
         activities=[rounds.commit, rounds.look, letters.send],
-        max_cached_workflows=cached,
-        sticky_queue_schedule_to_start_timeout=AWAY,
+        max_concurrent_activities=sizes.activities,
+        max_cached_workflows=sizes.cached,
+        sticky_queue_schedule_to_start_timeout=sizes.away,
         graceful_shutdown_timeout=GRACE,
+    )
+
+
+def sizes_of(settings: Settings) -> Sizes:
+    """The sizes that these settings name."""
+    return Sizes(
+        settings.worker_activities,
+        settings.worker_cache,
+        timedelta(seconds=settings.worker_sticky_seconds),
     )
 
 
@@ -80,19 +102,22 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, pool=settings.database_pool)
     try:
         client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with make(client, database, post_office(settings, database)):
+        async with make(client, database, post_office(settings, database), sizes_of(settings)):
             await stop.wait()
     finally:
         await database.close()
+        tracing.end()
 
 
 def main() -> int:
     """Return the exit code: 0 after a signal, 1 when Temporal does not answer."""
     log_as_lines()
     settings = load(required=("secret_keys", "temporal_address", "smtp_url"))
+    measure_temporal(settings.temporal_metrics)
+    tracing.begin(settings.otel_exporter_otlp_endpoint, "ronda-worker")
     try:
         asyncio.run(serve(settings))
     except RuntimeError as error:

@@ -10,6 +10,10 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+import tracing
+
+POOL = 15
+"""Connections of a process at most, unless its settings say otherwise."""
 _SQLITE = {
     "journal_mode": "WAL",
     "busy_timeout": "5000",
@@ -23,24 +27,29 @@ _SQLITE = {
 class Database:
     """Sessions that write, and sessions that cannot."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pool: int = POOL) -> None:
         """Nothing is connected until the first session; `url` names an asynchronous driver.
+
+        `pool` is how many connections there are at most; whoever needs one more waits for it.
 
         Its errors never quote the values of a statement: they are people's names, addresses and texts.
         """
         if url.startswith("sqlite"):
             # One connection writes at a time: waiting for it in the pool is fair, in SQLite it is not.
             self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-            self._reader = _sqlite(url, "BEGIN", query_only="ON")
+            self._reader = _sqlite(url, "BEGIN", pool_size=pool, max_overflow=0, query_only="ON")
         else:
-            self._writer = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+            self._writer = create_async_engine(
+                url, pool_size=pool, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer.execution_options(postgresql_readonly=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction, committed when the block ends without an error; rows stay readable after it."""
-        async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
-            yield s
+        with tracing.within("write rows"):
+            async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
+                yield s
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.types import DateTime, Text, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -51,6 +51,16 @@ def _of_participant() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])
 
 
+def _index_where(name: str, condition: str, *columns: str, on_sqlite: str = "") -> Index:
+    """An index of the few rows that are counted again and again; SQLite has no booleans."""
+    return Index(
+        f"ix_{name}",
+        *columns,
+        sqlite_where=text(on_sqlite or condition),
+        postgresql_where=text(condition),
+    )
+
+
 class Secretariat(SQLModel, table=True):
     """The department that runs rounds."""
 
@@ -61,6 +71,7 @@ class Secretariat(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody with an address; `refuses`: the address has refused a letter for good."""
 
+    __table_args__ = (_index_where("person_refuses", "refuses", "id", on_sqlite="refuses = 1"),)
     id: str = Field(primary_key=True)
     email: str = Field(unique=True)
     name: str
@@ -89,7 +100,10 @@ class Round(SQLModel, table=True):
     `language` is that in which the beneficiary wrote `institution` and `initiative`.
     """
 
-    __table_args__ = (UniqueConstraint("methodology", "country", "year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("methodology", "country", "year", "number"),
+        _index_where("round_open", "closed_at IS NULL", "methodology", "step"),
+    )
     id: str = Field(primary_key=True)
     methodology: str = Field(index=True)
     methodology_version: str

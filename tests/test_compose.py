@@ -105,7 +105,14 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
 def test_the_image_takes_only_what_runs() -> None:
     wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
-    assert wanted == rooms | {"requirements.txt", "settings.py", "process.py", "worker.py", "admin.py"}
+    assert wanted == rooms | {
+        "requirements.txt",
+        "settings.py",
+        "process.py",
+        "tracing.py",
+        "worker.py",
+        "admin.py",
+    }
 
 
 def test_the_image_has_every_library_that_its_programs_import() -> None:

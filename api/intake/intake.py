@@ -10,6 +10,7 @@ from uuid import uuid4
 import structlog
 from temporalio.client import Client
 
+from api.http.metrics import decided
 from api.intake import engine, who
 from api.intake.attachments import Named, adopt, named
 from api.intake.engine import Away, Engine, NotBegun, Over
@@ -54,6 +55,7 @@ class Intake:
         self._database = database
         self.engine = Engine(client)
 
+    @decided
     async def submit(
         self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = ""
     ) -> Verdict:

@@ -93,7 +93,7 @@ class World:
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
         post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
-        self._worker = worker.make(self.client, self.database, post, cached=cached)
+        self._worker = worker.make(self.client, self.database, post, worker.Sizes(cached=cached))
         self._running = asyncio.create_task(self._worker.run())
 
     async def rest(self) -> None:
