@@ -51,14 +51,9 @@ def _of_participant() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])
 
 
-def _index_where(name: str, condition: str, *columns: str, on_sqlite: str = "") -> Index:
+def _index_where(name: str, when: str, *columns: str, on_sqlite: str = "") -> Index:
     """An index of the few rows that are counted again and again; SQLite has no booleans."""
-    return Index(
-        f"ix_{name}",
-        *columns,
-        sqlite_where=text(on_sqlite or condition),
-        postgresql_where=text(condition),
-    )
+    return Index(f"ix_{name}", *columns, sqlite_where=text(on_sqlite or when), postgresql_where=text(when))
 
 
 class Secretariat(SQLModel, table=True):
