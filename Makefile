@@ -62,7 +62,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: setup
-	$(BIN)/python -m bench.history
+	$(BIN)/python -m bench $(BENCH)
 
 # No address of a registry goes into the locks: whoever uses a mirror can install from them too.
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

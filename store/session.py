@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import tracing
+from store.sqlite import DRIVER
 
 POOL = 15
 """Connections of a process at most, unless its settings say otherwise."""
@@ -78,7 +79,7 @@ async def _cut_clean() -> AsyncIterator[None]:
 
 
 def _sqlite(url: str, begin: str, *, query_only: str = "OFF", **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, **pool)
+    engine = create_async_engine(url, hide_parameters=True, module=DRIVER, **pool)
     begin_as_told(engine.sync_engine, begin, query_only=query_only)
     return engine
 
