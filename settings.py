@@ -60,7 +60,11 @@ class Settings(BaseSettings):
     )
     database_pool: int = Field(15, ge=2, le=500, description="must be a number of connections, 2 to 500")
     worker_activities: int = Field(
-        10, ge=1, description="must be 1 or more, and less than DATABASE_POOL: each may hold a connection"
+        10,
+        ge=1,
+        # A smaller pool alone makes the default one that is too large.
+        validate_default=True,
+        description="must be 1 or more, and less than DATABASE_POOL: each may hold a connection",
     )
     worker_cache: int = Field(2000, ge=0, description="must be a number of rounds, 0 or more")
     worker_sticky_seconds: float = Field(2.0, gt=0, le=60, description="must be seconds, at most 60")

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ RUNBOOK = (ROOT / "docs/runbook.md").read_text("utf-8")
 QUERIES = [rule["expr"] for rule in ALERTS] + [t["expr"] for panel in PANELS for t in panel["targets"]]
 
 TOKEN = "a-token-that-opens-metrics-in-tests-only"
+FAILED = ("workflow_task_execution_failed", "activity_execution_failed")
 PROMETHEUS_OWN = {"up"}
 FUNCTIONS = {"max", "sum", "rate", "increase", "histogram_quantile", "topk"}
 WORDS = {"by", "le"}
@@ -83,12 +85,13 @@ async def told(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFact
             httpx2.AsyncClient() as other,
         ):
             http.headers["Authorization"] = f"Bearer {key}"
+            await _told(other, told_at, worker, "temporal_num_pollers")
             await proposed(http, await opened(http))
             client = await connect(server.address, "watched")
             await client.start_workflow("NoSuchWorkflow", id="no-such", task_queue=TASK_QUEUE)
             await _a_batch_fails(settings.database_url, http)
             doors = await http.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
-            yield doors.text + await _until_failed(other, told_at, worker)
+            yield doors.text + await _told(other, told_at, worker, *FAILED)
     finally:
         await worker.stop()
 
@@ -105,11 +108,13 @@ async def _a_batch_fails(url: str, http: httpx2.AsyncClient) -> None:
     opening.cancel()
 
 
-async def _until_failed(http: httpx2.AsyncClient, address: str, worker: Process) -> str:
-    """What the worker tells, once it tells of both failures."""
-    for _ in range(200):
-        text = (await http.get(f"http://{address}/metrics")).text
-        if "task_execution_failed" in text and "activity_execution_failed" in text:
+async def _told(http: httpx2.AsyncClient, address: str, worker: Process, *names: str) -> str:
+    """What the worker tells, once it tells these."""
+    text = ""
+    for _ in range(300):
+        with suppress(httpx2.TransportError):
+            text = (await http.get(f"http://{address}/metrics")).text
+        if all(name in text for name in names):
             return text
         await asyncio.sleep(0.1)
     raise AssertionError(worker.last_words())
