@@ -61,6 +61,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# BENCH=latency runs one of history, latency and throughput; without it all are run, in three to six minutes.
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
 
