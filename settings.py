@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "Ronda <ronda@localhost>", description="must be an address that letters come from: Name <name@host>"
     )
+    letters_per_second: float = Field(
+        10, gt=0, le=1000, description="must be a number: how many letters a second the mail server takes"
+    )
+    operator_address: str = Field("", description="must be the address of whoever runs Ronda, name@host")
     public_url: str = Field(
         default_factory=lambda known: f"http://127.0.0.1:{known['api_port']}",
         description="must be the https:// address of the pages, without a path (http:// on loopback only)",
@@ -58,13 +62,15 @@ class Settings(BaseSettings):
         description="must be one or more keys of 32 characters or more, newest first, separated by commas; "
         "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     )
-    database_pool: int = Field(15, ge=2, le=500, description="must be a number of connections, 2 to 500")
+    database_pool: int = Field(20, ge=2, le=500, description="must be a number of connections, 2 to 500")
+    worker_letters: int = Field(8, ge=1, description="must be 1 or more")
     worker_activities: int = Field(
         10,
         ge=1,
         # A smaller pool alone makes the default one that is too large.
         validate_default=True,
-        description="must be 1 or more, and less than DATABASE_POOL: each may hold a connection",
+        description="must be 1 or more, and with WORKER_LETTERS less than DATABASE_POOL: "
+        "each may hold a connection",
     )
     worker_cache: int = Field(2000, ge=0, description="must be a number of rounds, 0 or more")
     worker_sticky_seconds: float = Field(2.0, gt=0, le=60, description="must be seconds, at most 60")
@@ -82,6 +88,7 @@ class Settings(BaseSettings):
         None, description="must be the http:// or https:// address of a collector of traces"
     )
     letters_port: Port = 8025
+    temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     smtp_port: Port = 1025
     sample: Literal["all", "none"] = Field("all", description="must be all or none")
@@ -103,7 +110,8 @@ class Settings(BaseSettings):
     @field_validator("worker_activities")
     @classmethod
     def _fewer_than_connections(cls, value: int, known: ValidationInfo) -> int:
-        _ensure(value < known.data.get("database_pool", value + 1))
+        letters = known.data.get("worker_letters", 0)
+        _ensure(value + letters < known.data.get("database_pool", value + letters + 1))
         return value
 
     @field_validator("otel_exporter_otlp_endpoint")
@@ -120,6 +128,12 @@ class Settings(BaseSettings):
         options = parse_qs(url.query, strict_parsing=bool(url.query))
         _ensure(url.scheme in {"smtp", "smtps"} and _names_host(url) and url.path in {"", "/"})
         _ensure(options.keys() <= {"starttls"} and options.get("starttls", ["true"])[0] in {"true", "false"})
+        return value
+
+    @field_validator("operator_address")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        _ensure(re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value) and value.isprintable())
         return value
 
     @field_validator("mail_from")

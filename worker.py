@@ -3,27 +3,27 @@
 import asyncio
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.common import RetryPolicy
 from temporalio.worker import Worker
 
 import tracing
 from activities.committing import RoundActivities
+from activities.letter_jobs import PAUSES, LetterJobs
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
 from process import leave_after, log_as_lines, measure_temporal
-from rounds.state.effects import Delivery
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
 from workflows.connecting import connect
-from workflows.delivery import DeliveryWorkflow
-from workflows.names import TASK_QUEUE, delivery_id
+from workflows.names import MAIL_QUEUE, TASK_QUEUE
 from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
@@ -33,48 +33,30 @@ CACHED = 2000
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much a worker takes on at once.
+    """How much the workers of one process take on at once.
 
-    activities: fewer than the database has connections, so that none waits for one. cached: rounds kept in
-    memory between their steps; above it the oldest are replayed when they go on. away: after so long a task
-    that a dead worker left is another's; sooner than a person stops waiting (5 s).
+    activities, letters: together fewer than the database has connections, so that none waits for one.
+    cached: rounds kept in memory between their steps; above it the oldest are replayed when they go on.
+    away: after so long a task that a dead worker left is another's; sooner than a person stops waiting (5 s).
     """
 
     activities: int = 10
+    letters: int = 8
     cached: int = CACHED
     away: timedelta = timedelta(seconds=2)
 
 
-def make(
-    client: Client,
-    database: Database,
-    post: Post,
-    sizes: Sizes = Sizes(),
-) -> Worker:
-    """The worker of one process, not yet running."""
+SIZES = Sizes()
 
-    async def start_delivery(delivery: Delivery) -> None:
-        """A letter has one delivery, however often it is asked for."""
-        try:
-            await client.start_workflow(
-                DeliveryWorkflow.run,
-                delivery,
-                id=delivery_id(delivery.letter),
-                task_queue=TASK_QUEUE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                static_summary=f"Letter of {delivery.round}",
-            )
-        except WorkflowAlreadyStartedError:
-            return
 
-    rounds = RoundActivities(database, post, start_delivery)
-    letters = LetterActivities(post)
+def make(client: Client, database: Database, sizes: Sizes = SIZES, *, pauses: RetryPolicy = PAUSES) -> Worker:
+    """The worker of rounds, not yet running; between attempts at a letter there are these pauses."""
+    rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses).start)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[RoundWorkflow, DeliveryWorkflow],
-        activities=[rounds.commit, rounds.look, letters.send],
+        workflows=[RoundWorkflow],
+        activities=[rounds.commit, rounds.look],
         max_concurrent_activities=sizes.activities,
         max_cached_workflows=sizes.cached,
         sticky_queue_schedule_to_start_timeout=sizes.away,
@@ -82,19 +64,54 @@ def make(
     )
 
 
+def make_mail(client: Client, post: Post, per_second: float, sizes: Sizes = SIZES) -> Worker:
+    """The worker of letters, not yet running: so many a second at most, of all such workers together.
+
+    It is of no version: a letter that waits is sent by whatever code runs then.
+    """
+
+    async def tell(round: str, participant: str) -> None:
+        """A round that is not there is asked for again, until it is, or is closed in the database."""
+        handle = client.get_workflow_handle_for(RoundWorkflow.run, round)
+        await handle.signal(RoundWorkflow.address_refused, participant)
+
+    letters = LetterActivities(post, tell)
+    return Worker(
+        client,
+        task_queue=MAIL_QUEUE,
+        activities=[letters.send_letter, letters.send_to_operator],
+        max_concurrent_activities=sizes.letters,
+        max_task_queue_activities_per_second=per_second,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+@asynccontextmanager
+async def working(settings: Settings, client: Client, database: Database) -> AsyncIterator[None]:
+    """Both workers of one process at work; what is in flight is finished when the block ends."""
+    sizes = sizes_of(settings)
+    rounds = make(client, database, sizes)
+    mail = make_mail(client, post_office(settings, database), settings.letters_per_second, sizes)
+    async with rounds, mail:
+        yield
+        await asyncio.gather(rounds.shutdown(), mail.shutdown())
+
+
 def sizes_of(settings: Settings) -> Sizes:
     """The sizes that these settings name."""
     return Sizes(
-        settings.worker_activities,
-        settings.worker_cache,
-        timedelta(seconds=settings.worker_sticky_seconds),
+        activities=settings.worker_activities,
+        letters=settings.worker_letters,
+        cached=settings.worker_cache,
+        away=timedelta(seconds=settings.worker_sticky_seconds),
     )
 
 
 def post_office(settings: Settings, database: Database) -> Post:
     """What sends the letters of these settings."""
     links = Links(settings.secret_keys, settings.public_url)
-    return Post(database, Renderer(), links, mail_server(str(settings.smtp_url), settings.mail_from))
+    server = mail_server(str(settings.smtp_url), settings.mail_from)
+    return Post(database, Renderer(), links, server, operator=settings.operator_address)
 
 
 async def serve(settings: Settings) -> None:
@@ -105,7 +122,7 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.database_url, pool=settings.database_pool)
     try:
         client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with make(client, database, post_office(settings, database), sizes_of(settings)):
+        async with working(settings, client, database):
             await stop.wait()
     finally:
         await database.close()

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from bench import bare
 from bench.programs import Running
-from tests.workflows import seen
+from tests.workflows import first_days, seen
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
 from tests.workflows.world import World
@@ -29,7 +29,7 @@ async def measure(running: Running) -> bool:
     seen.PAUSE = GLANCE  # type: ignore[attr-defined]  # a name that the module took from another
 
     async def happy(n: int) -> None:
-        story = Story(world, f"bench {n}")
+        story = Story(world, f"bench {n}", first_days.USUAL)
         await story.opened(rules="ripso", people=Anyone("ripso"))
         await story.goes_to()
         await story.ends()

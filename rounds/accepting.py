@@ -105,7 +105,7 @@ def _fulfil(round: Round, a: Assignment, sent: Sent) -> list[Effect]:
     declined = isinstance(sent.body, AnswerInvitation) and sent.body.choice == "decline"
     state: Any = "lingering" if declined else "fulfilled"
     answer: Any = sent.body
-    round.assignments[a.key] = replace(a, state=state, answer=answer, submission=sent.id)
+    round.assignments[a.key] = replace(a, state=state, answer=answer)
     return [Close(key=a.key, state=state, submission=sent.id, links_live=declined)]
 
 

@@ -25,11 +25,14 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
         "database_url": "sqlite+aiosqlite:///.ronda/ronda.db",
         "smtp_url": None,
         "mail_from": "Ronda <ronda@localhost>",
+        "letters_per_second": 10,
+        "operator_address": "",
         "public_url": "http://127.0.0.1:8000",
         "secret_keys": [KEY],
         "data_dir": Path(".ronda"),
         "api_port": 8000,
-        "database_pool": 15,
+        "database_pool": 20,
+        "worker_letters": 8,
         "worker_activities": 10,
         "worker_cache": 2000,
         "worker_sticky_seconds": 2.0,
@@ -37,6 +40,7 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
         "temporal_metrics": None,
         "otel_exporter_otlp_endpoint": None,
         "letters_port": 8025,
+        "temporal_port": 7233,
         "temporal_ui_port": 8233,
         "smtp_port": 1025,
         "sample": "all",
@@ -96,6 +100,10 @@ WRONG = [
     ("TEMPORAL_NAMESPACE", "two words"),
     ("DATABASE_URL", "mysql://db/ronda"),
     ("DATABASE_URL", "ronda.db"),
+    ("LETTERS_PER_SECOND", "0"),
+    ("LETTERS_PER_SECOND", "many"),
+    ("OPERATOR_ADDRESS", "somebody"),
+    ("OPERATOR_ADDRESS", "Somebody <somebody@example.org>"),
     ("SMTP_URL", "mail.example:25"),
     ("SMTP_URL", "smtp://"),
     ("SMTP_URL", "smtp://mail.example:port"),
@@ -113,12 +121,14 @@ WRONG = [
     ("DATA_DIR", __file__),
     ("API_PORT", "eighty"),
     ("LETTERS_PORT", "0"),
+    ("TEMPORAL_PORT", "0"),
     ("TEMPORAL_UI_PORT", "65536"),
     ("SMTP_PORT", "-1"),
     ("SAMPLE", "unknown"),
     ("DATABASE_POOL", "1"),
     ("WORKER_ACTIVITIES", "0"),
-    ("WORKER_ACTIVITIES", "15"),
+    ("WORKER_ACTIVITIES", "12"),
+    ("WORKER_LETTERS", "0"),
     ("WORKER_CACHE", "-1"),
     ("WORKER_STICKY_SECONDS", "61"),
     ("METRICS_TOKEN", "short"),
@@ -158,9 +168,12 @@ def test_a_worker_never_takes_on_as_much_as_there_are_connections(
     monkeypatch.setenv("DATABASE_POOL", "10")
     with pytest.raises(SystemExit):
         settings.load(required=())
-    assert "WORKER_ACTIVITIES must be 1 or more, and less than DATABASE_POOL" in capsys.readouterr().err
-    monkeypatch.setenv("WORKER_ACTIVITIES", "9")
-    assert settings.load(required=()).worker_activities == 9
+    assert (
+        "WORKER_ACTIVITIES must be 1 or more, and with WORKER_LETTERS less than DATABASE_POOL"
+        in capsys.readouterr().err
+    )
+    monkeypatch.setenv("WORKER_ACTIVITIES", "1")
+    assert settings.load(required=()).worker_activities == 1
 
 
 def test_two_wrong_values_are_named_in_one_line(

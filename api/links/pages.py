@@ -20,6 +20,7 @@ from rounds.steps.clarifying import SENDS_BACK
 from rounds.submissions.envelope import MODELS
 from rounds.submissions.fields import shape
 from rounds.submissions.interventions import AskMoreTime
+from store.inbox import UNANSWERED
 from store.reads import links, rounds
 from store.tables import Assignment
 from templates import background
@@ -68,7 +69,7 @@ async def task_page(
 ) -> str:
     """The page of an assignment: its form, or what was recorded."""
     said = answer_of(link, a)
-    on_its_way = said is not None and said.row.state == "received"
+    on_its_way = said is not None and said.row.state in UNANSWERED
     final = said is not None and a.kind != WAY_BACK
     if typed is None and (not link.read.acts or on_its_way or final):
         return await recorded_page(s, tools, link, a)

@@ -212,7 +212,7 @@ def _resume(round: Round, sent: Sent, _: Resume, now: datetime) -> list[Effect]:
 
 def _waive(round: Round, sent: Sent, _: Waive, __: datetime) -> list[Effect]:
     a = round.assignments[sent.key]
-    round.assignments[a.key] = replace(a, state="waived", submission=sent.id)
+    round.assignments[a.key] = replace(a, state="waived")
     return [
         Close(key=a.key, state="waived", submission=sent.id),
         Tell(what="waived", people=a.holders, key=a.key),

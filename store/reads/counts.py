@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.columns import written_out
 from store.reads.rounds import AWAITED
 from store.tables import Assignment, Inbox, Letter, Person, Round
 
-UNSENT = ("waiting", "uncertain", "refused")
+UNSENT = ("waiting", "uncertain", "unmade", "refused", "faulted")
 """The states of letters that an operator may have to do something about."""
 
 
@@ -38,11 +39,18 @@ async def counts(s: AsyncSession) -> Counts:
     """How things stand now."""
     now = datetime.now(UTC)
     kept, oldest_kept = (
-        await s.exec(select(func.count(), func.min(Inbox.received_at)).where(Inbox.state == "received"))
+        await s.exec(
+            select(func.count(), func.min(Inbox.received_at)).where(
+                col(Inbox.state) == written_out("received")
+            )
+        )
     ).one()
-    faulted = (await s.exec(select(func.count()).where(Inbox.state == "faulted"))).one()
+    faulted = (await s.exec(select(func.count()).where(col(Inbox.state) == written_out("faulted")))).one()
     refused = (await s.exec(select(func.count()).where(col(Person.refuses)))).one()
-    oldest_letter = await s.exec(select(func.min(Letter.written_at)).where(Letter.state == "waiting"))
+    unsent = col(Letter.state) != written_out("sent")
+    oldest_letter = await s.exec(
+        select(func.min(Letter.recorded_at)).where(unsent, Letter.state == "waiting")
+    )
     return Counts(
         open_rounds=await _open_rounds(s),
         kept=kept,
@@ -66,7 +74,9 @@ async def _open_rounds(s: AsyncSession) -> dict[tuple[str, str], int]:
 
 async def _letters(s: AsyncSession) -> dict[str, int]:
     rows = await s.exec(
-        select(Letter.state, func.count()).where(col(Letter.state).in_(UNSENT)).group_by(Letter.state)
+        select(Letter.state, func.count())
+        .where(col(Letter.state) != written_out("sent"))
+        .group_by(Letter.state)
     )
     return dict.fromkeys(UNSENT, 0) | dict(rows.all())
 
@@ -74,7 +84,7 @@ async def _letters(s: AsyncSession) -> dict[str, int]:
 async def _overdue(s: AsyncSession) -> dict[str, int]:
     rows = await s.exec(
         select(Assignment.role, func.count())
-        .where(Assignment.state == AWAITED, col(Assignment.overdue).is_(True))
+        .where(col(Assignment.state) == written_out(AWAITED), col(Assignment.overdue).is_(True))
         .group_by(Assignment.role)
     )
     return dict(rows.all())

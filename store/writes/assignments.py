@@ -10,7 +10,7 @@ from rounds.state.people import brought
 from rounds.submissions.envelope import STEERING, Submission
 from rounds.submissions.interventions import Delegate, ReplacePerson
 from rounds.submissions.request import CompleteRequest
-from store import inbox
+from store import drafts, inbox
 from store.rows import insert_once
 from store.tables import Assignment, Grant, Inbox, Person, Round
 from store.writes import grants, people
@@ -70,7 +70,7 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
         round_.initiative = body.initiative
         round_.language = kept.language
     if kept.kind not in STEERING:
-        await inbox.drop_draft(s, batch.round, effect.key, effect.by)
+        await drafts.drop(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
     await record(
         s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id

@@ -63,6 +63,9 @@ async def test_the_ui_shows_the_namespace(served: Served) -> None:
         answer = await web.get("/api/v1/namespaces/default")
     assert page.status_code == 200
     assert answer.json()["namespaceInfo"]["name"] == "default"
+    cookie = page.headers["set-cookie"]
+    assert cookie.startswith("_csrf=")
+    assert "secure" not in cookie.lower()
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])

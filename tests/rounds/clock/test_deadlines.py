@@ -192,7 +192,7 @@ def test_a_rounds_own_morning_moves_its_reminders_and_no_deadline_z1() -> None:
         key="k", paused=False, tell=(), number=0,
         due=spread.due, reminders=spread.reminders, monthly_from=spread.monthly_from,
     )  # fmt: skip
-    again = moved(move, rule("examine_request"), MONDAY, ASUNCION, reminded=own)
+    again = moved(move, rule("examine_request"), ASUNCION, reminded=own)
     assert again == replace(spread, slack_until=None)
 
 

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from sqlalchemy import event
 from sqlmodel import col, update
 
 from rounds.state import effects as e
@@ -14,14 +12,14 @@ from store.session import Database
 from store.tables import Inbox, Letter, Person
 from store.writes import assignments, letters
 from store.writes import rounds as writes
-from tests.store.scene import OPENING, Scene, batch, officers, open_assignment, open_round, send
+from tests.store.scene import OPENING, Scene, batch, officers, open_round, send
 
 NOTHING = Counts(
     open_rounds={},
     kept=0,
     oldest_kept=0.0,
     faulted=0,
-    letters={"waiting": 0, "uncertain": 0, "refused": 0},
+    letters=dict.fromkeys(("waiting", "uncertain", "unmade", "refused", "faulted"), 0),
     oldest_letter=0.0,
     refused_addresses=0,
     overdue={},
@@ -70,7 +68,7 @@ async def test_what_waits_is_told_with_the_age_of_the_oldest(scene: Scene) -> No
         ago = now - timedelta(hours=2, seconds=5)
         await s.exec(update(Letter).values(state="sent"))
         await s.exec(
-            update(Letter).where(col(Letter.key).in_(["l0", "l1"])).values(state="waiting", written_at=ago)
+            update(Letter).where(col(Letter.key).in_(["l0", "l1"])).values(state="waiting", recorded_at=ago)
         )
         await s.exec(update(Letter).where(col(Letter.key) == "l2").values(state="refused"))
         await s.exec(update(Person).where(col(Person.email) == "focal@example.org").values(refuses=True))
@@ -79,43 +77,8 @@ async def test_what_waits_is_told_with_the_age_of_the_oldest(scene: Scene) -> No
         open_rounds={("ripso", "request"): 1},
         kept=2,
         oldest_kept=20,
-        letters={"waiting": 2, "uncertain": 0, "refused": 1},
+        letters={**NOTHING.letters, "waiting": 2, "refused": 1},
         oldest_letter=120,
         refused_addresses=1,
         overdue={"focal_point": 1},
     )
-
-
-async def test_no_question_reads_a_whole_table(sqlite_url: str) -> None:
-    database = Database(sqlite_url)
-    asked: list[tuple[str, object]] = []
-    officer = await officers(database)
-    await open_assignment(database, await open_round(database, officer), "agree_panel:1", "focal_point")
-    async with database.reading() as s:
-        engine = (await s.connection()).sync_engine
-
-        @event.listens_for(engine, "before_cursor_execute")
-        def note(_c: object, _k: object, statement: str, values: object, *_: object) -> None:
-            asked.append((statement, values))
-
-        await counts(s)
-        event.remove(engine, "before_cursor_execute", note)
-        plans = []
-        for statement, values in [one for one in asked if one[0].startswith("SELECT")]:
-            raw = await (await s.connection()).exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]  # what the driver was given
-            plans += [str(row[-1]) for row in raw]
-    await database.close()
-    assert len(asked) >= 6
-    assert [plan for plan in plans if plan.startswith("SCAN") and "USING" not in plan] == []
-
-
-@pytest.mark.parametrize("table", ["round", "person"])
-async def test_few_rows_have_an_index_of_their_own(table: str, sqlite_url: str) -> None:
-    database = Database(sqlite_url)
-    async with database.reading() as s:
-        found = await (await s.connection()).exec_driver_sql(
-            f"SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' "  # noqa: S608 - the test's own two names
-            "AND sql LIKE '%WHERE%'"
-        )
-        assert found.scalar_one() == 1
-    await database.close()
