@@ -44,7 +44,7 @@ DURATION = re.compile(r"\d+[smhd]")
 def names(query: str) -> set[str]:
     """The metrics that a query names: what is left without labels, spans of time, texts and functions."""
     bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)", " ", query)
-    return set(re.findall(r"[a-zA-Z_:][a-zA-Z0-9_:]*", bare)) - FUNCTIONS - WORDS
+    return set(re.findall(r"[a-z_]\w*", bare)) - FUNCTIONS - WORDS
 
 
 def labels(query: str) -> Iterator[tuple[str, str]]:
