@@ -124,7 +124,7 @@ class Cast:
 
 
 def flat(body: Any) -> dict[str, str | list[str]]:
-    """A submission as the fields of its form: dotted names, rows from 0; plain values are boxes."""
+    """A submission as its form sends it: dotted names, rows from 0; plain values are boxes of one name."""
     said: dict[str, str | list[str]] = {}
     boxes: dict[str, list[str]] = {}
     for leaf in leaves(body):

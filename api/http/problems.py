@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -185,12 +185,16 @@ class Faults:
             await _of_error(Request(scope), error)(scope, receive, send)
 
 
-def _of_error(request: Request, error: Exception) -> JSONResponse:
+def _of_error(request: Request, error: Exception) -> Response:
     """What is said of an error that no rule raised: what the trouble is, or only that there is a fault."""
     code = trouble(error)
     if code is None:
         status = HTTPStatus.INTERNAL_SERVER_ERROR
         return _problem(status, OF_STATUS[status], status.phrase)
     renderer: Renderer = request.app.state.tools.renderer
-    sentence = renderer.trouble(code, language_of(request))
+    language = language_of(request)
+    sentence = renderer.trouble(code, language)
+    if request.headers.get("accept", "").startswith("text/html"):
+        page = renderer.page("trouble", language, {"sentence": sentence})
+        return HTMLResponse(page, HTTPStatus.SERVICE_UNAVAILABLE, headers=TRY_AGAIN)
     return _problem(HTTPStatus.SERVICE_UNAVAILABLE, code, sentence, headers=TRY_AGAIN)

@@ -35,7 +35,7 @@ _TABLES = {
     "letter": (
         4,
         "key, round_id, participant_id, person_id, template, params, state, attempts, written_at, error,"
-        " message_id",
+        " message_id, recorded_at",
     ),
     "inbox": (
         6,
@@ -57,7 +57,7 @@ _ROWS = {
     "grant": "'g' || n || '-' || k, 'r' || n, {granted}, 'a' || (1 + k % 4), 'act', k,"
     " CASE {awaited} WHEN 'open' THEN 'live' ELSE 'ended' END, {at}",
     "letter": "'l' || n || '-' || k, 'r' || n, 'a' || k, 'p' || (1 + (n * k) % {many}), 'assignment', '{{}}',"
-    " 'sent', 1, {at}, '', ''",
+    " 'sent', 1, {at}, '', '', {at}",
     "inbox": "'i' || n || '-' || k, 'r' || n, 'k:' || k, {kind}, 'a' || (1 + k % 4), '', '',"
     " '{{\"reason\": \"r\"}}', '',"
     " CASE WHEN n % 100 = 1 AND k = 6 THEN 'received' ELSE 'accepted' END, '', '', '{{}}', {at}, {at}",

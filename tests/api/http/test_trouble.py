@@ -6,7 +6,9 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from errno import ENOSPC
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,24 @@ async def test_a_locked_database_is_said_in_each_language_and_soon(database_url:
     # Twice the patience, for a connection and then for the lock; and again, for what was asked after that.
     assert took < 4 * session.PATIENCE + SLOW
     assert (after[0].status_code, after[1]) == (202, (200, WELL))
+
+
+async def test_a_person_at_a_page_is_told_in_a_page_and_its_script_in_json(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with doors(tmp_path, sqlite_url) as (http, app):
+        app.state.tools = replace(app.state.tools, database=Database("sqlite+aiosqlite:////nowhere/at.db"))
+        link = app.state.tools.links.token("0" * 32)
+        shown, script = [
+            await http.get(f"/a/{link}", headers={"Accept-Language": "fr", "Accept": accepts})
+            for accepts in ("text/html", "application/json")
+        ]
+
+    sentence = Renderer().trouble(NOT_READY, "fr")
+    assert (shown.status_code, shown.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert sentence in unescape(shown.text)
+    assert said(script) == (503, NOT_READY)
+    assert script.json()["detail"] == sentence
 
 
 async def test_a_full_database_is_said(sqlite_url: str, tmp_path: Path) -> None:
