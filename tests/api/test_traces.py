@@ -43,7 +43,7 @@ def tree(spans: tuple[ReadableSpan, ...], root: str) -> list[tuple[str, str]]:
     ours = [span for span in spans if span.context.trace_id == first.context.trace_id]
     names = {span.context.span_id: span.name for span in ours}
     ours.sort(key=lambda span: span.start_time or 0)
-    return [(span.name, names[span.parent.span_id] if span.parent else "") for span in ours]
+    return [(span.name, names.get(span.parent.span_id, "unfinished") if span.parent else "") for span in ours]
 
 
 async def settled(exporter: InMemorySpanExporter, root: str, last: str) -> list[tuple[str, str]]:
