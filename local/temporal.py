@@ -19,15 +19,10 @@ from local import configuration
 from local.ports import LOOPBACK, draw
 from local.processes import Process
 from local.programs import Cli, Programs, find
+from workflows import names
 
 SEARCH_ATTRIBUTES = {
-    "Country": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "Escalated": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-    "Methodology": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "NextDeadline": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    "RoundStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "WaitingOn": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+    key.name: IndexedValueType.ValueType(key.indexed_value_type) for key in names.SEARCH_ATTRIBUTES
 }
 RETENTION = timedelta(days=365)
 _READY_SECONDS = 60.0

@@ -28,6 +28,7 @@ class Secretariat(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody with an address; `refuses`: the address has refused a letter for good."""
 
+    __table_args__ = (Index("ix_person_refuses", "id", **where("refuses = 1", "refuses")),)
     id: str = Field(primary_key=True)
     email: str = Field(unique=True)
     name: str
@@ -64,6 +65,7 @@ class Round(SQLModel, table=True):
             *("secretariat_id", "changed_at", "id"),
             *("methodology", "country", "step", "closed_at"),
         ),
+        Index("ix_round_open", "methodology", "step", **where("closed_at IS NULL")),
     )
     id: str = Field(primary_key=True)
     methodology: str
@@ -169,8 +171,7 @@ class Letter(SQLModel, table=True):
     __table_args__ = (
         _of_participant(),
         one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
-        # What is still to be sent or told, of a table of what was sent.
-        Index("ix_letter_unsettled", "recorded_at", **where("state <> 'sent' AND told_at IS NULL")),
+        Index("ix_letter_unsent", "state", "recorded_at", **where("state <> 'sent'")),
     )
     key: str = Field(primary_key=True)
     round_id: str = Field(index=True)

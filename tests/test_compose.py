@@ -40,10 +40,10 @@ def test_the_schema_would_find_a_misspelt_key() -> None:
         jsonschema.Draft7Validator(schema).validate({"services": {"api": {"restrat": "always"}}})
 
 
-def test_two_services_prepare_and_five_last() -> None:
+def test_two_services_prepare_and_six_last() -> None:
     assert (sorted(ONCE), LASTING) == (
         ["setup", "temporal-schema"],
-        ["api", "postgres", "temporal", "temporal-ui", "worker"],
+        ["api", "postgres", "prometheus", "temporal", "temporal-ui", "worker"],
     )
 
 
@@ -73,13 +73,16 @@ def test_no_secret_has_a_default() -> None:
         "RONDA_VERSION",
         "API_PORT",
         "TEMPORAL_UI_PORT",
+        "METRICS_TOKEN",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "PROMETHEUS_PORT",
     }
     assert all(words for _, kind, words in variables if kind == ":?")
 
 
 def test_only_this_machine_reaches_the_published_ports() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert [port.split(":")[0] for port in published] == ["127.0.0.1", "127.0.0.1"]
+    assert [port.split(":")[0] for port in published] == ["127.0.0.1"] * 3
 
 
 def test_the_ui_behind_a_port_without_tls_sets_a_cookie_that_plain_http_keeps() -> None:
@@ -112,7 +115,14 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
 def test_the_image_takes_only_what_runs() -> None:
     wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
-    assert wanted == rooms | {"requirements.txt", "settings.py", "process.py", "worker.py", "admin.py"}
+    assert wanted == rooms | {
+        "requirements.txt",
+        "settings.py",
+        "process.py",
+        "tracing.py",
+        "worker.py",
+        "admin.py",
+    }
 
 
 def test_the_image_has_every_library_that_its_programs_import() -> None:

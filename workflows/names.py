@@ -31,5 +31,15 @@ WAITING_ON = SearchAttributeKey.for_keyword_list("WaitingOn")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 ESCALATED = SearchAttributeKey.for_bool("Escalated")
 STUCK = SearchAttributeKey.for_bool("Stuck")
+SECRETARIAT = SearchAttributeKey.for_keyword("Secretariat")
 
-SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED, STUCK)
+SEARCH_ATTRIBUTES = (
+    METHODOLOGY,
+    COUNTRY,
+    ROUND_STEP,
+    WAITING_ON,
+    NEXT_DEADLINE,
+    ESCALATED,
+    STUCK,
+    SECRETARIAT,
+)

@@ -11,6 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
+from api.http.metrics import decided
 from api.intake import engine, who
 from api.intake.attachments import Named, adopt, named
 from api.intake.engine import Away, Engine, Faulted, NotBegun, Over
@@ -58,6 +59,7 @@ class Intake:
         self._database = database
         self.engine = Engine(client)
 
+    @decided
     async def submit(
         self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = "", id: str = ""
     ) -> Verdict:

@@ -91,6 +91,6 @@ def test_the_worker_of_letters_is_limited_and_of_no_version(
 ) -> None:
     made = mail(client, Counting(), "jobs-limited", 12.5, monkeypatch).config(active_config=True)
     assert made.get("max_task_queue_activities_per_second") == 12.5
-    assert made.get("max_concurrent_activities") == worker.LETTERS_AT_ONCE
+    assert made.get("max_concurrent_activities") == worker.SIZES.letters
     assert made.get("deployment_config") is None
     assert not made.get("workflows")

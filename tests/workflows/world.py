@@ -139,7 +139,7 @@ class World:
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
         post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
-        rounds = worker.make(self.client, self.database, cached=cached, pauses=PAUSES)
+        rounds = worker.make(self.client, self.database, worker.Sizes(cached=cached), pauses=PAUSES)
         mail = worker.make_mail(self.client, post, PER_SECOND)
         self._working = [(made, asyncio.create_task(made.run())) for made in (rounds, mail)]
 
