@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
 from rounds.submissions.envelope import MODELS, Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.request import OpenRound
@@ -45,8 +46,14 @@ def digest(body: str) -> str:
 
 
 def body_of(row: Inbox) -> Any:
-    """The submission that was kept, with its texts."""
-    return adapter(row.kind).validate_json(row.body)
+    """The submission that was kept, with its texts, be it by older code.
+
+    Raises: NewerSchema, for what later code kept.
+    """
+    if row.body_schema == schemas.current():
+        return adapter(row.kind).validate_json(row.body)
+    plain = schemas.upcast_body(row.kind, json.loads(row.body), row.body_schema)
+    return adapter(row.kind).validate_python(plain)
 
 
 def envelope(row: Inbox, body: Any) -> Sent:
@@ -91,6 +98,7 @@ async def keep(
         officer_id=officer_id,
         proof=proof,
         body=content,
+        body_schema=schemas.current(),
         sha256=digest(content),
         received_at=datetime.now(UTC),
         once=once,

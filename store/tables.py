@@ -86,7 +86,8 @@ class Officer(SQLModel, table=True):
 class Round(SQLModel, table=True):
     """One round as pages see it; `rules` is the methodology pinned when it began.
 
-    `language` is that in which the beneficiary wrote `institution` and `initiative`.
+    `language` is that in which the beneficiary wrote `institution` and `initiative`. `trouble`: why its
+    workflow does not go on (see `activities.reconciling`), empty while it does.
     """
 
     __table_args__ = (UniqueConstraint("methodology", "country", "year", "number"),)
@@ -107,6 +108,7 @@ class Round(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UTCDateTime)
     opening_id: str
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Participant(SQLModel, table=True):
@@ -213,6 +215,7 @@ class Inbox(SQLModel, table=True):
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
     the upload that shows an officer files for someone. It may stand before its round does: no key there.
     `language` is that of its texts: the sender's when it was sent, whatever they choose later.
+    `body_schema`: that of `rounds.schemas` under which the body was kept.
     """
 
     __table_args__ = (_one_of("state", "received", "accepted", "refused"),)
@@ -224,6 +227,7 @@ class Inbox(SQLModel, table=True):
     officer_id: str = ""
     proof: str = ""
     body: str = Field(sa_type=Text)
+    body_schema: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str
     state: str = Field(default="received", index=True)
     code: str = ""

@@ -1,19 +1,25 @@
 """The one data converter of clients and workers: pydantic's, with each type's adapter built once.
 
 The stock converter builds an adapter for every payload of every workflow instance, which costs a worker a
-third of its time.
+third of its time. The state of a round that older code wrote becomes that of today before it is decoded.
 """
 
 import functools
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
+from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
     CompositePayloadConverter,
     DefaultPayloadConverter,
     JSONPlainPayloadConverter,
 )
+
+from rounds import schemas
+from rounds.state.round import Round
 
 _adapter = functools.lru_cache(maxsize=1024)(TypeAdapter)
 
@@ -22,6 +28,20 @@ class _JSON(PydanticJSONPlainPayloadConverter):
     def __init__(self) -> None:
         super().__init__()
         self._type_adapter = _adapter
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """Decode; a round's state is brought to the schema of this code first."""
+        if type_hint is Round:
+            payload = _of_today(payload)
+        return super().from_payload(payload, type_hint)
+
+
+def _of_today(payload: Payload) -> Payload:
+    """Raises: NewerSchema, for what later code wrote."""
+    plain = from_json(payload.data)
+    if schemas.schema_of(plain) == schemas.current():
+        return payload
+    return Payload(metadata=payload.metadata, data=to_json(schemas.upcast(plain)))
 
 
 class Converter(CompositePayloadConverter):

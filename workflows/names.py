@@ -1,8 +1,10 @@
-"""Names that stand outside the code: queue, search attributes."""
+"""Names that stand outside the code: queue, deployment, search attributes."""
 
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "ronda"
+DEPLOYMENT = "ronda"
+"""What the builds of the worker are versions of."""
 
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")

@@ -128,7 +128,8 @@ class Round:
     where a participant acts from; `done` the steps that are over, `told` the news that went out;
     `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
-    answers for (D1), `states` those from which experts come (P2).
+    answers for (D1), `states` those from which experts come (P2). `schema` is that of `rounds.schemas`; its
+    default never changes, since data without it is of the first.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Round:
     withdrawn: bool = False
     outcome: str = ""
     run: int = 1
+    schema: int = 1
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The participants who hold a role now; none while a seat is empty."""

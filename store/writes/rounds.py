@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
 from rounds.methodology.model import Methodology
 from rounds.state.effects import Batch, Begin, Report, Schedule, Tell, Unschedule
 from rounds.state.people import of_opening
@@ -34,7 +35,7 @@ def _round(batch: Batch, kept: Inbox, body: OpenRound, methodology: Methodology)
         id=batch.round,
         methodology=methodology.id,
         methodology_version=methodology.version,
-        rules=asdict(methodology),
+        rules=schemas.pinned(asdict(methodology)),
         secretariat_id=methodology.secretariat,
         country=body.country,
         institution=body.institution,
