@@ -6,9 +6,14 @@ import sys
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import (
+    VersioningBehavior,
+    WorkerDeploymentVersion,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
 from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.worker import Worker
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
@@ -21,7 +26,7 @@ from store.session import Database
 from templates.render import Renderer
 from workflows.connecting import connect
 from workflows.delivery import DeliveryWorkflow
-from workflows.names import TASK_QUEUE, delivery_id
+from workflows.names import DEPLOYMENT, TASK_QUEUE, delivery_id
 from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
@@ -38,8 +43,9 @@ def make(
     post: Post,
     *,
     cached: int = CACHED,
+    build: str = "",
 ) -> Worker:
-    """The worker of one process, not yet running."""
+    """The worker of one process, not yet running; the rounds of a build stay on it until they are moved."""
 
     async def start_delivery(delivery: Delivery) -> None:
         """A letter has one delivery, however often it is asked for."""
@@ -66,6 +72,15 @@ def make(
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=AWAY,
         graceful_shutdown_timeout=GRACE,
+        deployment_config=_version(build) if build else None,
+    )
+
+
+def _version(build: str) -> WorkerDeploymentConfig:
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
     )
 
 
@@ -83,7 +98,7 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with make(client, database, post_office(settings, database)):
+        async with make(client, database, post_office(settings, database), build=settings.build):
             await stop.wait()
     finally:
         await database.close()

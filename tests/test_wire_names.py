@@ -30,7 +30,7 @@ WORKFLOW, ACTIVITY = "__temporal_workflow_definition", "__temporal_activity_defi
 
 
 def defined(room: Any, mark: str) -> Iterator[Any]:
-    """What a room defines for Temporal: of its modules' classes and functions, and of the classes' methods."""
+    """What a room defines for Temporal: its classes and functions, and the methods of its classes."""
     for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
         for _, thing in inspect.getmembers(import_module(module.name)):
             within = inspect.getmembers(thing, inspect.isfunction) if inspect.isclass(thing) else []

@@ -7,6 +7,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows import visibility
+from workflows.moving import Moving
 from workflows.waiting import Waiting
 
 with workflow.unsafe.imports_passed_through():
@@ -15,12 +16,13 @@ with workflow.unsafe.imports_passed_through():
 
 
 class Lifecycle(Waiting):
-    """Lives a round's steps until they are over, the round is withdrawn, or its history is long."""
+    """Lives a round's steps until they are over, the round is withdrawn or moves, or its history is long."""
 
     def __init__(self, round: Round) -> None:
         """Live this round."""
         super().__init__(round)
         self.asked_to_continue = False
+        self.moving = Moving()
 
     async def live(self, *lives: Callable[[], Awaitable[None]]) -> Outcome:
         """Run the lives side by side until the first is over, then close; or continue as new.
@@ -29,7 +31,7 @@ class Lifecycle(Waiting):
         """
         visibility.show(self.round)
         committer = asyncio.create_task(self.committer.write(), name="committer")
-        life = asyncio.create_task(_first(lives), name="life")
+        life = asyncio.create_task(_first((*lives, self.moving.watch)), name="life")
         await self._unstoppable(lambda: life.done() or committer.done() or self._must_stop())
         if not life.done():
             # A cancellation that shares the workflow task with the request to continue is applied after it:
@@ -51,7 +53,7 @@ class Lifecycle(Waiting):
         await self._end(committer)
         if not over:
             self.round.run += 1
-            workflow.continue_as_new(self.round)
+            workflow.continue_as_new(self.round, initial_versioning_behavior=self.moving.behaviour)
         return closing.outcome(self.round)
 
     async def _close(self, committer: asyncio.Task[None]) -> None:
@@ -59,8 +61,8 @@ class Lifecycle(Waiting):
         await self._unstoppable(lambda: committer.done() or (self.committer.idle and not self.round.pending))
 
     def _must_stop(self) -> bool:
-        info = workflow.info()
-        return self.round.withdrawn or self.asked_to_continue or info.is_continue_as_new_suggested()
+        suggested = workflow.info().is_continue_as_new_suggested()
+        return self.round.withdrawn or self.asked_to_continue or self.moving.found or suggested
 
     async def _end(self, task: asyncio.Task[None]) -> None:
         """Cancel a task and wait for it; a fault in it is the run's own."""

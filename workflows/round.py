@@ -266,6 +266,11 @@ class RoundWorkflow(Seats):
         """An operator wants a fresh history; the round goes on as it stands."""
         self.asked_to_continue = True
 
+    @workflow.signal
+    async def move(self) -> None:
+        """Another build of the code is current: the round goes on under it, as it stands."""
+        self.moving.asked = True
+
     @workflow.query
     def status(self) -> Status:
         """Where the round stands."""
