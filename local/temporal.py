@@ -19,6 +19,7 @@ from local import configuration
 from local.ports import LOOPBACK, draw
 from local.processes import Process
 from local.programs import Cli, Programs, find
+from workflows.connecting import connect
 
 SEARCH_ATTRIBUTES = {
     "Country": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -139,7 +140,7 @@ async def prepare(address: str, namespace: str, *, ours: bool) -> None:
 async def _connect(address: str, namespace: str) -> Client:
     while True:
         try:
-            client = await Client.connect(address, namespace=namespace)
+            client = await connect(address, namespace)
             if await client.service_client.check_health():
                 return client
         except (RuntimeError, RPCError):

@@ -17,7 +17,7 @@ class Moving:
         self.found = False
 
     async def watch(self) -> None:
-        """When asked, look for some seconds whether another build is current; ends only by being cancelled."""
+        """When asked, look for a while whether another build is current; ends only by being cancelled."""
         while True:
             await workflow.wait_condition(lambda: self.asked)
             self.found = await self._look()

@@ -3,6 +3,10 @@
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "ronda"
+ROUND = "RoundWorkflow"
+"""The workflow of a round."""
+OPENING = "opening"
+"""In the memo of a round: the inbox id of its opening."""
 DEPLOYMENT = "ronda"
 """What the builds of the worker are versions of."""
 

@@ -24,7 +24,7 @@ from store.links import Links
 from store.session import Database
 from templates.render import Renderer
 from tests.workflows import cast
-from workflows.converter import converter
+from workflows.connecting import connect
 
 KEY = "a-key-that-signs-links-in-stories-only"
 NAMESPACE = "stories"
@@ -119,7 +119,7 @@ class World:
 async def world(served: Served, folder: Path) -> AsyncIterator[World]:
     """A world with its database in the folder, each secretariat with its head, and a worker that works."""
     await prepare(served.address, NAMESPACE, ours=True)
-    client = await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter)
+    client = await connect(served.address, NAMESPACE)
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)

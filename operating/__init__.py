@@ -1,0 +1,1 @@
+"""What operators do to the rounds as a whole: bring out another build of the code, rebuild what was lost."""
