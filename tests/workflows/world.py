@@ -116,10 +116,12 @@ class World:
 
 
 @asynccontextmanager
-async def world(served: Served, folder: Path) -> AsyncIterator[World]:
+async def world(
+    served: Served, folder: Path, namespace: str = NAMESPACE, *, works: bool = True
+) -> AsyncIterator[World]:
     """A world with its database in the folder, each secretariat with its head, and a worker that works."""
-    await prepare(served.address, NAMESPACE, ours=True)
-    client = await connect(served.address, NAMESPACE)
+    await prepare(served.address, namespace, ours=True)
+    client = await connect(served.address, namespace)
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)
@@ -129,7 +131,8 @@ async def world(served: Served, folder: Path) -> AsyncIterator[World]:
             await officers.add_officer(s, id, cast.contact("head", id.lower()), head=True)
     made = World(served, client, database)
     await made.mail.open()
-    await made.work()
+    if works:
+        await made.work()
     try:
         yield made
     finally:
