@@ -18,6 +18,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from activities.committing import RoundActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
+from operating import upkeep
 from process import leave_after, log_as_lines
 from rounds.state.effects import Delivery
 from settings import Settings, load
@@ -98,7 +99,9 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with make(client, database, post_office(settings, database), build=settings.build):
+        rounds = make(client, database, post_office(settings, database), build=settings.build)
+        async with rounds, upkeep.worker(client, database):
+            await upkeep.schedule(client)
             await stop.wait()
     finally:
         await database.close()

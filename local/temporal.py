@@ -27,6 +27,7 @@ SEARCH_ATTRIBUTES = {
     "Methodology": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "NextDeadline": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     "RoundStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     "WaitingOn": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 RETENTION = timedelta(days=365)

@@ -1,1 +1,1 @@
-"""What operators do to the rounds as a whole: bring out another build of the code, rebuild what was lost."""
+"""Rounds as a whole: another build of the code is brought out, what was lost is rebuilt, trouble is found."""

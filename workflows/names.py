@@ -10,14 +10,20 @@ OPENING = "opening"
 DEPLOYMENT = "ronda"
 """What the builds of the worker are versions of."""
 
+UPKEEP_QUEUE = "ronda-upkeep"
+"""Looking after the rounds from outside; its workers have no build."""
+RECONCILE = "ronda-reconcile"
+"""The schedule that compares open rounds with their workflows."""
+
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")
 ROUND_STEP = SearchAttributeKey.for_keyword("RoundStep")
 WAITING_ON = SearchAttributeKey.for_keyword_list("WaitingOn")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 ESCALATED = SearchAttributeKey.for_bool("Escalated")
+STUCK = SearchAttributeKey.for_bool("Stuck")
 
-SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED)
+SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED, STUCK)
 
 
 def delivery_id(letter: str) -> str:

@@ -41,3 +41,9 @@ DELIVER: Options = {
     ),
 }
 """A letter whose server is away or says "later": again and again, ever more patiently."""
+
+RECONCILE: Options = {
+    "start_to_close_timeout": timedelta(minutes=4),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_attempts=3),
+}
+"""A look at all open rounds; the next one comes in five minutes."""
