@@ -16,11 +16,12 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.committing import RoundActivities
+from activities.languages import LanguageActivities
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
 from operating import upkeep
 from process import leave_after, log_as_lines
-from rounds.state.effects import Delivery
+from rounds.state.batches import Delivery
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
@@ -65,11 +66,12 @@ def make(
 
     rounds = RoundActivities(database, post, start_delivery)
     letters = LetterActivities(post)
+    languages = LanguageActivities(database)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=[RoundWorkflow, DeliveryWorkflow],
-        activities=[rounds.commit, rounds.look, letters.send],
+        activities=[rounds.commit, rounds.look, letters.send, languages.choose_language],
         max_cached_workflows=cached,
         sticky_queue_schedule_to_start_timeout=AWAY,
         graceful_shutdown_timeout=GRACE,

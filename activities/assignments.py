@@ -35,12 +35,15 @@ async def take(work: UnitOfWork, effect: Take) -> None:
 
 
 async def refuse(work: UnitOfWork, effect: Refuse) -> None:
-    """Whoever sent it is told, with what they typed kept; an officer who steered, as the one responsible."""
+    """Whoever sent it is told, once, with what they typed kept; of an officer the one responsible."""
     row = await assignments.refuse(work.s, work.batch, effect)
-    await work.write(
+    if row is None:
+        return
+    to = row.participant_id or parties.RESPONSIBLE
+    await work.write_as(
+        f"{work.batch.round}/refused/{effect.submission}/{to}",
         "refused",
-        row.participant_id or parties.RESPONSIBLE,
-        effect.submission,
+        to,
         code=effect.code,
         field=effect.field,
         values=row.values,

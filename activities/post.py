@@ -13,7 +13,7 @@ from activities import calendars, letters
 from activities.email_message import message, message_id
 from activities.faults import told_by_code
 from activities.smtp import Attempt, MailServer, carry
-from rounds.state.effects import Delivery
+from rounds.state.batches import Delivery
 from store import outbox
 from store.links import Links
 from store.outbox import Posted

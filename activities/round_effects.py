@@ -11,7 +11,7 @@ from rounds.state.effects import (
     Schedule,
     Seated,
     Share,
-    Speak,
+    Skip,
     Tell,
     Unschedule,
 )
@@ -57,11 +57,6 @@ async def readdress(work: UnitOfWork, effect: Readdress) -> None:
         await work.write("brief", effect.participant, key, key=key)
 
 
-async def speak(work: UnitOfWork, effect: Speak) -> None:
-    """What is written to them from now on is in the language they chose, letters that still wait too (Z3)."""
-    await people.speak(work.s, work.batch, effect)
-
-
 async def resend(work: UnitOfWork, effect: Resend) -> None:
     """A letter of this round goes out once more; of one that is no letter of it, nothing comes."""
     first = await outbox.letter(work.s, effect.letter)
@@ -85,6 +80,8 @@ async def schedule(work: UnitOfWork, effect: Schedule) -> None:
 async def unschedule(work: UnitOfWork, effect: Unschedule) -> None:
     """The visit leaves the calendars (V8, Z2)."""
     event = await rounds.unschedule(work.s, work.batch, effect)
+    if event is None:
+        return
     await _visit_letters(work, event, "CANCEL", effect.people)
 
 
@@ -114,3 +111,8 @@ async def tell(work: UnitOfWork, effect: Tell) -> None:
         await work.write(
             "told", participant, subject, what=effect.what, key=effect.key, people=list(effect.people)
         )
+
+
+async def skip(work: UnitOfWork, effect: Skip) -> None:
+    """An effect was left out by whoever looks after the round: that is recorded."""
+    await rounds.skip(work.s, work.batch, effect)

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.loader import capital_zone
 from rounds.methodology.model import Methodology
-from rounds.state.effects import Batch, Dates, Delivery, VisitHours
+from rounds.state.batches import Batch, Dates, Delivery, VisitHours
 from store.reads import asked, parties
 from store.writes import letters
 
@@ -22,10 +22,13 @@ class UnitOfWork:
     letters: list[Delivery] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     visit: VisitHours | None = None
+    _rules: Methodology | None = None
 
     async def rules(self) -> Methodology:
         """The methodology that this round is pinned to."""
-        return asked.methodology_of(await asked.round_of(self.s, self.batch.round))
+        if self._rules is None:
+            self._rules = asked.methodology_of(await asked.round_of(self.s, self.batch.round))
+        return self._rules
 
     async def calendar(self, *participants: str) -> WorkingDays:
         """The calendar of the first of those who must act; the secretariat's if there is nobody."""
@@ -41,11 +44,11 @@ class UnitOfWork:
         return WorkingDays(round_.country, capital_zone(round_.country))
 
     async def once_each(self, participants: tuple[str, ...]) -> list[str]:
-        """The first participant of each person."""
+        """The first participant of each person; whom a batch that was left out would have brought is none."""
         first: dict[str, str] = {}
         for participant in participants:
-            _, person = await parties.participant(self.s, self.batch.round, participant)
-            first.setdefault(person.id, participant)
+            if known := await parties.known(self.s, self.batch.round, participant):
+                first.setdefault(known[1].id, participant)
         return list(first.values())
 
     async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:

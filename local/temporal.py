@@ -24,10 +24,10 @@ from workflows.connecting import connect
 SEARCH_ATTRIBUTES = {
     "Country": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "Escalated": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     "Methodology": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     "NextDeadline": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
     "RoundStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     "WaitingOn": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
 }
 RETENTION = timedelta(days=365)

@@ -7,8 +7,10 @@ from rounds.steps import visit
 
 
 def close(round: Round) -> list[Effect]:
-    """End what is open; who is concerned is told once."""
+    """End what is open; who is concerned is told once. Of a round that was never written, nothing is left."""
     round.outcome = "withdrawn" if round.withdrawn else round.outcome
+    if not round.begun:
+        return []
     people = round.everyone()
     rest = [a for a in round.assignments.values() if a.takes]
     effects: list[Effect] = [accepting.close(round, a, "closed") for a in rest]

@@ -1,7 +1,7 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
 from rounds.clock import extensions
-from rounds.interventions import delegation
+from rounds.interventions import delegation, parking
 from rounds.steps import (
     arrangements,
     assessment,
@@ -23,6 +23,7 @@ ROOMS = (
     clarifying,
     delegation,
     extensions,
+    parking,
     panel,
     questions,
     visit,

@@ -126,6 +126,10 @@ STATE: dict[type, Callable[[Standing, Any], None]] = {
 """What a submission must be for this round, as it stands."""
 
 
+UNSTUCK = ("retry_batch", "skip_batch")
+"""What is done to a round also when it is over: its closing may be what cannot be written."""
+
+
 def check_body(methodology: Methodology, country: str, body: Any) -> None:
     """Refuse what is wrong in itself; `country` is the beneficiary's.
 
@@ -136,12 +140,21 @@ def check_body(methodology: Methodology, country: str, body: Any) -> None:
         check(methodology, country, body)
 
 
+def check_language(by: str, officer: str) -> None:
+    """Z3: the language belongs to the recipient; nobody chooses it for them.
+
+    Raises: OnlyInPerson.
+    """
+    if officer or not by:
+        raise OnlyInPerson
+
+
 def check(round: Round, sent: Sent, now: datetime) -> None:
     """Refuse what this round cannot take now.
 
     Raises: Refusal.
     """
-    if round.withdrawn or round.outcome:
+    if (round.withdrawn or round.outcome) and sent.body.kind not in UNSTUCK:
         raise RoundIsOver
     check_body(round.methodology, round.country, sent.body)
     if sent.body.kind in STEERING:

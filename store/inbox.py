@@ -184,6 +184,21 @@ async def answer(
     return answered.rowcount == 1
 
 
+async def fault(s: AsyncSession, id: str, error: str) -> bool:
+    """The round's code failed over a submission, with an error of this class; False if it was answered."""
+    marked = await s.exec(
+        update(Inbox)
+        .where(col(Inbox.id) == id, col(Inbox.state) == "received")
+        .values(state="faulted", values={"fault": error})
+    )
+    return marked.rowcount == 1
+
+
+async def is_opening(s: AsyncSession, round_id: str) -> bool:
+    """Whether the opening of this round was kept, be it that nothing of the round was written."""
+    return (await s.exec(select(Inbox.id).where(Inbox.once == f"open:{round_id}"))).first() is not None
+
+
 async def one(s: AsyncSession, id: str) -> Inbox | None:
     """One submission by its id."""
     return (await s.exec(select(Inbox).where(Inbox.id == id))).one_or_none()
@@ -304,6 +319,9 @@ async def upload_of(s: AsyncSession, id: str) -> Upload | None:
     return await s.get(Upload, id)
 
 
-async def take_up_faulted(s: AsyncSession) -> int:  # noqa: ARG001 - stands in
-    """After a deploy: whatever the code failed over is due now; how many."""
-    return 0
+async def take_up_faulted(s: AsyncSession) -> int:
+    """After a deploy: whatever the code failed over is handed over again; how many."""
+    taken = await s.exec(
+        update(Inbox).where(col(Inbox.state) == "faulted").values(state="received", values={})
+    )
+    return taken.rowcount

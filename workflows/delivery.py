@@ -11,7 +11,7 @@ from workflows.round import RoundWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.post import LetterActivities
-    from rounds.state.effects import Delivery
+    from rounds.state.batches import Delivery
 
 
 @workflow.defn

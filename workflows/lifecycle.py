@@ -7,21 +7,26 @@ from datetime import timedelta
 from temporalio import workflow
 
 from workflows import visibility
+from workflows.committer import Committer
 from workflows.moving import Moving
-from workflows.waiting import Waiting
 
 with workflow.unsafe.imports_passed_through():
     from rounds import closing
+    from rounds.interventions import parking
     from rounds.state.round import Outcome, Round
 
 
-class Lifecycle(Waiting):
-    """Lives a round's steps until they are over, the round is withdrawn or moves, or its history is long."""
+class Lifecycle:
+    """Lives a round's steps until they are over, the round is withdrawn or moves, or its history is long.
 
-    def __init__(self, round: Round) -> None:
-        """Live this round."""
-        super().__init__(round)
+    `asked_to_continue`: an operator wants a fresh history.
+    """
+
+    def __init__(self, round: Round, committer: Committer) -> None:
+        """Live this round; what its end brings about is the committer's to write."""
+        self.round = round
         self.asked_to_continue = False
+        self._committer = committer
         self.moving = Moving()
 
     async def live(self, *lives: Callable[[], Awaitable[None]]) -> Outcome:
@@ -30,7 +35,7 @@ class Lifecycle(Waiting):
         A cancellation, at whatever point, is a withdrawal (Z2).
         """
         visibility.show(self.round)
-        committer = asyncio.create_task(self.committer.write(), name="committer")
+        committer = asyncio.create_task(self._committer.write(), name="committer")
         life = asyncio.create_task(_first((*lives, self.moving.watch)), name="life")
         await self._unstoppable(lambda: life.done() or committer.done() or self._must_stop())
         if not life.done():
@@ -40,15 +45,15 @@ class Lifecycle(Waiting):
                 workflow.sleep(timedelta(milliseconds=1), summary="Before the next run")
             )
             await self._unstoppable(nap.done)
-        self.stopping = True
-        await self._unstoppable(lambda: life.done() or committer.done() or self.committer.idle)
+        self._committer.stopping = True
+        await self._unstoppable(lambda: life.done() or committer.done() or self._committer.idle)
         over = life.done() or self.round.withdrawn
         await self._end(life)
         if over:
             await self._close(committer)
         await self._unstoppable(workflow.all_handlers_finished)
         await self._unstoppable(
-            lambda: committer.done() or (self.committer.idle and not (over and self.round.pending))
+            lambda: committer.done() or (self._committer.done if over else self._committer.idle)
         )
         await self._end(committer)
         if not over:
@@ -57,8 +62,11 @@ class Lifecycle(Waiting):
         return closing.outcome(self.round)
 
     async def _close(self, committer: asyncio.Task[None]) -> None:
-        self.committer.put(*closing.close(self.round))
-        await self._unstoppable(lambda: committer.done() or (self.committer.idle and not self.round.pending))
+        await self._unstoppable(lambda: committer.done() or self._committer.idle)
+        if self.round.withdrawn:
+            parking.leave_out(self.round)
+        self._committer.put(*closing.close(self.round))
+        await self._unstoppable(lambda: committer.done() or self._committer.done)
 
     def _must_stop(self) -> bool:
         suggested = workflow.info().is_continue_as_new_suggested()

@@ -1,19 +1,40 @@
-"""Names that stand outside the code: queue, deployment, search attributes."""
+"""Names that stand outside the code: whoever runs now, or kept a history, knows the parts by these.
+
+They never change, and stand here whatever classes and methods are called. Those of activities stand in
+`activities.names`, since activities know nothing of workflows.
+"""
 
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "ronda"
-ROUND = "RoundWorkflow"
-"""The workflow of a round."""
-OPENING = "opening"
-"""In the memo of a round: the inbox id of its opening."""
-DEPLOYMENT = "ronda"
-"""What the builds of the worker are versions of."""
+"""Rounds, and what they do in the world."""
+MAIL_QUEUE = "ronda-mail"
+"""Letters: slower than rounds, and of no version of the code."""
 
 UPKEEP_QUEUE = "ronda-upkeep"
 """Looking after the rounds from outside; its workers have no build."""
+DEPLOYMENT = "ronda"
+"""What the builds of the worker are versions of."""
 RECONCILE = "ronda-reconcile"
 """The schedule that compares open rounds with their workflows."""
+
+ROUND = "RoundWorkflow"
+"""The workflow of a round."""
+UPKEEP = "Reconcile"
+"""The workflow that compares them."""
+OPENING = "opening"
+"""In the memo of a round: the inbox id of its opening."""
+
+SUBMIT = "submit"
+"""The update by which a submission is handed over."""
+REFUSED = "refused"
+ADDRESS_REFUSED = "address_refused"
+CONTINUE = "continue_as_new"
+MOVE = "move"
+SIGNALS = (REFUSED, ADDRESS_REFUSED, CONTINUE, MOVE)
+"""Facts that cannot be refused, and what operators ask for."""
+STATUS = "status"
+"""The query for where a round stands."""
 
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")

@@ -10,6 +10,7 @@ class Options(TypedDict, total=False):
     """What `execute_activity` takes beside the activity and its input."""
 
     start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
     heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
 
@@ -19,10 +20,14 @@ COMMIT: Options = {
     # A worker that was killed says nothing: its batch is another's after this, not after three minutes.
     "heartbeat_timeout": timedelta(seconds=10),
     "retry_policy": RetryPolicy(
-        initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)
+        initial_interval=timedelta(milliseconds=500),
+        maximum_interval=timedelta(seconds=30),
+        # About ten minutes of failing. Time in which no worker is there does not count, as it would in a
+        # timeout from the scheduling on: rounds would be parked because of a pause of their machines.
+        maximum_attempts=25,
     ),
 }
-"""Rows and first attempts at letters; tried until the database takes them."""
+"""The rows and letters of one moment; what cannot be written in that time is parked."""
 
 LOOK: Options = {
     "start_to_close_timeout": timedelta(seconds=10),
@@ -31,6 +36,13 @@ LOOK: Options = {
     ),
 }
 """One question to the inbox."""
+
+ALARM: Options = {
+    "start_to_close_timeout": timedelta(minutes=1),
+    "schedule_to_close_timeout": timedelta(days=1),
+    "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=10)),
+}
+"""One letter to the operator, whose mail server may be what is away."""
 
 DELIVER: Options = {
     "start_to_close_timeout": timedelta(minutes=1),

@@ -6,13 +6,16 @@ from itertools import count
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
+from workflows import names
+from workflows.assignments import Assignments
+from workflows.committer import Committer
+from workflows.lifecycle import Lifecycle
 from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import closing, rules
-    from rounds.accepting import arrangements, close
+    from rounds import accepting, closing
     from rounds.clock import timers
-    from rounds.state.effects import Begin, Tell
+    from rounds.state.effects import Begin, Refuse, Tell
     from rounds.state.round import Outcome, Round, Visit
     from rounds.state.status import Status, status
     from rounds.steps import assessment, visit
@@ -22,22 +25,33 @@ with workflow.unsafe.imports_passed_through():
     from rounds.submissions.report import DecidePublication, ReviewReport
     from rounds.submissions.request import ExamineRequest
     from rounds.submissions.visit import MarkDates
+    from rounds.trial import trial
 
 
-@workflow.defn
-class RoundWorkflow(Seats):
+@workflow.defn(name=names.ROUND)
+class RoundWorkflow:
     """One round of technical cooperation between peers, from request to outcome."""
 
     @workflow.init
     def __init__(self, round: Round) -> None:
         """Take up the round where it stands."""
-        super().__init__(round)
+        self.round = round
+        self.committer = Committer(round)
+        self.assignments = Assignments(round, self.committer)
+        self.seats = Seats(round, self.assignments)
+        self.lifecycle = Lifecycle(round, self.committer)
 
     @workflow.run
     async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
         """Live the steps; beside them keep the seats taken, the addresses right, the requests decided."""
-        seats = (self.keep_seats, self.review_conflicts)
-        return await self.live(self.walk, *seats, self.mend_addresses, self.clarify, self.decide_extensions)
+        return await self.lifecycle.live(
+            self.walk,
+            self.seats.keep,
+            self.seats.review_conflicts,
+            self.assignments.mend_addresses,
+            self.assignments.clarify,
+            self.assignments.decide_extensions,
+        )
 
     async def walk(self) -> None:
         """The methodology's order, one step after the other."""
@@ -60,10 +74,10 @@ class RoundWorkflow(Seats):
         for n in count(1):
             # Walked again, a note that was examined and returned is past: nothing is asked before it.
             known = self.round.note or f"examine_request:{n}" in self.round.assignments
-            if not known and not await self.ask(f"complete_request:{n}"):
+            if not known and not await self.assignments.ask(f"complete_request:{n}"):
                 self.round.outcome = "lapsed"
                 return
-            examined = await self.ask(f"examine_request:{n}")
+            examined = await self.assignments.ask(f"examine_request:{n}")
             assert isinstance(examined, ExamineRequest)
             if examined.choice != "return":
                 self.round.outcome = "declined" if examined.choice == "decline" else ""
@@ -72,9 +86,11 @@ class RoundWorkflow(Seats):
     async def self_assessment(self) -> None:
         """Self-assessment (D1 D4)."""
         await self.framework()
-        await self.ask("write_self_assessment:1")
+        await self.assignments.ask("write_self_assessment:1")
         roles = assessment.parts(self.round.framework, self.round.dimensions)
-        await asyncio.gather(*(self.ask(f"answer_self_assessment:{role}", role) for role in roles))
+        await asyncio.gather(
+            *(self.assignments.ask(f"answer_self_assessment:{role}", role) for role in roles)
+        )
 
     async def framework(self) -> None:
         """The dimensions that the panel will look at, agreed; else those of the methodology (D4)."""
@@ -83,16 +99,16 @@ class RoundWorkflow(Seats):
         for n in count(1):
             if self.round.framework:
                 return
-            await self.ask(f"propose_framework:{n}")
-            await self.ask(f"agree_framework:{n}")
+            await self.assignments.ask(f"propose_framework:{n}")
+            await self.assignments.ask(f"agree_framework:{n}")
 
     async def panel(self) -> None:
         """Panel (P1 P2 P3 P4 P5 P6 P7 P8 V9)."""
         for n in count(1):
             if self.round.methodology.asks("name_states"):
-                await self.ask(f"name_states:{n}")
-            await self.ask(f"propose_panel:{n}")
-            agreed = await self.ask(f"agree_panel:{n}")
+                await self.assignments.ask(f"name_states:{n}")
+            await self.assignments.ask(f"propose_panel:{n}")
+            agreed = await self.assignments.ask(f"agree_panel:{n}")
             assert isinstance(agreed, AgreePanel)
             if agreed.choice == "agree":
                 break
@@ -108,11 +124,11 @@ class RoundWorkflow(Seats):
         if not self.round.methodology.asks("write_questions"):
             return
         roles = [seat.role for seat in self.round.seats.values()]
-        await asyncio.gather(*(self.ask(f"write_questions:{role}", role) for role in roles))
+        await asyncio.gather(*(self.assignments.ask(f"write_questions:{role}", role) for role in roles))
         if any(self.round.assignments[f"write_questions:{role}"].state == "frozen" for role in roles):
             return
-        if await self.ask("send_questionnaire:1"):
-            await self.ask("answer_questionnaire:1")
+        if await self.assignments.ask("send_questionnaire:1"):
+            await self.assignments.ask("answer_questionnaire:1")
 
     async def arrangements(self) -> None:
         """Dates that suit everyone (V8), then agenda and the two lists (V1, V2, V4, V7)."""
@@ -124,9 +140,11 @@ class RoundWorkflow(Seats):
         for n in count(1):
             if self.round.visit:
                 return
-            await self.ask(f"propose_dates:{n}")
+            await self.assignments.ask(f"propose_dates:{n}")
             roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
-            marks = await asyncio.gather(*(self.ask(f"mark_dates:{n}.{role}", role) for role in roles))
+            marks = await asyncio.gather(
+                *(self.assignments.ask(f"mark_dates:{n}.{role}", role) for role in roles)
+            )
             agreed = visit.common(
                 visit.proposed(self.round, str(n)).windows,
                 [mark if isinstance(mark, MarkDates) else None for mark in marks],
@@ -139,7 +157,7 @@ class RoundWorkflow(Seats):
     @property
     def arranged(self) -> tuple[str, ...]:
         """What must be complete before the visit begins (V1, V2)."""
-        return arrangements(self.round)
+        return accepting.arrangements(self.round)
 
     def schedule(self, agreed: Visit) -> None:
         """The visit has these dates; calendars are told."""
@@ -148,9 +166,9 @@ class RoundWorkflow(Seats):
 
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
-        await asyncio.gather(*(self.ask(key) for key in self.arranged))
+        await asyncio.gather(*(self.assignments.ask(key) for key in self.arranged))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
-            self.committer.put(close(self.round, a, "closed"))
+            self.committer.put(accepting.close(self.round, a, "closed"))
 
     async def watch_start(self) -> None:
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
@@ -166,17 +184,21 @@ class RoundWorkflow(Seats):
             def changed(since: Visit = agreed) -> bool:
                 return is_complete() or self.round.visit is not since
 
-            if not await self.day_comes(changed, agreed.opens, f"Visit begins: {self.round.country}"):
-                await self.ask(f"ready_visit:{agreed.number + 1}")
+            if not await self.assignments.day_comes(
+                changed, agreed.opens, f"Visit begins: {self.round.country}"
+            ):
+                await self.assignments.ask(f"ready_visit:{agreed.number + 1}")
 
     async def visit(self) -> None:
         """Visit (V3 V5 V6)."""
         await self.visit_begins()
         self.committer.put(*closing.unclarified(self.round))
         if agreed := self.round.visit:
-            await self.day_comes(lambda: False, agreed.closes, f"Visit ends: {self.round.country}")
+            await self.assignments.day_comes(
+                lambda: False, agreed.closes, f"Visit ends: {self.round.country}"
+            )
         if self.round.methodology.asks("record_findings"):
-            await self.ask("record_findings:1")
+            await self.assignments.ask("record_findings:1")
 
     async def visit_begins(self) -> None:
         """Wait for its first morning; one that passed during a pause is for an officer to mend."""
@@ -187,91 +209,94 @@ class RoundWorkflow(Seats):
             if not agreed:
                 return
             if agreed.missed:
-                await self.ask(f"ready_visit:{agreed.number + 1}.missed")
+                await self.assignments.ask(f"ready_visit:{agreed.number + 1}.missed")
 
             def changed(since: Visit = agreed) -> bool:
                 return self.round.visit is not since
 
-            begun = not await self.day_comes(changed, agreed.opens, f"Visit begins: {self.round.country}")
+            begun = not await self.assignments.day_comes(
+                changed, agreed.opens, f"Visit begins: {self.round.country}"
+            )
 
     async def report(self) -> None:
         """Report (W2 W3 W4 W5 Y3)."""
         await asyncio.gather(self.contributions(), self.lessons())
-        await self.ask("consolidate_report:1")
+        await self.assignments.ask("consolidate_report:1")
         for n in count(1):
-            reviewed = await self.ask(f"review_report:{n}", of_report=True)
+            reviewed = await self.assignments.ask(f"review_report:{n}", of_report=True)
             assert isinstance(reviewed, ReviewReport)
             if reviewed.choice == "approve":
                 return
-            await self.ask(f"revise_report:{n}")
+            await self.assignments.ask(f"revise_report:{n}")
 
     async def contributions(self) -> None:
         """What each expert writes (W2)."""
         roles = [seat.role for seat in self.round.seats.values()]
-        await asyncio.gather(*(self.ask(f"contribute:{role}", role) for role in roles))
+        await asyncio.gather(*(self.assignments.ask(f"contribute:{role}", role) for role in roles))
 
     async def lessons(self) -> None:
         """What the round taught about the procedure itself (Y3)."""
         if self.round.methodology.asks("write_lessons"):
-            await self.ask("write_lessons:1")
+            await self.assignments.ask("write_lessons:1")
 
     async def publication(self) -> None:
         """Publication (X1 X2)."""
-        decided = await self.ask("decide_publication:1", of_report=True)
+        decided = await self.assignments.ask("decide_publication:1", of_report=True)
         publish = isinstance(decided, DecidePublication) and decided.choice == "publish"
         self.round.outcome = "authorised" if publish else "internal"
 
-    async def mend_addresses(self) -> None:
-        """An address that refuses letters for good is the officer's to mend; ends only by being cancelled."""
-        while True:
-            await workflow.wait_condition(lambda: bool(self.round.refused_addresses))
-            participant = self.round.refused_addresses[0]
-            prefix = f"mend_address:{participant}:"
-            asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
-            n = len(asked) + (0 if asked and asked[-1].awaited else 1)
-            await self.ask(f"{prefix}{n}")
-            self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
-
     # ---- people speak
 
-    @workflow.update
+    @workflow.update(name=names.SUBMIT)
     async def submit(self, sent: Sent) -> Receipt:
-        """A submission whose sender waits; its update id is its inbox id."""
-        return self.take(sent)
+        """A submission; its update id is its inbox id. The validator has decided: here it is taken, once.
+
+        Nothing in it refuses: handlers run in replays, where no validator does.
+        """
+        known = self.round.handled.get(sent.id)
+        return known or accepting.take(self.round, sent, workflow.now())
 
     @submit.validator
     def check_submit(self, sent: Sent) -> None:
-        """Refuse without a trace in the history; the error's type is the refusal's code."""
+        """Refuse without a trace in the history; the error's type is the refusal's code.
+
+        An error of another type is a fault of the rules: what was sent stays kept, and the round goes on.
+        """
         if sent.id in self.round.handled:
             return
         try:
-            rules.check(self.round, sent, workflow.now())
+            trial(self.round, sent, workflow.now())
         except Refusal as refusal:
             raise ApplicationError(
                 refusal.code, as_data(refusal), type=refusal.code, non_retryable=True
             ) from None
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises, its round goes on
+            name = type(error).__name__
+            workflow.logger.exception("%s: %s cannot be decided", self.round.id, sent.body.kind)
+            raise ApplicationError(f"{name} at {sent.id}", type=name, non_retryable=True) from None
 
-    @workflow.signal
-    async def hand_over(self, sent: Sent) -> None:
-        """A submission that nobody waits for: handed over later, or a withdrawal."""
-        self.hear(sent)
+    @workflow.signal(name=names.REFUSED)
+    async def refused(self, refuse: Refuse) -> None:
+        """What nobody waited for was refused when it was handed over: its sender is told."""
+        if refuse.submission not in self.round.handled:
+            self.committer.put(refuse)
 
-    @workflow.signal
+    @workflow.signal(name=names.ADDRESS_REFUSED)
     async def address_refused(self, participant: str) -> None:
         """A letter to this participant was refused for good."""
         self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
 
-    @workflow.signal
+    @workflow.signal(name=names.CONTINUE)
     async def continue_as_new(self) -> None:
         """An operator wants a fresh history; the round goes on as it stands."""
-        self.asked_to_continue = True
+        self.lifecycle.asked_to_continue = True
 
-    @workflow.signal
+    @workflow.signal(name=names.MOVE)
     async def move(self) -> None:
         """Another build of the code is current: the round goes on under it, as it stands."""
-        self.moving.asked = True
+        self.lifecycle.moving.asked = True
 
-    @workflow.query
+    @workflow.query(name=names.STATUS)
     def status(self) -> Status:
         """Where the round stands."""
         return status(self.round)

@@ -5,24 +5,29 @@ from itertools import count
 
 from temporalio import workflow
 
-from workflows.lifecycle import Lifecycle
+from workflows.assignments import Assignments
 
 with workflow.unsafe.imports_passed_through():
     from rounds.methodology.model import REVIEW
-    from rounds.state.round import Seat
+    from rounds.state.round import Round, Seat
     from rounds.steps import panel
     from rounds.submissions.panel import AgreeCandidate
 
 
-class Seats(Lifecycle):
+class Seats:
     """Keeps the seats taken, from the agreement on the panel until their holders have contributed."""
 
-    async def keep_seats(self) -> None:
+    def __init__(self, round: Round, assignments: Assignments) -> None:
+        """Look after the seats of this round; whom it takes is asked by its assignments."""
+        self.round = round
+        self._ask = assignments.ask
+
+    async def keep(self) -> None:
         """Fill each seat whenever it is empty; ends only by being cancelled."""
         await workflow.wait_condition(lambda: bool(self.round.seats))
-        await asyncio.gather(*(self._keep(n) for n in self.round.seats))
+        await asyncio.gather(*(self._fill(n) for n in self.round.seats))
 
-    async def _keep(self, number: int) -> None:
+    async def _fill(self, number: int) -> None:
         while True:
             await workflow.wait_condition(lambda: self._vacant(number))
             while self._vacant(number):
@@ -46,7 +51,7 @@ class Seats(Lifecycle):
             known = self.round.assignments.get(key)
             free = panel.may_sit(self.round, seat, candidate)
             if free and candidate not in seat.left and (known is None or known.awaited):
-                await self.ask(key, "candidate", holders=(candidate,))
+                await self._ask(key, "candidate", holders=(candidate,))
                 return
         await self._add(seat.number)
 
@@ -63,13 +68,13 @@ class Seats(Lifecycle):
             return [a.key for a in self.round.assignments.values() if a.kind == REVIEW]
 
         await workflow.wait_condition(lambda: len(opened()) > n)
-        await asyncio.gather(self.ask(opened()[n]), self.review_conflicts(n + 1))
+        await asyncio.gather(self._ask(opened()[n]), self.review_conflicts(n + 1))
 
     async def _add(self, number: int) -> None:
         """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""
         n = next(n for n in count(1) if not self._spent(number, n))
-        if await self.ask(f"add_candidate:{number}.{n}"):
-            answer = await self.ask(f"agree_candidate:{number}.{n}")
+        if await self._ask(f"add_candidate:{number}.{n}"):
+            answer = await self._ask(f"agree_candidate:{number}.{n}")
             assert answer is None or isinstance(answer, AgreeCandidate)
 
     def _spent(self, number: int, n: int) -> bool:

@@ -2,13 +2,13 @@
 
 from temporalio import workflow
 
-from workflows import options
+from workflows import names, options
 
 with workflow.unsafe.imports_passed_through():
     from activities.reconciling import Reconciling
 
 
-@workflow.defn(name="Reconcile")
+@workflow.defn(name=names.UPKEEP)
 class ReconcileWorkflow:
     """Compares open rounds with their workflows."""
 

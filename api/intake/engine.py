@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from temporalio.client import (
+    ActivityFailureError,
     Client,
     WorkflowHandle,
     WorkflowQueryFailedError,
@@ -19,16 +20,20 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from methodologies.loader import methodology
 from rounds.codes import from_code
+from rounds.state.effects import Refuse
 from rounds.state.status import Status, static_summary
 from rounds.steps.request import opened
 from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.refusals import Refused
 from rounds.submissions.request import OpenRound
+from workflows import languages, names
 from workflows.names import OPENING, TASK_QUEUE
 from workflows.round import RoundWorkflow
 
 PATIENCE = timedelta(seconds=5)
 """How long a person waits for a round's answer."""
+CUT_SHORT = "AcceptedUpdateCompletedWorkflow"
+"""The type of the error of an update whose workflow ended before it could answer."""
 QUERY_PATIENCE = timedelta(seconds=2)
 
 
@@ -44,8 +49,19 @@ class NotBegun(Exception):
     """There is no such workflow: its opening was not handed over yet, or Temporal has forgotten it."""
 
 
+class Faulted(Exception):
+    """The rules failed over a submission; `code` is the class of the fault. Its sender has no part in it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Engine:
-    """The rounds' workflows, through one client; it raises Away, Over and NotBegun, nothing of Temporal's."""
+    """The rounds' workflows, through one client.
+
+    It raises Away, Over, NotBegun and Faulted, nothing of Temporal's.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -87,25 +103,39 @@ class Engine:
     async def submit(self, round_id: str, sent: Sent) -> Receipt | Refused:
         """Hand a submission over as an update and wait for the round's answer.
 
-        A refusal that no rule knows is a fault of the round's code, not of the sender: Away.
+        A refusal that no rule knows is a fault of the round's code, not of the sender: Faulted.
         """
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                return await self._round(round_id).execute_update(
-                    RoundWorkflow.submit, sent, id=sent.id, rpc_timeout=PATIENCE
+                receipt: Receipt = await self._round(round_id).execute_update(
+                    names.SUBMIT, sent, id=sent.id, result_type=Receipt, rpc_timeout=PATIENCE
                 )
+                return receipt
         except WorkflowUpdateFailedError as error:
             if refused := _refused(error.cause):
                 return refused
-            raise Away(str(error.cause)) from error
+            raise _fault(error.cause) from error
         except (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
             raise _translated(error) from error
 
-    async def hand_over(self, round_id: str, sent: Sent) -> None:
-        """Hand a submission over as a signal; nobody waits for the answer."""
+    async def refused(self, round_id: str, refuse: Refuse) -> None:
+        """Tell a round that a submission was refused for which nobody waited: its sender has a letter."""
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                await self._round(round_id).signal(RoundWorkflow.hand_over, sent, rpc_timeout=PATIENCE)
+                await self._round(round_id).signal(RoundWorkflow.refused, refuse, rpc_timeout=PATIENCE)
+        except (RPCError, RuntimeError, TimeoutError) as error:
+            raise _translated(error) from error
+
+    async def choose_language(self, submission: str) -> None:
+        """Have a person written to in the language that they chose, which no round is asked about (Z3).
+
+        Chosen again under the same id, it is done once.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await languages.choose(self._client, submission)
+        except ActivityFailureError as error:
+            raise Faulted(type(error.cause).__name__) from error
         except (RPCError, RuntimeError, TimeoutError) as error:
             raise _translated(error) from error
 
@@ -138,6 +168,13 @@ def _translated(error: Exception) -> Exception:
             if words in error.message:
                 return meaning()
     return Away(type(error).__name__)
+
+
+def _fault(cause: BaseException) -> Exception:
+    """What an update failed with that is no refusal: an error of the rules, or of its round's last moment."""
+    if isinstance(cause, ApplicationError) and cause.type != CUT_SHORT:
+        return Faulted(cause.type or "")
+    return Away(str(cause))
 
 
 def _refused(cause: BaseException) -> Refused | None:

@@ -8,15 +8,17 @@ from typing import Any, Literal
 from uuid import uuid4
 
 import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
 from api.intake import engine, who
 from api.intake.attachments import Named, adopt, named
-from api.intake.engine import Away, Engine, NotBegun, Over
+from api.intake.engine import Away, Engine, Faulted, NotBegun, Over
 from methodologies.loader import methodology, names
-from rounds.rules import check_body
+from rounds.rules import check_body, check_language
+from rounds.state.effects import Refuse
 from rounds.steps.request import check_opening
-from rounds.submissions.envelope import Sent
+from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.fields import check_texts
 from rounds.submissions.refusals import MethodologyUnknown, NotOpen, Refused, RoundIsOver
 from rounds.submissions.request import OpenRound
@@ -27,8 +29,10 @@ from store.tables import Inbox, Round
 
 log = structlog.get_logger()
 
-BY_SIGNAL = ("withdraw", "leave_panel")
-"""Nobody waits for the answer to these: they always are the sender's to do."""
+PERSONAL = "choose_language"
+"""The kind of what is a person's, and no round's."""
+UNWRITTEN = ("retry_batch", "skip_batch", "withdraw")
+"""What may be done to a round whose very beginning cannot be written."""
 GLANCE = timedelta(milliseconds=100)
 """Between two looks whether a round has begun."""
 
@@ -63,11 +67,7 @@ class Intake:
         """
         files = chain(named(body), [Named("proof", proof)] if proof else [])
         async with self._database.writing() as s:
-            round = await s.get(Round, round_id)
-            if round is None:
-                raise NotOpen
-            check_body(methodology_of(round), round.country, body)
-            await who.check(s, round, key, body)
+            await self._check(s, round_id, key, by, body, officer)
             await adopt(s, files, round_id=round_id, officer=officer)
             row = await inbox.keep(
                 s,
@@ -81,6 +81,21 @@ class Intake:
                 body=body,
             )
         return await self._ask(row, inbox.envelope(row, body))
+
+    async def _check(
+        self, s: AsyncSession, round_id: str, key: str, by: str, body: Any, officer: str
+    ) -> None:
+        """Refuse what is wrong in itself, before anything is kept."""
+        round = await s.get(Round, round_id)
+        if round is None:
+            if body.kind not in UNWRITTEN or not await inbox.is_opening(s, round_id):
+                raise NotOpen
+            check_texts(body)
+            return
+        check_body(methodology_of(round), round.country, body)
+        await who.check(s, round, key, body)
+        if body.kind == PERSONAL:
+            check_language(by, officer)
 
     async def open(self, body: OpenRound, *, officer: str, secretariat: str) -> Verdict:
         """Keep the opening of a round and start it; accepted once the round has begun.
@@ -102,16 +117,24 @@ class Intake:
         return await self._begun(row)
 
     async def deliver(self, row: Inbox) -> None:
-        """Hand over what was kept earlier; to a round that is over it is refused.
+        """Hand over what was kept earlier; whoever sent what is refused is told by letter.
 
-        Raises: Away, and NotBegun while the round's opening waits to be handed over itself.
+        To a round that is over it is refused, without a letter. Raises: Away, and NotBegun while the
+        round's opening waits to be handed over itself.
         """
         body = inbox.body_of(row)
         if isinstance(body, OpenRound):
             await self.engine.start(row.round_id, row.id, body)
             return
         try:
-            await self.engine.hand_over(row.round_id, inbox.envelope(row, body))
+            answer = await self._answer(row, inbox.envelope(row, body))
+            if isinstance(answer, Refused):
+                await self.engine.refused(
+                    row.round_id,
+                    Refuse(submission=row.id, code=answer.code, field=answer.field, values=answer.values),
+                )
+        except Faulted as error:
+            await self._fault(row, error)
         except (Over, NotBegun):
             if not await self._closed(row.round_id):
                 # A workflow that ended by mishap: what was sent waits until the round is rebuilt.
@@ -126,10 +149,10 @@ class Intake:
 
     async def _ask(self, row: Inbox, sent: Sent) -> Verdict:
         try:
-            if row.kind in BY_SIGNAL:
-                await self.engine.hand_over(row.round_id, sent)
-                return _received(row)
-            answer = await self.engine.submit(row.round_id, sent)
+            answer = await self._answer(row, sent)
+        except Faulted as error:
+            await self._fault(row, error)
+            return _received(row)
         except (Away, NotBegun, Over) as error:
             if not isinstance(error, Away) and await self._closed(row.round_id):
                 return await self._refuse(row, Refused(RoundIsOver.code))
@@ -138,6 +161,19 @@ class Intake:
         if isinstance(answer, Refused):
             return await self._refuse(row, answer)
         return Verdict(state="accepted", id=row.id, round_id=row.round_id, at=answer.at)
+
+    async def _answer(self, row: Inbox, sent: Sent) -> Receipt | Refused:
+        """What its round says; of what is a person's own, that it is done."""
+        if row.kind != PERSONAL:
+            return await self.engine.submit(row.round_id, sent)
+        await self.engine.choose_language(row.id)
+        return Receipt(id=row.id, key=row.key, at=row.received_at)
+
+    async def _fault(self, row: Inbox, error: Faulted) -> None:
+        """The rules failed over it: it stays kept, for the next deploy. Its sender reads "received"."""
+        log.error("submission not decided", round=row.round_id, id=row.id, kind=row.kind, fault=error.code)
+        async with self._database.writing() as s:
+            await inbox.fault(s, row.id, error.code)
 
     async def _refuse(self, row: Inbox, refusal: Refused) -> Verdict:
         """Record the refusal, unless the round has answered meanwhile: the first answer is final."""

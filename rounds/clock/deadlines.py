@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from rounds.methodology.model import AssignmentRule, Clock
-from rounds.state.effects import Dates, Move, VisitHours
+from rounds.state.batches import Dates, VisitHours
+from rounds.state.effects import Move
 
 MORNING = time(9)
 EVENING = time(18)

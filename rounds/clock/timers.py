@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from rounds.methodology.model import AssignmentRule
-from rounds.state.effects import Dates, VisitHours
+from rounds.state.batches import Dates, VisitHours
 from rounds.state.round import Assignment, Moment, Round, Visit
 
 DAY = timedelta(days=1)

@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from rounds.clock import extensions, moves, timers
-from rounds.interventions import delegation
+from rounds.interventions import delegation, parking
 from rounds.state import people
-from rounds.state.effects import Close, Effect, Readdress, Replace, Resend, Seated, Speak, Tell
+from rounds.state.effects import Close, Effect, Readdress, Replace, Resend, Seated, Tell
 from rounds.state.round import Assignment, Round
 from rounds.steps import clarifying, panel, visit
 from rounds.submissions.envelope import Sent
 from rounds.submissions.interventions import (
     AskAgain,
     AskMoreTime,
-    ChooseLanguage,
     CorrectAddress,
     Delegate,
     Extend,
@@ -24,8 +23,10 @@ from rounds.submissions.interventions import (
     RecordLessons,
     ReplacePerson,
     Resume,
+    RetryBatch,
     SendAgain,
     SendBack,
+    SkipBatch,
     Waive,
     Withdraw,
 )
@@ -36,7 +37,6 @@ from rounds.submissions.refusals import (
     NotWaivable,
     NotYours,
     OfficersOnly,
-    OnlyInPerson,
     UnknownPerson,
 )
 
@@ -49,6 +49,8 @@ OFFICERS_ONLY = (
     "replace_person",
     "send_again",
     "record_lessons",
+    "retry_batch",
+    "skip_batch",
 )
 
 
@@ -152,15 +154,6 @@ def _check_leave(round: Round, sent: Sent, _: datetime) -> None:
         raise NotYours
 
 
-def _check_language(_: Round, sent: Sent, __: datetime) -> None:
-    """Z3: the language belongs to the recipient; nobody chooses it for them.
-
-    Raises: OnlyInPerson.
-    """
-    if sent.officer or not sent.by:
-        raise OnlyInPerson
-
-
 CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     Extend: _check_extend,
     AskMoreTime: extensions.check_asked,
@@ -174,7 +167,8 @@ CHECKS: dict[type, Callable[[Round, Sent, datetime], None]] = {
     AskAgain: _check_asker,
     Withdraw: _check_withdraw,
     LeavePanel: _check_leave,
-    ChooseLanguage: _check_language,
+    RetryBatch: parking.check_retry,
+    SkipBatch: parking.check_skip,
 }
 
 
@@ -278,10 +272,6 @@ def _lessons(_: Round, __: Sent, ___: RecordLessons, ____: datetime) -> list[Eff
     return []
 
 
-def _speak(_: Round, sent: Sent, body: ChooseLanguage, __: datetime) -> list[Effect]:
-    return [Speak(participant=sent.by, language=body.language, submission=sent.id)]
-
-
 def _withdraw(round: Round, _: Sent, __: Withdraw, ___: datetime) -> list[Effect]:
     round.withdrawn = True
     return []
@@ -313,5 +303,6 @@ APPLY: dict[type, Callable[[Round, Sent, Any, datetime], list[Effect]]] = {
     Withdraw: _withdraw,
     LeavePanel: _leave,
     RecordLessons: _lessons,
-    ChooseLanguage: _speak,
+    RetryBatch: parking.retry,
+    SkipBatch: parking.skip,
 }

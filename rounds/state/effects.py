@@ -1,8 +1,4 @@
-"""What a round wants done in the world, and what it learns back.
-
-Everything that happens in one moment of a round travels to the activities as one Batch, in order;
-each effect may run twice and leaves one result.
-"""
+"""What a round wants done in the world: each effect may run twice and leaves one result."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -175,16 +171,6 @@ class Readdress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speak:
-    """A participant is written to in another language from now on (Z3)."""
-
-    participant: str
-    language: str
-    submission: str
-    kind: Literal["speak"] = "speak"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resend:
     """One letter goes out once more."""
 
@@ -224,6 +210,22 @@ class Share:
     kind: Literal["share"] = "share"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """In the place of an effect that could not be written and was left out: that is recorded.
+
+    `effect` is its kind, `subject` what it was about. What was sent with it (`submission`) becomes final
+    all the same: `accepted`, or `refused` with its code.
+    """
+
+    effect: str
+    subject: str = ""
+    submission: str = ""
+    answer: str = ""
+    code: str = ""
+    kind: Literal["skip"] = "skip"
+
+
 Effect = (
     Begin
     | Open
@@ -239,72 +241,8 @@ Effect = (
     | Replace
     | Share
     | Readdress
-    | Speak
     | Resend
     | Report
     | Tell
+    | Skip
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """The effects of one moment. `now` is the round's time; `serial` numbers the batches of a round."""
-
-    round: str
-    now: datetime
-    step: str
-    outcome: str
-    serial: int
-    effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
-    """An assignment's dates after its opening, or after the move of this `number`.
-
-    `slack_until` is the last day that is granted for the asking.
-    """
-
-    key: str
-    due: datetime
-    reminders: tuple[datetime, ...]
-    monthly_from: datetime
-    earliest: date | None = None
-    slack_until: date | None = None
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitHours:
-    """First morning and last evening of the visit, and when answers close before it."""
-
-    number: int
-    opens: datetime
-    closes: datetime
-    freezes: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What a batch brought back; `refused` are participants whose address refuses letters for good."""
-
-    dates: tuple[Dates, ...] = ()
-    visit: VisitHours | None = None
-    refused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Ask the inbox for submissions of an assignment that were kept but not yet handed over."""
-
-    round: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A letter that could not be sent at once, by its key, and whose it is."""
-
-    letter: str
-    round: str
-    participant: str

@@ -1,11 +1,12 @@
 """The whole state of a round: facts, ids and hashes; never names, addresses or free text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from rounds.methodology.model import REVIEW, AssignmentRule, Methodology
+from rounds.state.batches import Parked
 from rounds.state.effects import Effect
 from rounds.submissions.envelope import Answer, Receipt
 
@@ -126,7 +127,8 @@ class TimeRequest:
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
     where a participant acts from; `done` the steps that are over, `told` the news that went out;
-    `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
+    `pending` the effects not yet committed, `serial` the number of the last batch, `parked` the one that
+    cannot be written, `handled` the answers to submissions that may come again. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
     answers for (D1), `states` those from which experts come (P2). `schema` is that of `rounds.schemas`; its
     default never changes, since data without it is of the first.
@@ -151,6 +153,7 @@ class Round:
     sha256: str = ""
     handled: dict[str, Receipt] = field(default_factory=dict)
     pending: list[Effect] = field(default_factory=list)
+    parked: Parked | None = None
     requests: tuple[TimeRequest, ...] = ()
     paused: datetime | None = None
     refused_addresses: tuple[str, ...] = ()
@@ -163,6 +166,12 @@ class Round:
     outcome: str = ""
     run: int = 1
     schema: int = 1
+
+    def copied(self) -> "Round":
+        """The same state, apart: what happens to the one does not happen to the other."""
+        own = {f.name: getattr(self, f.name) for f in fields(self)}
+        apart: dict[str, Any] = {n: v.copy() for n, v in own.items() if isinstance(v, dict | list)}
+        return replace(self, **apart)
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The participants who hold a role now; none while a seat is empty."""

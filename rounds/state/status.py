@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rounds.methodology.model import AssignmentRule
-from rounds.state.effects import Close, Effect, Escalate, Open, Remind, Seated, Take, Tell
+from rounds.state.batches import Parked
+from rounds.state.effects import Close, Effect, Escalate, Open, Remind, Seated, Skip, Take, Tell
 from rounds.state.round import Assignment, Moment, Round
 
 LONGEST_SUMMARY = 200
@@ -26,7 +27,7 @@ class OpenAssignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Where a round stands."""
+    """Where a round stands; `stuck`: the fault for which its last batch is parked."""
 
     round: str
     methodology: str
@@ -38,6 +39,7 @@ class Status:
     next_due: datetime | None
     escalated: bool
     open: tuple[OpenAssignment, ...]
+    stuck: str = ""
 
 
 def status(round: Round) -> Status:
@@ -54,6 +56,7 @@ def status(round: Round) -> Status:
         next_due=min((a.due for a in open_ if a.due and not a.overdue), default=None),
         escalated=any(a.overdue for a in open_),
         open=tuple(_open(round, a) for a in open_),
+        stuck=round.parked.code if round.parked else "",
     )
 
 
@@ -118,6 +121,8 @@ def _words(round: Round, effect: Effect) -> str:
             return f"Seat {effect.seat} {'left' if effect.left else 'taken'}"
         case Tell():
             return f"Tell: {effect.what.replace('_', ' ')}"
+        case Skip():
+            return f"Left out: {effect.effect}"
         case _:
             return effect.kind.capitalize()
 
@@ -130,7 +135,25 @@ def details(round: Round) -> str:
     if not lines and not s.outcome:
         lines = [f"- waiting for the visit, {_stay(round)}"] if round.visit else []
     tail = f"\nReport version {s.version}" if s.version else ""
-    return "\n".join([head, "", *(lines or ["Nothing is awaited."])]) + tail
+    said = [head, "", *([stuck(round, round.parked), ""] if round.parked else [])]
+    return "\n".join([*said, *(lines or ["Nothing is awaited."])]) + tail
+
+
+def stuck(round: Round, parked: Parked) -> str:
+    """What an operator reads of a round that cannot write: what fails, why, and what to do."""
+    if parked.again:
+        return "**Stuck**, and being tried again."
+    known = 0 <= parked.at < len(parked.effects)
+    effect = parked.effects[parked.at] if known else None
+    do = [f"`python admin.py retry {round.id}` when the cause is mended"]
+    if known:
+        do.append(f"`python admin.py skip {round.id} --reason …` to go on without this")
+    failed = f" ({effect.kind} {getattr(effect, 'key', '')})".replace(" )", ")") if effect else ""
+    what = f"batch {parked.serial}{failed}"
+    return (
+        f"**Stuck** since {parked.since:%Y-%m-%d %H:%M} UTC: {what} cannot be written: {parked.code}. "
+        f"Nothing is lost, and answers are taken. {'; '.join(do)}."
+    )
 
 
 def _line(a: OpenAssignment) -> str:

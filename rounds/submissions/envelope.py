@@ -1,4 +1,4 @@
-"""The envelope of a submission, as an update or a signal hands it to the round."""
+"""The envelope of a submission, as an update hands it to the round."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +24,10 @@ from rounds.submissions.interventions import (
     RecordLessons,
     ReplacePerson,
     Resume,
+    RetryBatch,
     SendAgain,
     SendBack,
+    SkipBatch,
     Waive,
     Withdraw,
 )
@@ -108,11 +110,13 @@ Steering = (
     | Withdraw
     | LeavePanel
     | RecordLessons
-    | ChooseLanguage
+    | RetryBatch
+    | SkipBatch
 )
 """What changes the course of a round."""
 
-Submission = Answer | Steering
+Submission = Answer | Steering | ChooseLanguage
+"""All that is kept and answered; the language is the person's, and no round is asked about it."""
 
 
 MODELS: dict[str, Any] = {model.__dataclass_fields__["kind"].default: model for model in get_args(Submission)}

@@ -134,6 +134,21 @@ class ChooseLanguage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetryBatch:
+    """What a round could not write is tried once more, after what stood in the way was mended."""
+
+    kind: Literal["retry_batch"] = "retry_batch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipBatch:
+    """What a round could not write is tried once more without the part that failed, with a reason."""
+
+    reason: Prose
+    kind: Literal["skip_batch"] = "skip_batch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLessons:
     """What an officer notes about the procedure, of any round at any time (Y3)."""
 

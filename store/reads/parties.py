@@ -1,6 +1,7 @@
 """Who takes part in a round, and what they hold."""
 
 from sqlalchemy import exists
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,12 +28,20 @@ async def responsible(s: AsyncSession, round_id: str) -> Person:
 
 async def participant(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, Person]:
     """A participant and who they are. Raises NoResultFound when there is none of that id."""
+    found = await known(s, round_id, id)
+    if found is None:
+        raise NoResultFound(id)
+    return found
+
+
+async def known(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, Person] | None:
+    """A participant and who they are; None when there is none of that id."""
     found = await s.exec(
         select(Participant, Person)
         .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_id, Participant.id == id)
     )
-    return found.one()
+    return found.one_or_none()
 
 
 async def holders(s: AsyncSession, round_id: str, key: str) -> list[tuple[Participant, Person]]:

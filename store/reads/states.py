@@ -1,14 +1,19 @@
-"""The state of each open round as it was last kept."""
+"""What is kept of rounds beside their rows: enough to start them again where they stood."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.round_state import RoundState
+from store.tables import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A round as its last commit left it: `state` without its methodology, which is `rules`."""
+    """A round as its last batch left it: its state without the methodology, which `rules` holds."""
 
     round_id: str
     serial: int
@@ -19,11 +24,32 @@ class Kept:
     secretariat_id: str
 
 
-async def kept(s: AsyncSession, round_id: str) -> Kept | None:  # noqa: ARG001 - stands in
-    """One."""
-    return None
+async def kept(s: AsyncSession, round_id: str) -> Kept | None:
+    """One round, open or over; None if nothing of it was ever written."""
+    found = await s.exec(_both().where(RoundState.round_id == round_id))
+    row = found.one_or_none()
+    return _read(*row) if row else None
 
 
-async def open_rounds(s: AsyncSession) -> list[Kept]:  # noqa: ARG001 - stands in
-    """All."""
-    return []
+async def open_rounds(s: AsyncSession) -> list[Kept]:
+    """The rounds that are not over, in the order of their opening."""
+    found = await s.exec(
+        _both().where(col(Round.closed_at).is_(None)).order_by(col(Round.opened_at), Round.id)
+    )
+    return [_read(*row) for row in found]
+
+
+def _both() -> Any:
+    return select(RoundState, Round).join(Round, col(Round.id) == RoundState.round_id)
+
+
+def _read(state: RoundState, round_: Round) -> Kept:
+    return Kept(
+        round_id=state.round_id,
+        serial=state.serial,
+        schema=state.schema_,
+        state=json.loads(state.state),
+        rules=round_.rules,
+        opening_id=round_.opening_id,
+        secretariat_id=round_.secretariat_id,
+    )

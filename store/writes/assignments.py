@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.effects import Batch, Close, Dates, Escalate, Move, Open, Refuse, Take
+from rounds.state.batches import Batch, Dates
+from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Take
 from rounds.state.people import brought
 from rounds.submissions.envelope import STEERING, Submission
 from rounds.submissions.interventions import Delegate, ReplacePerson
@@ -97,10 +98,13 @@ async def _from_where_acts(s: AsyncSession, batch: Batch, old_id: str, new_id: s
     mine.institution = mine.institution or theirs.institution
 
 
-async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox:
-    """The submission is refused, if nothing answered it before; gives its row."""
+async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox | None:
+    """The submission is refused; gives its row, or None if it was answered before."""
     values = dict(effect.values)
-    await inbox.answer(s, effect.submission, "refused", effect.code, effect.field, values, at=batch.now)
+    if not await inbox.answer(
+        s, effect.submission, "refused", effect.code, effect.field, values, at=batch.now
+    ):
+        return None
     await record(s, batch, "refused", effect.submission, code=effect.code, field=effect.field)
     return (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.effects import Batch
+from rounds.state.batches import Batch
 from store.rows import insert_once
 from store.tables import Audit
 
@@ -23,10 +23,25 @@ async def record(
     # Two submissions of one moment may be of one kind and about one thing: each is an entry.
     parts = (batch.round, batch.now.isoformat(), batch.serial, action, subject, detail.get("submission", ""))
     key = "/".join(str(part) for part in parts)
+    return await note(s, key, batch.round, batch.now, action, subject, actor=actor, **detail)
+
+
+async def note(
+    s: AsyncSession,
+    key: str,
+    round_id: str,
+    at: datetime,
+    action: str,
+    subject: str,
+    *,
+    actor: str,
+    **detail: Any,
+) -> bool:
+    """The same outside a batch, under a key that makes it one entry however often it is made."""
     entry = Audit(
         key=key,
-        round_id=batch.round,
-        at=batch.now,
+        round_id=round_id,
+        at=at,
         recorded_at=datetime.now(UTC),
         actor=actor,
         action=action,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.effects import Batch
+from rounds.state.batches import Batch
 from store.rows import insert_once
 from store.tables import Grant
 

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.effects import Batch, Resend
+from rounds.state.batches import Batch
+from rounds.state.effects import Resend
 from store.rows import insert_once
 from store.tables import Letter, Person
 from store.writes import people

@@ -6,14 +6,15 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.state.effects import Batch, Readdress, Replace, Seated, Share, Speak
+from rounds.state.batches import Batch
+from rounds.state.effects import Readdress, Replace, Seated, Share
 from rounds.state.people import NamedPerson as Named
-from store.inbox import body_of
+from store.inbox import answer, body_of
 from store.persons import meet, normal
 from store.rows import insert_once
 from store.tables import Grant, Inbox, Participant, Person
 from store.writes import grants
-from store.writes.audit import record
+from store.writes.audit import note, record
 
 
 async def bring(s: AsyncSession, batch: Batch, people: Iterable[Named]) -> None:
@@ -77,12 +78,28 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> None:
         await grants.give(s, batch, key, [effect.participant])
 
 
-async def speak(s: AsyncSession, batch: Batch, effect: Speak) -> None:
-    """The person's language, in every round; a batch that is repeated later does not bring it back (Z3)."""
-    detail = {"participant": effect.participant, "language": effect.language}
-    if await record(s, batch, "language_chosen", effect.submission, actor=effect.participant, **detail):
-        who = await participant(s, batch.round, effect.participant)
-        (await s.exec(select(Person).where(Person.id == who.person_id))).one().language = effect.language
+async def speak(s: AsyncSession, submission: str) -> None:
+    """The language that a person chose, in every round; done again later, it does not bring it back (Z3).
+
+    Raises NoResultFound when nothing of this id was kept.
+    """
+    row = (await s.exec(select(Inbox).where(Inbox.id == submission))).one()
+    language = body_of(row).language
+    new = await note(
+        s,
+        f"{row.round_id}/language/{row.id}",
+        row.round_id,
+        row.received_at,
+        "language_chosen",
+        row.id,
+        actor=row.participant_id,
+        participant=row.participant_id,
+        language=language,
+    )
+    if new:
+        who = await participant(s, row.round_id, row.participant_id)
+        (await s.exec(select(Person).where(Person.id == who.person_id))).one().language = language
+    await answer(s, row.id, "accepted")
 
 
 async def participant(s: AsyncSession, round_id: str, id: str) -> Participant:

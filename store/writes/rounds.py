@@ -3,17 +3,18 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds import schemas
 from rounds.methodology.model import Methodology
-from rounds.state.effects import Batch, Begin, Report, Schedule, Tell, Unschedule
+from rounds.state.batches import Batch
+from rounds.state.effects import Begin, Report, Schedule, Skip, Tell, Unschedule
 from rounds.state.people import of_opening
 from rounds.submissions.request import OpenRound
 from store import inbox
 from store.rows import insert_once
-from store.tables import CalendarEvent, Inbox, Officer, ReportVersion, Round
+from store.tables import Assignment, CalendarEvent, Inbox, Officer, ReportVersion, Round
 from store.writes import grants, people
 from store.writes.audit import record
 
@@ -68,12 +69,23 @@ async def _secretariat(s: AsyncSession, batch: Batch, officer_id: str) -> None:
 
 
 async def advance(s: AsyncSession, batch: Batch) -> None:
-    """Where the round stands after a batch; with an outcome it is over, and all its links end (L3)."""
-    row = (await s.exec(select(Round).where(Round.id == batch.round))).one()
+    """Where the round stands after a batch; with an outcome it is over, and all its links end (L3).
+
+    Assignments too, be it that the effect which would have closed one was left out. A round whose beginning
+    was left out stands nowhere.
+    """
+    row = (await s.exec(select(Round).where(Round.id == batch.round))).one_or_none()
+    if row is None:
+        return
     row.step, row.outcome, row.changed_at = batch.step, batch.outcome, batch.now
     if batch.outcome:
         row.closed_at = row.closed_at or batch.now
         await grants.end(s, batch)
+        await s.exec(
+            update(Assignment)
+            .where(col(Assignment.round_id) == batch.round, col(Assignment.state).in_(("open", "lingering")))
+            .values(state="closed", closed_at=batch.now)
+        )
 
 
 async def report(s: AsyncSession, batch: Batch, effect: Report) -> None:
@@ -103,8 +115,10 @@ async def schedule(s: AsyncSession, batch: Batch, effect: Schedule) -> CalendarE
     return await _calendar(s, batch, effect.number, state="confirmed", **dates)
 
 
-async def unschedule(s: AsyncSession, batch: Batch, effect: Unschedule) -> CalendarEvent:
-    """The visit is cancelled in the calendars (V8, Z2)."""
+async def unschedule(s: AsyncSession, batch: Batch, effect: Unschedule) -> CalendarEvent | None:
+    """The visit is cancelled in the calendars (V8, Z2); None if it never came into them."""
+    if await s.get(CalendarEvent, batch.round) is None:
+        return None
     return await _calendar(s, batch, effect.number, state="cancelled")
 
 
@@ -121,3 +135,17 @@ async def tell(s: AsyncSession, batch: Batch, effect: Tell) -> None:
     """Record that people are told."""
     people = list(effect.people)
     await record(s, batch, "told", effect.key or effect.what, what=effect.what, people=people)
+
+
+async def skip(s: AsyncSession, batch: Batch, effect: Skip) -> None:
+    """Record what was left out; what was sent with it is answered, so that it does not come again."""
+    if effect.answer:
+        await inbox.answer(s, effect.submission, effect.answer, effect.code, at=batch.now)
+    await record(
+        s,
+        batch,
+        "left_out",
+        effect.subject or effect.effect,
+        what=effect.effect,
+        submission=effect.submission,
+    )

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.envelope import Sent
 from rounds.submissions.panel import AgreePanel
@@ -36,7 +37,7 @@ async def test_what_was_kept_and_not_handed_over_is_found_without_its_texts(worl
     await world.commit(AGREE)
     sent = await world.send(AgreePanel(choice="changes", comment="A name"), "agree_panel:1", "focal_point")
     (row,) = [row for row in await world.rows(Inbox) if row.id == sent]
-    look = e.Look(round=world.round, key="agree_panel:1")
+    look = b.Look(round=world.round, key="agree_panel:1")
     assert await world.rounds.look(look) == (
         Sent(
             id=sent,
@@ -67,7 +68,7 @@ async def test_a_batch_cut_at_any_moment_and_repeated_leaves_one_result_k1(each_
     for n in range(25):
         world.serial += 1
         effects = (opening(f"answer_questionnaire:{n}", "technical_team", holders),)
-        batch = e.Batch(
+        batch = b.Batch(
             round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects
         )
         cut = asyncio.create_task(world.rounds.commit(batch))

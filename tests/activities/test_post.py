@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.people import LANGUAGES
 from store.tables import Grant, Letter, Person
@@ -22,10 +23,10 @@ async def states(world: World) -> list[tuple[str, str, int]]:
     return [(row.state, row.error, row.attempts) for row in await world.letters_of("assignment")]
 
 
-async def once(world: World, *effects: e.Effect) -> e.Written:
+async def once(world: World, *effects: e.Effect) -> b.Written:
     """Commit a batch once: with a faulty server each attempt is counted."""
     world.serial += 1
-    batch = e.Batch(
+    batch = b.Batch(
         round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects
     )
     return await world.rounds.commit(batch)
@@ -69,7 +70,7 @@ async def test_an_address_that_refuses_is_told_to_the_round_and_never_tried_agai
     assert await states(world) == [("refused", "550", 1), ("refused", "550", 1)]
     assert sorted(p.name for p in await world.rows(Person) if p.refuses) == ["Focal Point", "Technical Team"]
     (letter, _) = await world.letters_of("assignment")
-    delivery = e.Delivery(letter=letter.key, round=world.round, participant=letter.participant_id)
+    delivery = b.Delivery(letter=letter.key, round=world.round, participant=letter.participant_id)
     assert await world.letters.send(delivery) == "refused"
 
 
@@ -241,5 +242,5 @@ async def test_no_token_stands_in_the_database_or_the_logs_l1(
 
 
 async def test_what_is_no_letter_any_more_needs_no_sending(world: World) -> None:
-    gone = e.Delivery(letter="gone", round=world.round, participant="focal_point")
+    gone = b.Delivery(letter="gone", round=world.round, participant="focal_point")
     assert await world.letters.send(gone) == "needless"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, ReplacePerson
 from rounds.submissions.people import Contact
@@ -41,7 +42,7 @@ async def test_the_visit_comes_into_calendars_changes_and_leaves_them_v8(each_wo
     written = await world.commit(
         e.Schedule(number=0, freeze=5, people=people, starts=first, ends=first + stay)
     )
-    assert written.visit == e.VisitHours(
+    assert written.visit == b.VisitHours(
         number=0,
         opens=datetime(2027, 6, 7, 12, tzinfo=UTC),
         closes=datetime(2027, 6, 11, 21, tzinfo=UTC),

@@ -9,7 +9,8 @@ from sqlmodel import SQLModel, select
 from activities.committing import RoundActivities
 from activities.post import LetterActivities
 from methodologies.loader import methodology
-from rounds.state.effects import Batch, Begin, Delivery, Effect, Open, Take, Written
+from rounds.state.batches import Batch, Delivery, Written
+from rounds.state.effects import Begin, Effect, Open, Take
 from rounds.submissions.envelope import Submission
 from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact, Language

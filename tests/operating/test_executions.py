@@ -19,7 +19,7 @@ async def test_the_upkeep_marks_rounds_that_were_ended_lost_or_fail_and_leaves_t
     world = stage.world
     await world.work()
     names = ("runs", "terminated", "task_fails", "over")
-    stories = {name: Story(world, f"{stage.folder.name} {name}") for name in names}
+    stories: dict[str, Story] = {name: Story(world, f"{stage.folder.name} {name}") for name in names}
     await asyncio.gather(*(story.opened() for story in stories.values()))
     await stories["over"].handle.cancel()
     await stories["over"].handle.result()

@@ -19,7 +19,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, Workf
 from temporalio.workflow import Info
 
 from activities.committing import RoundActivities
-from rounds.state.effects import Batch, Look
+from rounds.state.batches import Batch, Look
 from rounds.state.round import Outcome, Round
 from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.refusals import Refused

@@ -8,7 +8,7 @@ from typing import Any
 from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
-from rounds.state.effects import Dates
+from rounds.state.batches import Dates
 from rounds.state.round import Assignment, Round, Visit
 from rounds.steps import request
 from rounds.submissions.envelope import Sent

@@ -31,6 +31,7 @@ SAMPLES: dict[Any, list[Any]] = {
     datetime: [datetime(2027, 3, 1, 9, 30, tzinfo=UTC)],
     timedelta: [timedelta(days=2)],
     NoneType: [None],
+    Any: ["anything"],
 }
 
 

@@ -10,7 +10,8 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from methodologies.loader import methodology
-from rounds.state.effects import Batch, Begin, Dates, Effect, Open
+from rounds.state.batches import Batch, Dates
+from rounds.state.effects import Begin, Effect, Open
 from rounds.submissions.people import Contact
 from rounds.submissions.request import Document, Note, OpenRound
 from store import inbox

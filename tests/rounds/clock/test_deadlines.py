@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from methodologies.loader import methodology
 from rounds.clock.deadlines import dates, visit_hours, working_day
 from rounds.methodology.model import AssignmentRule, Clock
-from rounds.state.effects import Dates, VisitHours
+from rounds.state.batches import Dates, VisitHours
 
 RIPSO = methodology("ripso")
 

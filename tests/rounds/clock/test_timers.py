@@ -13,7 +13,7 @@ from methodologies.loader import capital_zone, states
 from rounds.clock import timers
 from rounds.clock.deadlines import EVENING, MORNING
 from rounds.methodology.model import AssignmentRule
-from rounds.state.effects import Dates, VisitHours
+from rounds.state.batches import Dates, VisitHours
 from rounds.state.round import Assignment, Moment, Visit
 from tests.rounds.scene import DAY, ENDS, NOW, RIPSO, STARTS, a_round, dated
 

@@ -1,4 +1,4 @@
-"""Waiting: how a round opens an assignment and waits for it, with reminders, escalation and silence."""
+"""Assignments: how a round opens one and waits for it, with reminders, escalation and silence."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,24 +9,24 @@ from temporalio import workflow
 from workflows.committer import Committer
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import accepting, rules
+    from rounds import accepting
     from rounds.clock import timers
     from rounds.state import status
-    from rounds.state.effects import Refuse
     from rounds.state.round import Assignment, Moment, Round
     from rounds.steps import clarifying
-    from rounds.submissions.envelope import Answer, Receipt, Sent
-    from rounds.submissions.refusals import Refusal, as_data
+    from rounds.submissions.envelope import Answer
+
+LOOK_AGAIN = timedelta(minutes=5)
+"""Between two looks whether what was kept for an assignment has been handed over."""
 
 
-class Waiting:
+class Assignments:
     """Everything a round waits for is an assignment, asked for by its key and remembered under it."""
 
-    def __init__(self, round: Round) -> None:
-        """Wait on behalf of this round."""
+    def __init__(self, round: Round, committer: Committer) -> None:
+        """Wait on behalf of this round; what waiting brings about is the committer's to write."""
         self.round = round
-        self.committer = Committer(round)
-        self.stopping = False
+        self._committer = committer
 
     # ---- asking
 
@@ -44,7 +44,7 @@ class Waiting:
         None when it ended without one: waived, expired, frozen before the visit, or made needless.
         """
         if key not in self.round.assignments:
-            await self._unless_stopping()
+            await self._committer.unless_stopping()
             role = role or self.round.methodology.rule(key.partition(":")[0]).owner
             self._open(key, role, holders or self.round.holders(role), of_report)
         while self.round.assignments[key].awaited:
@@ -65,12 +65,7 @@ class Waiting:
         # In the state before its letters are written: an answer that comes meanwhile finds it open.
         self.round.assignments[key] = a
         if holders:
-            self.committer.put(accepting.opening(self.round, a))
-
-    async def _unless_stopping(self) -> None:
-        """A run that is about to end starts nothing new; it is cancelled here."""
-        if self.stopping:
-            await workflow.wait_condition(lambda: False)
+            self._committer.put(accepting.opening(self.round, a))
 
     async def clarify(self, n: int = 0) -> None:
         """Ask again for what was sent back, whatever else is awaited (D3); ends only by being cancelled."""
@@ -87,6 +82,17 @@ class Waiting:
         await workflow.wait_condition(lambda: len(self.round.requests) > n)
         request = self.round.requests[n]
         await asyncio.gather(self.ask(request.key, request.role), self.decide_extensions(n + 1))
+
+    async def mend_addresses(self) -> None:
+        """An address that refuses letters for good is the officer's to mend; ends only by being cancelled."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.round.refused_addresses))
+            participant = self.round.refused_addresses[0]
+            prefix = f"mend_address:{participant}:"
+            asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
+            n = len(asked) + (0 if asked and asked[-1].awaited else 1)
+            await self.ask(f"{prefix}{n}")
+            self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
 
     # ---- the one wait
 
@@ -131,37 +137,26 @@ class Waiting:
         return status.timer(self.round, a, moment) if moment else ""
 
     async def _act(self, a: Assignment, moment: Moment, changed: Callable[[], bool]) -> None:
-        await self._unless_stopping()
+        await self._committer.unless_stopping()
         rule = self.round.rule(a)
         after = a
         if moment.what != "freeze":
             after, moment = timers.past(a, rule, workflow.now())
         if moment.what in ("reminder", "monthly"):
-            self.committer.put(*accepting.reminded(self.round, after, moment))
+            self._committer.put(*accepting.reminded(self.round, after, moment))
             return
-        # Silence acts only when nobody has spoken: an answer may be kept and not handed over yet.
-        for sent in await self.committer.look(a.key, f"Anything kept? {self._words(a, moment)}"):
-            self.hear(sent)
-        if not changed():
-            self.committer.put(*accepting.silence(self.round, after, moment))
+        if await self._heard(a, moment, changed):
+            self._committer.put(*accepting.silence(self.round, after, moment))
 
-    # ---- people speak
+    async def _heard(self, a: Assignment, moment: Moment, changed: Callable[[], bool]) -> bool:
+        """Silence acts only when nobody has spoken; whether it is to.
 
-    def take(self, sent: Sent) -> Receipt:
-        """Take a submission once.
-
-        Raises: Refusal.
+        What is kept and was not handed over yet is waited for: the relay does that, and the round looks
+        again, because what it refuses then changes nothing here.
         """
-        if known := self.round.handled.get(sent.id):
-            return known
-        rules.check(self.round, sent, workflow.now())
-        return accepting.take(self.round, sent, workflow.now())
-
-    def hear(self, sent: Sent) -> None:
-        """Take a submission that nobody waits for; a refusal is written, and its sender told."""
-        try:
-            self.take(sent)
-        except Refusal as refusal:
-            said = as_data(refusal)
-            refused = Refuse(submission=sent.id, code=said.code, field=said.field, values=said.values)
-            self.committer.put(refused)
+        words = self._words(a, moment)
+        while await self._committer.look(a.key, f"Anything kept? {words}"):
+            if await self.until(changed, workflow.now() + LOOK_AGAIN, f"What is kept is to come. {words}"):
+                return False
+            await self._committer.unless_stopping()
+        return not changed()

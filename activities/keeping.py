@@ -1,0 +1,68 @@
+"""What is kept of a round with each batch: its state, and what the batch gave back."""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import select
+from temporalio.exceptions import ApplicationError
+
+from activities.unit_of_work import UnitOfWork
+from rounds.learning import learn
+from rounds.state import keeping
+from rounds.state.batches import Batch, Delivery, Written
+from rounds.state.round import Round
+from store import tables
+from store.round_state import RoundState
+
+LATE = "late"
+"""The type of the error of a batch that another one has overtaken."""
+AHEAD = "ahead"
+"""The type of the error of a batch before which one is missing."""
+
+_ROUND = TypeAdapter(Round)
+_WRITTEN = TypeAdapter(Written)
+_LETTERS = TypeAdapter(list[Delivery])
+
+
+def check_next(kept: RoundState | None, batch: Batch) -> None:
+    """A batch is written after the one before it, and no other.
+
+    Raises: ApplicationError `ahead`, not to be tried again: the round's state is not that of its database.
+    """
+    if kept and batch.serial != kept.serial + 1:
+        raise ApplicationError(f"{kept.serial} before {batch.serial}", type=AHEAD, non_retryable=True)
+
+
+def again(kept: RoundState, batch: Batch) -> tuple[Written, list[Delivery]]:
+    """What the last batch gave back, and its letters, for another attempt at it.
+
+    Raises: ApplicationError `late` for an attempt at an older one, not to be tried again.
+    """
+    if batch.serial < kept.serial:
+        raise ApplicationError(f"{batch.serial} after {kept.serial}", type=LATE, non_retryable=True)
+    return _WRITTEN.validate_json(kept.written), _LETTERS.validate_json(kept.letters)
+
+
+async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> RoundState:
+    """The row that says where the round stands once this batch is written."""
+    batch = work.batch
+    before: dict[str, Any] = json.loads(kept.state) if kept and not batch.whole else {}
+    state = keeping.merged(before, batch.state)
+    found = await work.s.exec(select(tables.Round.id).where(tables.Round.id == batch.round))
+    if found.first():
+        round_ = _ROUND.validate_python({**state, "methodology": await work.rules()})
+        learn(round_, written)
+        state = keeping.kept(round_)
+    return RoundState(
+        round_id=batch.round,
+        serial=batch.serial,
+        schema_=state.get("schema", 1),
+        state=_text(state),
+        written=_text(keeping.plain(written)),
+        letters=_text(keeping.plain(work.letters)),
+    )
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

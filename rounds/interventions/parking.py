@@ -1,0 +1,138 @@
+"""A batch that cannot be written: try it again, leave out what fails, or leave out all of it and end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from rounds.state.batches import Parked
+from rounds.state.effects import Begin, Close, Effect, Open, Refuse, Schedule, Skip, Take
+from rounds.state.round import Round
+from rounds.submissions.envelope import Sent
+from rounds.submissions.interventions import RetryBatch, SkipBatch
+from rounds.submissions.refusals import Refusal
+
+MORNING, EVENING = time(8, tzinfo=UTC), time(20, tzinfo=UTC)
+"""The hours of a visit whose own could not be worked out."""
+ANYWAY = (Take, Refuse, Close, Skip)
+"""What is still to be written of a round that ends: answers to people, and what is over."""
+
+
+class NothingParked(Refusal):
+    """Nothing of this round waits for an operator, or it is being tried again already."""
+
+    code = "nothing_parked"
+    conflict = True
+
+
+class EffectUnknown(Refusal):
+    """Which part of the batch fails is not known: none can be left out."""
+
+    code = "effect_unknown"
+    conflict = True
+
+
+def check_retry(round: Round, _: Sent, __: datetime) -> None:
+    """Something is parked. Raises: NothingParked."""
+    if round.parked is None or round.parked.again:
+        raise NothingParked
+
+
+def check_skip(round: Round, sent: Sent, now: datetime) -> None:
+    """Something is parked, and which effect of it fails is known. Raises: NothingParked, EffectUnknown."""
+    check_retry(round, sent, now)
+    if round.parked and not 0 <= round.parked.at < len(round.parked.effects):
+        raise EffectUnknown
+
+
+def retry(round: Round, _: Sent, __: RetryBatch, ___: datetime) -> list[Effect]:
+    """The batch is tried again, as it is."""
+    assert round.parked
+    round.parked = replace(round.parked, again=True)
+    return []
+
+
+def skip(round: Round, _: Sent, __: SkipBatch, ___: datetime) -> list[Effect]:
+    """The batch is tried again without the effect that failed; the round goes on with what that leaves."""
+    parked = round.parked
+    assert parked
+    failed = parked.effects[parked.at]
+    if isinstance(failed, Begin):
+        leave_out(round)
+        return []
+    left = () if isinstance(failed, Skip) else (_record(failed),)
+    rest = (*parked.effects[: parked.at], *left, *parked.effects[parked.at + 1 :])
+    round.parked = _with(parked, rest)
+    LEAVES.get(type(failed), _nothing)(round, failed)
+    return []
+
+
+def leave_out(round: Round) -> None:
+    """The round ends, and nothing of what is parked is written but the record of it.
+
+    Of what waits behind it, people are answered, and the rest is recorded too. A round that was never
+    written has nothing to close.
+    """
+    parked = round.parked
+    if parked is None:
+        return
+    begins = any(isinstance(effect, Begin) for effect in parked.effects)
+    round.parked = _with(parked, tuple(_recorded(effect) for effect in parked.effects))
+    round.pending[:] = [e if isinstance(e, ANYWAY) else _record(e) for e in round.pending]
+    if begins:
+        round.begun, round.withdrawn = False, True
+
+
+def _with(parked: Parked, effects: tuple[Effect, ...]) -> Parked:
+    return replace(parked, batch=replace(parked.batch, effects=effects), again=True)
+
+
+def _recorded(effect: Effect) -> Effect:
+    return effect if isinstance(effect, Skip) else _record(effect)
+
+
+def _record(effect: Effect) -> Skip:
+    """What is written in the place of an effect: what was sent with it is answered all the same."""
+    match effect:
+        case Begin():
+            return Skip(effect=effect.kind, submission=effect.opening, answer="refused", code="round_is_over")
+        case Take():
+            return Skip(
+                effect=effect.kind, subject=effect.subject, submission=effect.submission, answer="accepted"
+            )
+        case Refuse():
+            return Skip(effect=effect.kind, submission=effect.submission, answer="refused", code=effect.code)
+        case _:
+            return Skip(effect=effect.kind, subject=getattr(effect, "key", ""))
+
+
+def _nothing(_: Round, __: Any) -> None:
+    """The round stands as it stood: what it knows does not come from the world."""
+
+
+def _unopened(round: Round, effect: Open) -> None:
+    """Without letters and dates; it can be answered for, or waived.
+
+    An invitation that reached nobody would keep its seat empty for ever: the next candidate is invited.
+    """
+    a = round.assignments[effect.key]
+    if a.awaited and round.rule(a).silence == "next":
+        round.assignments[a.key] = replace(a, state="closed")
+
+
+def _plain_hours(round: Round, effect: Schedule) -> None:
+    """Hours that need no calendar, so that the visit can begin (V8)."""
+    visit = round.visit
+    if visit is None or visit.number != effect.number:
+        return
+    opens = datetime.combine(effect.starts, MORNING)
+    round.visit = replace(
+        visit,
+        opens=opens,
+        closes=datetime.combine(effect.ends, EVENING),
+        freezes=opens - timedelta(days=effect.freeze),
+    )
+
+
+LEAVES: dict[type, Callable[[Round, Any], None]] = {Open: _unopened, Schedule: _plain_hours}
+"""What an effect leaves in the round when it is left out; the others leave it as it stands."""
