@@ -1,4 +1,4 @@
-"""Names that outlive the code, as the code has them now: `python -m tests.wire_names` writes the list anew."""
+"""Names that outlive the code, as the code has them: `python -m tests.wire_names` writes the list anew."""
 
 import inspect
 import pkgutil
