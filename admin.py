@@ -13,18 +13,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.api.taskqueue.v1 import PollerInfo
 from temporalio.service import RPCError
 
+from api.intake.intake import Intake, Verdict
 from local.temporal import prepare
 from operating import commands
 from operating.builds import Builds
 from operating.commands import fail
 from process import leave_after
+from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.people import Contact, Language
+from rounds.submissions.refusals import NotOpen, Refusal
 from settings import Settings, load
 from store import migrating, officers
 from store.session import Database
 from workflows.connecting import connect
 
 T = TypeVar("T")
+
+OPERATOR = "operator"
+"""Who has sent what an operator typed here: no officer of a secretariat."""
 
 app = typer.Typer(
     help="What operators of Ronda type. Settings come from the environment.",
@@ -128,6 +134,42 @@ def worker_health() -> None:
     # An SDK names a worker pid@host.
     if not any(poller.identity.endswith(f"@{socket.gethostname()}") for poller in asked):
         fail("no worker of this host asks for work")
+
+
+@app.command()
+def retry(round: str) -> None:
+    """Have a round that is stuck try again what it could not write, once the cause is mended."""
+    _steer(round, RetryBatch())
+
+
+@app.command()
+def skip(round: str, reason: Annotated[str, typer.Option(help="kept with the round's record")]) -> None:
+    """Have a round that is stuck go on without the part that fails; that is recorded, with the reason."""
+    _steer(round, SkipBatch(reason=reason))
+
+
+def _steer(round_id: str, body: Any) -> None:
+    """Hand an operator's word to a round, as whatever is sent to it: kept first, and recorded."""
+    settings = load(required=("temporal_address",))
+
+    async def run() -> Verdict:
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        database = Database(settings.database_url)
+        try:
+            intake = Intake(database, client)
+            return await intake.submit(round_id=round_id, key="", by="", officer=OPERATOR, body=body)
+        finally:
+            await database.close()
+
+    try:
+        verdict = asyncio.run(run())
+    except Refusal as refusal:
+        fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
+    except RuntimeError as error:
+        fail(f"Temporal does not answer: {error}")
+    if verdict.refusal:
+        fail(f"refused: {verdict.refusal.code}")
+    typer.echo(verdict.state)
 
 
 async def _pollers(settings: Settings) -> tuple[PollerInfo, ...]:

@@ -84,6 +84,10 @@ REFUSALS = {
     "unknown_person": N_("This person does not take part in the round."),
     "delegate_of_delegate": N_("A delegate cannot name another delegate. Please ask whoever named you."),
     "same_person": N_("This person already has this task or this place. Please name somebody else."),
+    "nothing_parked": N_("Nothing of this round waits to be tried again."),
+    "effect_unknown": N_(
+        "Which part of it fails is not known, so none can be left out: please have it tried again."
+    ),
     "seat_not_handed_over": N_(
         "A place on the panel is not handed over: the expert leaves or declines, and the next candidate is "
         "invited."

@@ -75,6 +75,8 @@ KINDS = {
     "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),
     "choose_language": N_("Choose the language of letters and pages"),
+    "retry_batch": N_("Try again what could not be written"),
+    "skip_batch": N_("Go on without what could not be written"),
 }
 
 ASKED = {

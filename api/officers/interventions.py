@@ -17,8 +17,10 @@ from rounds.submissions.interventions import (
     RecordLessons,
     ReplacePerson,
     Resume,
+    RetryBatch,
     SendAgain,
     SendBack,
+    SkipBatch,
     Waive,
     Withdraw,
 )
@@ -140,7 +142,7 @@ async def send_again(body: Annotated[SendAgain, decoded(SendAgain)], steer: Stee
 
 @router.post("/withdraw", response_model=Answered)
 async def withdraw(body: Annotated[Withdraw, decoded(Withdraw)], steer: Steer) -> JSONResponse:
-    """Withdraw the round for the beneficiary (Z2); nobody waits for the answer: it is always received."""
+    """Withdraw the round for the beneficiary (Z2)."""
     return await steer(body)
 
 
@@ -149,4 +151,16 @@ async def record_lessons(
     body: Annotated[RecordLessons, decoded(RecordLessons)], steer: Steer
 ) -> JSONResponse:
     """Note what the round taught about the procedure itself, at any time while it is open (Y3)."""
+    return await steer(body)
+
+
+@router.post("/retry", response_model=Answered)
+async def retry(body: Annotated[RetryBatch, decoded(RetryBatch)], steer: Steer) -> JSONResponse:
+    """Try again what a round that is stuck could not write, once the cause is mended."""
+    return await steer(body)
+
+
+@router.post("/skip", response_model=Answered)
+async def skip(body: Annotated[SkipBatch, decoded(SkipBatch)], steer: Steer) -> JSONResponse:
+    """Have a round that is stuck go on without the part that fails, with a reason; that is recorded."""
     return await steer(body)

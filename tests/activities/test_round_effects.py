@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from activities.languages import Chosen, LanguageActivities
 from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, ReplacePerson
-from rounds.submissions.people import Contact
+from rounds.submissions.people import Contact, Language
 from rounds.submissions.report import ConsolidateReport, DecidePublication, Need, SectionText
 from store.tables import Audit, CalendarEvent, Inbox, Letter, Participant, ReportVersion, Round
 from tests.activities.world import FIRST, LEAD, NOON, OTHER, RIPSO, World, opening
@@ -172,8 +173,7 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
 
 async def test_letters_come_in_the_language_that_was_chosen_those_that_wait_too_z3(world: World) -> None:
     await world.commit(opening("agree_panel:1", "focal_point", ["focal_point"]))
-    fr = ChooseLanguage(language="fr")
-    await world.take(fr, "", "focal_point", e.Speak(participant="focal_point", language="fr", submission="s"))
+    await chosen(world, "fr")
     (first,) = await world.letters_of("assignment")
     await world.commit(e.Resend(letter=first.key, submission="again"))
     before, after = [x for x in world.mailbox.letters() if "Focal Point" in str(x["To"])]
@@ -183,13 +183,17 @@ async def test_letters_come_in_the_language_that_was_chosen_those_that_wait_too_
     assert (entry.actor, entry.detail) == ("focal_point", {"participant": "focal_point", "language": "fr"})
 
 
-async def test_a_choice_that_is_repeated_late_does_not_undo_the_next_one_z3(world: World) -> None:
-    def chosen(language: str) -> e.Speak:
-        return e.Speak(participant="focal_point", language=language, submission=language)
+async def chosen(world: World, language: Language) -> Chosen:
+    """The focal point has chosen a language."""
+    sent = await world.send(ChooseLanguage(language=language), by="focal_point")
+    await LanguageActivities(world.database).choose_language(Chosen(submission=sent))
+    return Chosen(submission=sent)
 
-    await world.commit(chosen("fr"))
-    first = world.serial
-    await world.commit(chosen("pt"))
-    world.serial = first - 1
-    await world.commit(chosen("fr"))
+
+async def test_a_choice_that_is_repeated_late_does_not_undo_the_next_one_z3(world: World) -> None:
+    first = await chosen(world, "fr")
+    await chosen(world, "pt")
+    await LanguageActivities(world.database).choose_language(first)
     assert (await world.person("focal_point")).language == "pt"
+    rows = [row for row in await world.rows(Inbox) if row.kind == "choose_language"]
+    assert [row.state for row in rows] == ["accepted", "accepted"]

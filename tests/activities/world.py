@@ -9,8 +9,10 @@ from sqlmodel import SQLModel, select
 from activities.committing import RoundActivities
 from activities.post import LetterActivities
 from methodologies.loader import methodology
+from rounds.state import keeping
 from rounds.state.batches import Batch, Delivery, Written
 from rounds.state.effects import Begin, Effect, Open, Take
+from rounds.state.round import Round
 from rounds.submissions.envelope import Submission
 from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact, Language
@@ -128,15 +130,29 @@ class World:
     ) -> Written:
         """Commit a batch as a retry does, twice; the second time changes nothing at all (K1)."""
         self.serial += 1
-        batch = Batch(
-            round=self.round, now=now, step=step, outcome=outcome, serial=self.serial, effects=effects
-        )
+        batch = self.batch(*effects, now=now, step=step, outcome=outcome)
         first = await self.rounds.commit(batch)
         before = (await self.everything(), list(self.deliveries), self.ids())
         second = await self.rounds.commit(batch)
         assert (await self.everything(), list(self.deliveries), self.ids()) == before
         assert second == first
         return first
+
+    def batch(
+        self, *effects: Effect, now: datetime = NOON, step: str = "request", outcome: str = ""
+    ) -> Batch:
+        """A batch of this round under the serial of now, with a state that knows of no assignment."""
+        state = Round(id=self.round, methodology=RIPSO, country="PRY", opening="opening", serial=self.serial)
+        return Batch(
+            round=self.round,
+            now=now,
+            step=step,
+            outcome=outcome,
+            serial=self.serial,
+            effects=effects,
+            state=keeping.kept(state),
+            whole=True,
+        )
 
     def ids(self) -> list[str]:
         """The Message-IDs that arrived, in order."""

@@ -15,14 +15,17 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.sdk.v1 import UserMetadata
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
 from temporalio.common import Priority, TypedSearchAttributes
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.workflow import Info
 
 from activities.committing import RoundActivities
+from activities.names import SEND_TO_OPERATOR
 from rounds.state.batches import Batch, Look
 from rounds.state.round import Outcome, Round
 from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.refusals import Refused
+from workflows import names
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
 
@@ -51,6 +54,8 @@ class Lived:
     timers: dict[int, tuple[datetime, str]] = field(default_factory=dict)
     outcome: Outcome | None = None
     runs: int = 0
+    alarms: int = 0
+    """How often the operator was told that the round is stuck."""
     _instance: WorkflowInstance | None = None
     _answers: dict[str, Any] = field(default_factory=dict)
     _event: int = 0
@@ -63,7 +68,7 @@ class Lived:
         self.timers.clear()
         self._instance = self.waits_for(_instance(round.id, self.runs, self.now))
         init = WorkflowActivationJob()
-        init.initialize_workflow.workflow_type = "RoundWorkflow"
+        init.initialize_workflow.workflow_type = names.ROUND
         init.initialize_workflow.workflow_id = round.id
         init.initialize_workflow.arguments.extend(PAYLOADS.to_payloads([round]))
         self._go(init)
@@ -73,7 +78,7 @@ class Lived:
         jobs = [WorkflowActivationJob() for _ in sent]
         for job, one in zip(jobs, sent, strict=True):
             job.do_update.id = job.do_update.protocol_instance_id = one.id
-            job.do_update.name = "submit"
+            job.do_update.name = names.SUBMIT
             job.do_update.run_validator = True
             job.do_update.input.extend(PAYLOADS.to_payloads([one]))
         self._go(*jobs)
@@ -160,11 +165,22 @@ class Lived:
         self.timers.pop(asked.seq, None)
 
     def _schedule_activity(self, asked: Any, _: UserMetadata) -> WorkflowActivationJob:
-        (given,) = PAYLOADS.from_payloads(list(asked.arguments), [GIVEN[asked.activity_type]])
-        result = self.waits_for(getattr(self.activities, asked.activity_type)(given))
         job = WorkflowActivationJob()
         job.resolve_activity.seq = asked.seq
-        job.resolve_activity.result.completed.result.CopyFrom(PAYLOADS.to_payload(result))
+        if asked.activity_type == SEND_TO_OPERATOR:
+            self.alarms += 1
+            job.resolve_activity.result.completed.result.CopyFrom(PAYLOADS.to_payload("sent"))
+            return job
+        (given,) = PAYLOADS.from_payloads(list(asked.arguments), [GIVEN[asked.activity_type]])
+        try:
+            result = self.waits_for(getattr(self.activities, asked.activity_type)(given))
+        except ApplicationError as error:
+            # As after the last of its attempts.
+            failure = job.resolve_activity.result.failed.failure
+            failure.activity_failure_info.activity_type.name = asked.activity_type
+            converter.failure_converter.to_failure(error, PAYLOADS, failure.cause)
+        else:
+            job.resolve_activity.result.completed.result.CopyFrom(PAYLOADS.to_payload(result))
         return job
 
     def _update_response(self, asked: Any, _: UserMetadata) -> None:
@@ -217,7 +233,7 @@ async def _instance(id: str, run: int, now: datetime) -> WorkflowInstance:
         typed_search_attributes=TypedSearchAttributes.empty,
         workflow_id=id,
         workflow_start_time=START,
-        workflow_type="RoundWorkflow",
+        workflow_type=names.ROUND,
     )
     details = WorkflowInstanceDetails(
         payload_converter_factory=lambda: PAYLOADS,

@@ -124,7 +124,7 @@ def _unheard(a: Assignment, played: Played) -> None:
 
 def _handed_over(sent: Sent, played: Played) -> None:
     played.unheard.remove(sent)
-    played.lived.signal("hand_over", sent)
+    played.relays(sent)
 
 
 # ---- what time brings
@@ -207,7 +207,7 @@ def _replaced(participant: str, played: Played) -> None:
 
 
 def _leaves(participant: str, played: Played) -> None:
-    played.lived.signal("hand_over", played.keeps("", participant, LeavePanel(reason="Another post")))
+    played.sends(played.keeps("", participant, LeavePanel(reason="Another post")))
 
 
 def _unreachable(participant: str, played: Played) -> None:
@@ -229,7 +229,7 @@ def ends(_: Played) -> list[Move]:
 
 def _withdraws(played: Played) -> None:
     (focal_point,) = played.round.holders("focal_point")
-    played.lived.signal("hand_over", played.keeps("", focal_point, Withdraw(reason="A change of government")))
+    played.sends(played.keeps("", focal_point, Withdraw(reason="A change of government")))
 
 
 HAPPENINGS: tuple[tuple[int, Callable[[Played], list[Move]]], ...] = (

@@ -16,7 +16,7 @@ from rounds.clock import deadlines
 from rounds.codes import CODES
 from rounds.interventions import interventions
 from rounds.steps import panel, request, warnings
-from rounds.submissions.interventions import ChooseLanguage, Withdraw
+from rounds.submissions.interventions import Withdraw
 from rounds.submissions.panel import AgreePanel, AnswerInvitation
 from rounds.submissions.refusals import Refusal
 from rounds.submissions.report import DecidePublication, ReviewReport
@@ -132,7 +132,7 @@ SWITCHES: dict[str, Switch] = {
     "Y3": unsaid("nothing_written"),
     "Z1": instead(deadlines, "working_day", lambda start, n, _: start + timedelta(days=n)),
     "Z2": gone(interventions.CHECKS, Withdraw),
-    "Z3": gone(interventions.CHECKS, ChooseLanguage),
+    "Z3": instead(rules, "check_language", lambda *_: None),
     "Z4": unsaid("unknown_topic"),
 }
 """By rule. For one that several things enforce, one of them is enough: its test must see it."""

@@ -32,10 +32,10 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
     for seat in (1, 2):
         does(played, f"answer_invitation:candidate-1.{seat}.1")
     leaving = played.keeps("", "candidate-1.1.1", LeavePanel(reason="Another post"))
-    played.lived.signal("hand_over", leaving)
+    played.sends(leaving)
     does(played, "propose_dates:1")
     assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
-    played.lived.signal("hand_over", played.keeps("", "focal_point", Withdraw()))
+    played.sends(played.keeps("", "focal_point", Withdraw()))
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")
     assert played.grants() == []

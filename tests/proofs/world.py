@@ -17,6 +17,7 @@ from activities.post import Post
 from activities.working_days import WorkingDays, of_participant
 from methodologies.loader import methodology, names
 from rounds import rules
+from rounds.state.effects import Refuse
 from rounds.state.round import Round
 from rounds.steps import request
 from rounds.submissions.envelope import Receipt, Sent
@@ -30,6 +31,7 @@ from store.tables import Grant, Inbox, Officer
 from tests.proofs.lived import Lived
 from tests.workflows import cast as someone
 from tests.workflows.anyone import Anyone
+from workflows import names as names_of
 
 MOMENT = timedelta(seconds=1)
 
@@ -155,6 +157,13 @@ class Played:
                 self.world.does(self._refuses(one.id, answer))
         return answers
 
+    def relays(self, sent: Sent) -> None:
+        """What was kept is handed over later: whoever sent what is refused then has a letter."""
+        (answer,) = self.lived.submit(sent)
+        if isinstance(answer, Refused):
+            refuse = Refuse(submission=sent.id, code=answer.code, field=answer.field, values=answer.values)
+            self.lived.signal(names_of.REFUSED, refuse)
+
     async def _refuses(self, id: str, refused: Refused) -> None:
         async with self.world.database.writing() as s:
             await inbox.answer(s, id, "refused", refused.code, refused.field, dict(refused.values))
@@ -164,10 +173,23 @@ class Played:
         return self.sends(self.keeps(key, "", body, self.world.officer))
 
     def breathes(self) -> None:
-        """A run that is to end takes a last breath, of a millisecond, before it does."""
+        """What a moment brings: the relay hands over what the round waits for before silence acts.
+
+        And a run that is to end takes a last breath, of a millisecond, before it does.
+        """
+        while not self.lived.outcome and self._hears():
+            for sent in [sent for sent in self.unheard if not self.lived.outcome]:
+                self.unheard.remove(sent)
+                self.relays(sent)
+            if self._hears():
+                self.lived.tick()
         ending = self.round.outcome or self.round.withdrawn
         while ending and not self.lived.outcome and self.lived.next_at - self.lived.now < MOMENT:
             self.lived.tick()
+
+    def _hears(self) -> bool:
+        """Whether the round waits for what is kept to be handed over."""
+        return any(words.startswith("What is kept") for _, words in self.lived.timers.values())
 
     def grants(self) -> list[Grant]:
         """The links of the round's assignments that act."""

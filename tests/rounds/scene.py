@@ -110,7 +110,9 @@ def verdict(round: Round, sent: Sent, now: datetime = NOW) -> Verdict:
 
 
 def a_round(body: OpenRound | None = None) -> Round:
-    return request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round = request.opened("round-ripso-pry-2027-1", "opening-1", body or opening(), RIPSO)
+    round.begun = True
+    return round
 
 
 def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:

@@ -1,11 +1,13 @@
 """What a round says of any answer, whatever its kind; and that every refusal has a code of its own."""
 
+from typing import get_args
+
 import pytest
 
 from methodologies.loader import methodology, names
 from rounds import rules
 from rounds.codes import CODES, from_code
-from rounds.submissions.envelope import MODELS, STEERING
+from rounds.submissions.envelope import MODELS, Answer
 from rounds.submissions.refusals import Refusal, Refused, as_data
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.scene import (
@@ -88,7 +90,7 @@ def test_what_is_wrong_in_itself_is_said_before_who_may_say_it() -> None:
     assert verdict(round, sent("examine_request:9", body, "nobody")) == ("reason_missing", "reason")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MODELS if kind not in STEERING])
+@pytest.mark.parametrize("kind", [kind for kind, model in MODELS.items() if model in get_args(Answer)])
 def test_every_answer_is_an_assignment_of_a_methodology(kind: str) -> None:
     assert {name for name in names() if methodology(name).asks(kind)}
 

@@ -3,7 +3,7 @@
 from sqlmodel import col, select, update
 
 from rounds.state import effects as e
-from rounds.submissions.interventions import Pause
+from rounds.submissions.interventions import ChooseLanguage, Pause
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.request import CompleteRequest, OpenRound
 from store import inbox
@@ -74,7 +74,10 @@ async def test_the_round_takes_the_language_of_the_note_that_completes_it(scene:
 
 
 async def test_a_choice_of_language_changes_the_person_and_is_recorded(scene: Scene) -> None:
-    effect = e.Speak(participant="focal_point", language="fr", submission="sent-1")
-    await scene.do(people.speak, effect, serial=4)
+    sent = await send(scene.database, scene.round, "", "focal_point", ChooseLanguage(language="fr"))
+    for _ in range(2):
+        async with scene.database.writing() as s:
+            await people.speak(s, sent)
     assert await scene.rows(Person.language, where=Person.email == "focal@example.org") == [("fr",)]
-    assert ("focal_point", "language_chosen", "sent-1") in await scene.actions()
+    assert (await scene.actions()).count(("focal_point", "language_chosen", sent)) == 1
+    assert await scene.rows(Inbox.state, where=Inbox.id == sent) == [("accepted",)]

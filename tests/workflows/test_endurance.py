@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from store import inbox
 from tests.workflows import cast
 from tests.workflows.seen import Told, each_once, until
 from tests.workflows.story import Story
@@ -84,10 +83,7 @@ async def test_a_submission_handled_before_a_fresh_history_is_not_taken_again_af
     await story.opened()
     id = await story.usual("examine_request:1")
     await continues_as_new(story)
-    async with story.world.database.reading() as s:
-        row = await inbox.one(s, id)
-    assert row
-    await story.world.intake.deliver(row)
+    await story.relayed(id)
     await story.goes_to("agree_panel:1")
     assert await story.letters("refused") == []
     assert await story.states("examine_request", "propose_panel") == {
@@ -141,6 +137,7 @@ async def test_k2_what_was_kept_while_the_server_was_away_counts_although_its_de
     finally:
         await server.start()
     await story.passes_to(due)
+    await story.relayed(verdict.id)
     await story.answered(verdict.id)
     assert (await story.states("answer_invitation"))[key] == "fulfilled"
     assert await story.letters(to="candidate-1.1.2") == []
@@ -153,7 +150,10 @@ async def test_k2_silence_acts_when_what_was_kept_is_refused(story: Story) -> No
     a = await story.assignment("agree_panel:1")
     id = await story.keeps("approver", a.key, cast.AGREE)
     await story.passes_to(a.due_at)
+    assert not (await story.assignment(a.key)).overdue
+    await story.relayed(id)
     await story.answered(id, "refused")
+    await story.passes(minutes=5)
     assert (await story.assignment(a.key)).overdue
     assert await story.letters("refused", "escalation") == [
         Told("alternate_contact", "escalation", a.key),

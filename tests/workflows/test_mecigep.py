@@ -66,7 +66,7 @@ async def test_the_authorities_have_sixty_days_and_three_reminders_d1(story: Sto
 async def test_p8_an_expert_who_withdraws_while_the_visit_is_prepared_is_replaced(story: Story) -> None:
     await opened(story)
     await story.goes_to("set_agenda:1")
-    await story.signals("candidate-1.2.1", LeavePanel(reason="A new charge"))
+    await story.does("candidate-1.2.1", "", LeavePanel(reason="A new charge"))
     await story.usual(invitation("candidate-1.2.2"))
     assert Told("candidate-1.2.2", "visit", "REQUEST") in await story.letters()
     assert Told("candidate-1.2.1", "visit", "CANCEL") in await story.letters()

@@ -161,7 +161,7 @@ async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_wo
 ) -> None:
     await invited(story)
     await story.goes_to("write_questions:expert-1")
-    await story.signals(FIRST, LeavePanel(reason="A new post"))
+    await story.does(FIRST, "", LeavePanel(reason="A new post"))
     assert await story.holders("write_questions:expert-1") == []
     assert await story.holders(invitation(SECOND)) == [SECOND]
     late = WriteQuestions(questions=("May I still ask?",))
@@ -190,7 +190,7 @@ async def test_p8_the_questions_of_an_expert_who_left_are_in_the_questionnaire_a
     await story.goes_to("write_questions:expert-1")
     written = WriteQuestions(questions=("Who pays?", "Who decides?"))
     await story.does(FIRST, "write_questions:expert-1", written)
-    await story.signals(FIRST, LeavePanel(reason="A new post"))
+    await story.does(FIRST, "", LeavePanel(reason="A new post"))
     await accepts(story, SECOND)
     assert await story.letters("brief") == []
     await story.usual("write_questions:expert-2")

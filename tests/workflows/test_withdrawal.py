@@ -47,7 +47,7 @@ async def test_z2_the_beneficiary_withdraws_and_everyone_concerned_is_told_once(
     assert (await story.status()).step == step
     concerned = {"focal_point", "approver", "responsible_officer", "alternate_contact"}
     concerned |= set(await story.holders(STEPS[step]))
-    await story.signals("focal_point", WITHDRAW)
+    await story.does("focal_point", "", WITHDRAW)
     told = await withdrawn(story)
     assert concerned <= {t.to for t in told}
     cancelled = [event.state for event in await story.rows(CalendarEvent)]
@@ -104,8 +104,7 @@ async def test_z2_a_cancellation_before_the_first_moment_withdraws_the_round(
 async def test_z2_only_the_beneficiary_or_an_officer_withdraws_a_round(story: Story) -> None:
     await story.opened()
     await story.goes_to("write_questions:expert-1")
-    verdict = await story.tries("candidate-1.1.1", "", WITHDRAW)
-    await story.answered(verdict.id, "refused")
-    assert await story.letters("refused") == [Told("candidate-1.1.1", "refused")]
-    await story.signals("approver", WITHDRAW)
+    assert await story.refused("candidate-1.1.1", "", WITHDRAW) == "not_yours"
+    assert await story.letters("refused") == []
+    await story.does("approver", "", WITHDRAW)
     await withdrawn(story)

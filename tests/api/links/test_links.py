@@ -129,7 +129,6 @@ async def test_while_the_engine_is_away_the_page_says_received_and_the_answer_is
         page = await http.get(link)
         with monkeypatch.context() as broken:
             broken.setattr(Engine, "submit", away)
-            broken.setattr(Engine, "hand_over", away)
             received = await send(http, page, **REQUEST)
             meanwhile = await http.get(link)
         for shown in (received, meanwhile):

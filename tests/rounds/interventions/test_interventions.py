@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from rounds import rules
 from rounds.clock import timers
-from rounds.state.effects import Close, Speak, Tell
+from rounds.state.effects import Close, Tell
 from rounds.submissions.interventions import (
-    ChooseLanguage,
     CorrectAddress,
     Extend,
     Pause,
@@ -20,6 +20,7 @@ from rounds.submissions.interventions import (
     Withdraw,
 )
 from rounds.submissions.questions import WriteQuestions
+from rounds.submissions.refusals import Refusal
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -202,13 +203,9 @@ def test_a_withdrawn_round_takes_nothing_more_z2() -> None:
     ],
 )
 def test_who_chooses_a_language(by: str, officer: str, expected: Verdict) -> None:
-    assert verdict(a_round(), sent("", ChooseLanguage(language="fr"), by, officer)) == expected
-
-
-def test_a_language_that_was_chosen_changes_nothing_else_z3() -> None:
-    round = a_round()
-    before = dict(round.assignments)
-    chosen = send(round, "", ChooseLanguage(language="pt"), "focal_point")
-    (speak,) = [effect for effect in chosen if isinstance(effect, Speak)]
-    assert (speak.participant, speak.language) == ("focal_point", "pt")
-    assert round.assignments == before
+    if expected is None:
+        rules.check_language(by, officer)
+        return
+    with pytest.raises(Refusal) as refused:
+        rules.check_language(by, officer)
+    assert (refused.value.code, refused.value.field) == expected

@@ -171,6 +171,7 @@ def test_what_steers_is_no_answer() -> None:
         "ask_again",
         "withdraw",
         "leave_panel",
-        "choose_language",
         "record_lessons",
+        "retry_batch",
+        "skip_batch",
     }
