@@ -113,7 +113,7 @@ class Deploy:
             await rebuilder.end(each.round_id, f"Taken over by build {self.build}")
             await rebuilder.rebuild(each.round_id)
         self.say(f"{len(left)} rounds did not move, and were rebuilt from the database")
-        return await self.builds.rounds(but=self.build)
+        return await self._moved(POLLING_SECONDS)
 
     def _told(self, before: list[Running]) -> None:
         self.say(f"build {self.build} is current, and every open round runs on it")

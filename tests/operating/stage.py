@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from local import builds
 from local.builds import Build
@@ -25,6 +26,21 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = {"ripso": cast, "mecigep": Anyone("mecigep")}
 
 
+AT_ONCE = 4
+"""Stories that are told side by side: with more, each waits longer for the others than anything may take."""
+
+
+async def together(*acts: Coroutine[Any, Any, None]) -> None:
+    """Do all of these, a few at a time."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(act: Coroutine[Any, Any, None]) -> None:
+        async with gate:
+            await act
+
+    await asyncio.gather(*(one(act) for act in acts))
+
+
 @dataclass
 class Stage:
     """Workers of builds come and go; `said` is what deploys told."""
@@ -39,10 +55,10 @@ class Stage:
         """What Temporal knows of builds."""
         return Builds(self.world.client)
 
-    async def works(self, code: Build) -> Process:
-        """Start the worker of a build, from its own code."""
-        env = {
-            "BUILD": code.id,
+    @property
+    def env(self) -> dict[str, str]:
+        """The settings of whatever runs on this stage."""
+        return {
             "DATABASE_URL": f"sqlite+aiosqlite:///{self.folder}/ronda.db",
             "DATA_DIR": str(self.folder),
             "SECRET_KEYS": KEY,
@@ -50,6 +66,10 @@ class Stage:
             "TEMPORAL_ADDRESS": self.world.served.address,
             "TEMPORAL_NAMESPACE": self.world.client.namespace,
         }
+
+    async def works(self, code: Build) -> Process:
+        """Start the worker of a build, from its own code."""
+        env = {**self.env, "BUILD": code.id}
         log = self.folder / f"worker-{code.id}.log"
         process = Process("a worker", (sys.executable, "worker.py"), env=env, log=log, folder=code.folder)
         self._workers.append(process)
@@ -72,7 +92,7 @@ class Stage:
             for name in names
             for step in methodology(name).steps
         }
-        await asyncio.gather(*(self._stands(story, *title.split()) for title, story in stories.items()))
+        await together(*(self._stands(story, *title.split()) for title, story in stories.items()))
         return stories
 
     async def _stands(self, story: Story, rules: str, step: str) -> None:

@@ -1,6 +1,5 @@
 """Temporal's database is lost while rounds stand in every step; they go on from what ours has kept."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from operating.rebuilding import Rebuilder
 from store import inbox
 from store.tables import Audit
 from tests.operating import stage as stages
-from tests.operating.stage import PEOPLE, Stage
+from tests.operating.stage import PEOPLE, Stage, together
 from tests.workflows.seen import each_once
 from tests.workflows.story import Story
 
@@ -56,7 +55,7 @@ async def test_rounds_lost_in_every_step_are_rebuilt_and_end_with_each_letter_on
     assert row
     await world.intake.deliver(row)
     await stories["ripso publication"].answered(kept)
-    await asyncio.gather(*(ends(story) for story in stories.values()))
+    await together(*(ends(story) for story in stories.values()))
     audits = {title: await entries(story) for title, story in stories.items()}
     for name in PEOPLE:
         ours = [audit for title, audit in audits.items() if title.startswith(name)]

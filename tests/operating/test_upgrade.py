@@ -1,11 +1,10 @@
 """A deploy while rounds of both methodologies stand in every step: each build's worker is a process."""
 
-import asyncio
 import json
 
 from local import builds
 from rounds.submissions.request import ExamineRequest
-from tests.operating.stage import PEOPLE, ROOT, Stage, changed
+from tests.operating.stage import PEOPLE, ROOT, Stage, changed, together
 from tests.workflows.seen import each_once, until
 from tests.workflows.story import Story
 from workflows.round import RoundWorkflow
@@ -67,7 +66,7 @@ async def test_rounds_stopped_in_every_step_move_to_a_build_with_a_field_a_kind_
     for name in PEOPLE:
         await answers_by_the_new_rule(stories[f"{name} request"])
     await goes_on_with_the_new_field(stories["mecigep report"])
-    await asyncio.gather(*(ends(story) for story in stories.values()))
+    await together(*(ends(story) for story in stories.values()))
 
 
 async def answers_by_the_new_rule(story: Story) -> None:
