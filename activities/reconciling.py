@@ -23,7 +23,8 @@ ASKED = 200
 class Reconciling:
     """Looks after the rounds that should be running.
 
-    `runs` lists the rounds that run, each with its trouble or none; `ended` says why one does not.
+    `runs` lists the rounds that run, each with its trouble or none; `ended` says why one does not;
+    `start_letters` starts the jobs of letters that wait without one.
     """
 
     def __init__(
@@ -31,8 +32,10 @@ class Reconciling:
         database: Database,
         runs: Callable[[], Awaitable[Mapping[str, str]]],
         ended: Callable[[str], Awaitable[str]],
+        start_letters: Callable[[], Awaitable[int]],
     ) -> None:
         self._database, self._runs, self._ended = database, runs, ended
+        self._start_letters = start_letters
 
     @activity.defn
     async def reconcile(self) -> int:
@@ -49,4 +52,6 @@ class Reconciling:
                 new = await writes.mark(s, found)
             for id, why in new.items():
                 log.error("a round does not go on", round=id, trouble=why)
+            if started := await self._start_letters():
+                log.warning("letters waited without a job", letters=started)
             return sum(map(bool, found.values()))

@@ -69,6 +69,8 @@ def rebuild(
         for id in ids:
             await rebuilder.rebuild(id)
             typer.echo(f"{id} goes on where it stood")
+        if letters := await rebuilder.send_letters():
+            typer.echo(f"{letters} letters that wait are sent")
         if not ids:
             typer.echo("every open round runs: nothing was done")
 

@@ -112,6 +112,7 @@ class Deploy:
         for each in left:
             await rebuilder.end(each.round_id, f"Taken over by build {self.build}")
             await rebuilder.rebuild(each.round_id)
+        await rebuilder.send_letters()
         self.say(f"{len(left)} rounds did not move, and were rebuilt from the database")
         return await self._moved(POLLING_SECONDS)
 

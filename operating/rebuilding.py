@@ -8,6 +8,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from operating import letters
 from operating.builds import NotDone
 from operating.reading import Unreadable, as_round
 from rounds.state.round import Round
@@ -50,6 +51,10 @@ class Rebuilder:
             )
         except WorkflowAlreadyStartedError:
             raise NotDone(_still(round_id)) from None
+
+    async def send_letters(self) -> int:
+        """Start the jobs of the letters that still wait; how many."""
+        return await letters.start_waiting(self.client, self.database)
 
     async def lost(self, running: set[str]) -> list[str]:
         """The open rounds that are not among those that run."""

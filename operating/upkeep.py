@@ -14,7 +14,7 @@ from temporalio.client import (
 from temporalio.worker import Worker
 
 from activities.reconciling import Reconciling
-from operating import executions
+from operating import executions, letters
 from store.session import Database
 from workflows.names import RECONCILE, UPKEEP_QUEUE
 from workflows.upkeep import ReconcileWorkflow
@@ -25,7 +25,10 @@ EVERY = timedelta(minutes=5)
 def worker(client: Client, database: Database) -> Worker:
     """The worker of upkeep, not yet running. It has no build: whichever is there looks after all rounds."""
     reconciling = Reconciling(
-        database, partial(executions.running, client), partial(executions.ended, client)
+        database,
+        partial(executions.running, client),
+        partial(executions.ended, client),
+        partial(letters.start_waiting, client, database),
     )
     return Worker(
         client,

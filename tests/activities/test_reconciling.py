@@ -19,9 +19,14 @@ class Temporal:
     running: dict[str, str] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    letters_asked: int = 0
 
     async def runs(self) -> Mapping[str, str]:
         return self.running
+
+    async def letters(self) -> int:
+        self.letters_asked += 1
+        return 0
 
     async def ended(self, id: str) -> str:
         self.asked.append(id)
@@ -43,11 +48,12 @@ async def test_every_round_that_does_not_go_on_is_marked_with_why(
 ) -> None:
     fine, stuck, ended, lost, late = await opened(database, 5)
     temporal = Temporal({fine: "", stuck: "stuck"}, {ended: "terminated", late: ""})
-    reconciling = Reconciling(database, temporal.runs, temporal.ended)
+    reconciling = Reconciling(database, temporal.runs, temporal.ended, temporal.letters)
     assert await reconciling.reconcile() == 3
     marked = {fine: "", stuck: "stuck", ended: "terminated", lost: "missing", late: ""}
     assert await troubles(database) == marked
     assert temporal.asked == sorted([ended, lost, late])
+    assert temporal.letters_asked == 1
 
 
 async def test_a_round_that_goes_on_again_or_is_over_is_marked_no_longer(
@@ -55,7 +61,7 @@ async def test_a_round_that_goes_on_again_or_is_over_is_marked_no_longer(
 ) -> None:
     rebuilt, withdrawn = await opened(database, 2)
     temporal = Temporal()
-    reconciling = Reconciling(database, temporal.runs, temporal.ended)
+    reconciling = Reconciling(database, temporal.runs, temporal.ended, temporal.letters)
     assert await reconciling.reconcile() == 2
     async with database.writing() as s:
         await s.exec(update(Round).where(col(Round.id) == withdrawn).values(closed_at=scene.NOW))
@@ -74,6 +80,8 @@ async def test_when_temporal_has_lost_all_it_is_not_asked_for_each(
         for n in range(1, ASKED + 5):
             s.add(Round(**row.model_dump() | {"id": f"{row.id}-{n}", "number": 1000 + n}))
     temporal = Temporal()
-    assert await Reconciling(database, temporal.runs, temporal.ended).reconcile() == ASKED + 5
+    assert (
+        await Reconciling(database, temporal.runs, temporal.ended, temporal.letters).reconcile() == ASKED + 5
+    )
     assert set((await troubles(database)).values()) == {"missing"}
     assert len(temporal.asked) == ASKED

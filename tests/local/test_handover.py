@@ -14,7 +14,11 @@ from tests.operating.conftest import stage  # noqa: F401 - a fixture, found by i
 from tests.operating.stage import ROOT, Stage, changed
 from tests.workflows.story import Story
 
-ORDER = ("workflows/round.py", "for key in self.arranged)\n", "for key in reversed(self.arranged))\n")
+ORDER = (
+    "workflows/round.py",
+    "ask(key) for key in self.arranged)",
+    "ask(key) for key in reversed(self.arranged))",
+)
 """Two of a step's questions are asked for in another order."""
 UNREADABLE = (
     "rounds/state/round.py",
