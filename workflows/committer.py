@@ -26,8 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from rounds.state.effects import Effect
     from rounds.state.round import Round
 
-    # Passed through, so that a story may be less patient than a round.
-    from workflows import options
+    # Passed through, and so by their names, so that a story may be less patient than a round.
+    from workflows.options import ALARM, COMMIT, LOOK
 
 PASSES = 3
 """How many conditions may wake one another in one moment and still be written as one batch."""
@@ -114,7 +114,7 @@ class Committer:
                 RoundActivities.commit,
                 batch,
                 summary=status.activity(self.round, batch.effects),
-                **options.COMMIT,
+                **COMMIT,
             )
         except ActivityError as error:
             self._park(batch, error)
@@ -159,7 +159,7 @@ class Committer:
                 letter,
                 task_queue=names.MAIL_QUEUE,
                 summary="Tell the operator that the round is stuck",
-                **options.ALARM,
+                **ALARM,
             )
         except ActivityError as error:
             fault = type(error.cause).__name__
@@ -173,7 +173,7 @@ class Committer:
                 RoundActivities.look,
                 Look(round=self.round.id, key=key),
                 summary=summary,
-                **options.LOOK,
+                **LOOK,
             )
         finally:
             self.busy -= 1
