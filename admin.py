@@ -153,7 +153,7 @@ def _steer(round_id: str, body: Any) -> None:
     settings = load(required=("temporal_address",))
 
     async def run() -> Verdict:
-        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace, lazy=True)
         database = Database(settings.database_url)
         try:
             intake = Intake(database, client)
@@ -165,8 +165,6 @@ def _steer(round_id: str, body: Any) -> None:
         verdict = asyncio.run(run())
     except Refusal as refusal:
         fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
-    except RuntimeError as error:
-        fail(f"Temporal does not answer: {error}")
     if verdict.refusal:
         fail(f"refused: {verdict.refusal.code}")
     typer.echo(verdict.state)

@@ -285,6 +285,7 @@ class RoundWorkflow:
     async def address_refused(self, participant: str) -> None:
         """A letter to this participant was refused for good."""
         self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
+        self.committer.keep()
 
     @workflow.signal(name=names.CONTINUE)
     async def continue_as_new(self) -> None:

@@ -27,8 +27,8 @@ from rounds.submissions.interventions import (
     Withdraw,
 )
 from rounds.submissions.refusals import Refused
-from store.reads import states
 from store.tables import Audit, Inbox, Letter
+from store.writes import rounds
 from tests.proofs import moves
 from tests.proofs.world import Played, World
 from tests.workflows import cast
@@ -173,12 +173,9 @@ def skips(played: Played) -> Any:
 
 def is_kept(played: Played) -> None:
     """What is kept of the round is the round."""
-
-    async def kept() -> Any:
-        async with played.world.database.reading() as s:
-            return await states.kept(s, played.round.id)
-
-    assert played.world.does(kept()).state == keeping.kept(played.round)
+    kept = played.kept()
+    assert kept
+    assert kept.state == keeping.kept(played.round)
 
 
 def stuck(played: Played, poison: Poison, alarms: int = 1) -> None:
@@ -331,7 +328,7 @@ def test_without_knowing_what_fails_nothing_is_left_out(
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr(committing.rounds, "advance", locked)
+        patch.setattr(rounds, "advance", locked)
         does("examine_request:1")(played)
     assert played.round.parked
     assert (played.round.parked.at, played.round.parked.code) == (-1, "OSError")
