@@ -53,6 +53,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m templates.catalogues check
+	$(BIN)/python -m tests.kept_for_good check
 
 # The tests of each rule of the methodology.
 rules: setup

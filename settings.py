@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     temporal_namespace: str = Field(
         "default", pattern=r"^[A-Za-z0-9._-]+$", description="must be the name of a Temporal namespace"
     )
+    build: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9._-]{0,100}$",
+        description="must be the version of this code, such as 1.4.0: letters, digits, dots, - and _",
+    )
     database_url: str = Field(
         default_factory=lambda known: f"sqlite+aiosqlite:///{known['data_dir']}/ronda.db",
         repr=False,

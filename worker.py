@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
-from temporalio.common import RetryPolicy
-from temporalio.worker import Worker
+from temporalio.common import RetryPolicy, VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 import tracing
 from activities.committing import RoundActivities
@@ -19,13 +19,14 @@ from activities.languages import LanguageActivities
 from activities.letter_jobs import PAUSES, LetterJobs
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
+from operating import upkeep
 from process import leave_after, log_as_lines, measure_temporal
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
 from workflows.connecting import connect
-from workflows.names import MAIL_QUEUE, TASK_QUEUE
+from workflows.names import DEPLOYMENT, MAIL_QUEUE, TASK_QUEUE
 from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
@@ -51,26 +52,47 @@ class Sizes:
 SIZES = Sizes()
 
 
-def make(client: Client, database: Database, sizes: Sizes = SIZES, *, pauses: RetryPolicy = PAUSES) -> Worker:
-    """The worker of rounds, not yet running; between attempts at a letter there are these pauses."""
+def make(
+    client: Client,
+    database: Database,
+    sizes: Sizes = SIZES,
+    *,
+    pauses: RetryPolicy = PAUSES,
+    build: str = "",
+) -> Worker:
+    """The worker of rounds, not yet running; between attempts at a letter there are these pauses.
+
+    The rounds of a build stay on it until they are moved.
+    """
     rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses).start)
-    languages = LanguageActivities(database)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=[RoundWorkflow],
-        activities=[rounds.commit, rounds.look, languages.choose_language],
+        activities=[rounds.commit, rounds.look],
         max_concurrent_activities=sizes.activities,
         max_cached_workflows=sizes.cached,
         sticky_queue_schedule_to_start_timeout=sizes.away,
         graceful_shutdown_timeout=GRACE,
+        deployment_config=_version(build) if build else None,
     )
 
 
-def make_mail(client: Client, post: Post, per_second: float, sizes: Sizes = SIZES) -> Worker:
+def _version(build: str) -> WorkerDeploymentConfig:
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
+    )
+
+
+def make_mail(
+    client: Client, database: Database, post: Post, per_second: float, sizes: Sizes = SIZES
+) -> Worker:
     """The worker of letters, not yet running: so many a second at most, of all such workers together.
 
-    It is of no version: a letter that waits is sent by whatever code runs then.
+    It is of no version: a letter that waits is sent by whatever code runs then. So is what else belongs to a
+    person and to no round: the language that they chose.
     """
 
     async def tell(round: str, participant: str) -> None:
@@ -79,10 +101,11 @@ def make_mail(client: Client, post: Post, per_second: float, sizes: Sizes = SIZE
         await handle.signal(RoundWorkflow.address_refused, participant)
 
     letters = LetterActivities(post, tell)
+    languages = LanguageActivities(database)
     return Worker(
         client,
         task_queue=MAIL_QUEUE,
-        activities=[letters.send_letter, letters.send_to_operator],
+        activities=[letters.send_letter, letters.send_to_operator, languages.choose_language],
         max_concurrent_activities=sizes.letters,
         max_task_queue_activities_per_second=per_second,
         graceful_shutdown_timeout=GRACE,
@@ -93,8 +116,9 @@ def make_mail(client: Client, post: Post, per_second: float, sizes: Sizes = SIZE
 async def working(settings: Settings, client: Client, database: Database) -> AsyncIterator[None]:
     """Both workers of one process at work; what is in flight is finished when the block ends."""
     sizes = sizes_of(settings)
-    rounds = make(client, database, sizes)
-    mail = make_mail(client, post_office(settings, database), settings.letters_per_second, sizes)
+    rounds = make(client, database, sizes, build=settings.build)
+    post = post_office(settings, database)
+    mail = make_mail(client, database, post, settings.letters_per_second, sizes)
     async with rounds, mail:
         yield
         await asyncio.gather(rounds.shutdown(), mail.shutdown())
@@ -125,7 +149,8 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.database_url, pool=settings.database_pool)
     try:
         client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with working(settings, client, database):
+        async with working(settings, client, database), upkeep.worker(client, database):
+            await upkeep.schedule(client)
             await stop.wait()
     finally:
         await database.close()

@@ -20,6 +20,7 @@ from local.ports import LOOPBACK, draw
 from local.processes import Process
 from local.programs import Cli, Programs, find
 from workflows import names
+from workflows.connecting import connect
 
 SEARCH_ATTRIBUTES = {
     key.name: IndexedValueType.ValueType(key.indexed_value_type) for key in names.SEARCH_ATTRIBUTES
@@ -135,7 +136,7 @@ async def prepare(address: str, namespace: str, *, ours: bool) -> None:
 async def _connect(address: str, namespace: str) -> Client:
     while True:
         try:
-            client = await Client.connect(address, namespace=namespace)
+            client = await connect(address, namespace)
             if await client.service_client.check_health():
                 return client
         except (RuntimeError, RPCError):

@@ -54,7 +54,8 @@ class Officer(SQLModel, table=True):
 class Round(SQLModel, table=True):
     """One round as pages see it; `rules` is the methodology pinned when it began.
 
-    `language` is that in which the beneficiary wrote `institution` and `initiative`.
+    `language` is that in which the beneficiary wrote `institution` and `initiative`. `trouble`: why its
+    workflow does not go on (see `activities.reconciling`), empty while it does.
     """
 
     __table_args__ = (
@@ -84,6 +85,7 @@ class Round(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UTCDateTime)
     opening_id: str
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Participant(SQLModel, table=True):
@@ -212,6 +214,7 @@ class Inbox(SQLModel, table=True):
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
     the upload that shows an officer files for someone. It may stand before its round does: no key there.
     `language` is that of its texts: the sender's when it was sent, whatever they choose later.
+    `body_schema`: that of `rounds.schemas` under which the body was kept.
     """
 
     __table_args__ = (
@@ -230,6 +233,7 @@ class Inbox(SQLModel, table=True):
     officer_id: str = ""
     proof: str = ""
     body: str = Field(sa_type=Text)
+    body_schema: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str
     state: str = "received"
     code: str = ""

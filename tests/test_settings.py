@@ -22,6 +22,7 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
     assert settings.load().model_dump() == {
         "temporal_address": None,
         "temporal_namespace": "default",
+        "build": "",
         "database_url": "sqlite+aiosqlite:///.ronda/ronda.db",
         "smtp_url": None,
         "mail_from": "Ronda <ronda@localhost>",

@@ -287,11 +287,17 @@ class RoundWorkflow:
     async def address_refused(self, participant: str) -> None:
         """A letter to this participant was refused for good."""
         self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
+        self.committer.keep()
 
     @workflow.signal(name=names.CONTINUE)
     async def continue_as_new(self) -> None:
         """An operator wants a fresh history; the round goes on as it stands."""
         self.lifecycle.asked_to_continue = True
+
+    @workflow.signal(name=names.MOVE)
+    async def move(self) -> None:
+        """Another build of the code is current: the round goes on under it, as it stands."""
+        self.lifecycle.moving.asked = True
 
     @workflow.query(name=names.STATUS)
     def status(self) -> Status:

@@ -27,7 +27,6 @@ from rounds.submissions.interventions import (
     Withdraw,
 )
 from rounds.submissions.refusals import Refused
-from store.reads import states
 from store.tables import Audit, Inbox, Letter
 from tests.proofs import moves
 from tests.proofs.world import Played, World
@@ -173,12 +172,9 @@ def skips(played: Played) -> Any:
 
 def is_kept(played: Played) -> None:
     """What is kept of the round is the round."""
-
-    async def kept() -> Any:
-        async with played.world.database.reading() as s:
-            return await states.kept(s, played.round.id)
-
-    assert played.world.does(kept()).state == keeping.kept(played.round)
+    kept = played.kept()
+    assert kept
+    assert kept.state == keeping.kept(played.round)
 
 
 def stuck(played: Played, poison: Poison, alarms: int = 1) -> None:
