@@ -1,7 +1,6 @@
-"""The one way in which a round writes: all effects of a moment in one transaction, then their letters."""
+"""How a round writes: all effects of a moment in one transaction; then their letters' jobs."""
 
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from temporalio import activity
@@ -9,17 +8,14 @@ from temporalio import activity
 from activities import assignments, round_effects
 from activities.faults import told_by_code
 from activities.heartbeat import heartbeat
-from activities.post import Post
 from activities.unit_of_work import UnitOfWork
 from rounds.state import effects as e
-from rounds.state.effects import Batch, Delivery, Look, Share, Written
+from rounds.state.effects import Batch, Look, Share, Written
 from rounds.submissions.envelope import Sent
 from store import inbox
+from store.outbox import Delivery
 from store.session import Database
 from store.writes import rounds
-
-AT_ONCE = 60.0
-"""Seconds in which a batch tries its letters; what is left then becomes deliveries of their own."""
 
 EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
     e.Begin: round_effects.begin,
@@ -47,18 +43,14 @@ EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
 class RoundActivities:
     """What a round needs of the world.
 
-    `start_delivery` starts the small process that goes on trying a letter; started twice, it is one.
+    `start_letters` starts the jobs that send letters; started twice, a job is one.
     """
 
     def __init__(
-        self,
-        database: Database,
-        post: Post,
-        start_delivery: Callable[[Delivery], Awaitable[None]],
+        self, database: Database, start_letters: Callable[[Iterable[Delivery]], Awaitable[None]]
     ) -> None:
         self._database = database
-        self._post = post
-        self._start_delivery = start_delivery
+        self._start_letters = start_letters
 
     @activity.defn
     async def commit(self, batch: Batch) -> Written:
@@ -76,25 +68,8 @@ class RoundActivities:
                 for effect in batch.effects:
                     await EFFECTS[type(effect)](work, effect)
                 await rounds.advance(s, batch)
-            refused = await self._send(dict.fromkeys(work.letters))
-            return Written(dates=tuple(work.dates), visit=work.visit, refused=refused)
-
-    async def _send(self, letters: dict[Delivery, None]) -> tuple[str, ...]:
-        """Try each letter once; when the server cannot be used, the rest is not even tried."""
-        refused: dict[str, None] = {}
-        ends, down = time.monotonic() + AT_ONCE, False
-        for letter in letters:
-            attempt = None
-            if not down and time.monotonic() < ends:
-                attempt = await self._post.send(letter.letter)
-                if attempt is None or attempt.state == "sent":
-                    continue
-                down = attempt.down
-            if attempt and attempt.state == "refused":
-                refused[letter.participant] = None
-            else:
-                await self._start_delivery(letter)
-        return tuple(refused)
+            await self._start_letters(work.letters)
+            return Written(dates=tuple(work.dates), visit=work.visit)
 
     @activity.defn
     async def look(self, look: Look) -> tuple[Sent, ...]:

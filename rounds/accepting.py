@@ -32,5 +32,5 @@ def _fulfilled(case: Case[Any], kind: Kind) -> Effect:
     a, submission = case.assignment, case.sent.id
     lingers = bool(kind.lingers) and case.body.choice == kind.lingers
     state: State = "lingering" if lingers else "fulfilled"
-    case.round.assignments[a.key] = replace(a, state=state, answer=case.body, submission=submission)
+    case.round.assignments[a.key] = replace(a, state=state, answer=case.body)
     return Close(key=a.key, state=state, submission=submission, links_live=lingers)

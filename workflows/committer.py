@@ -78,8 +78,6 @@ class Committer:
             self.round.assignments[dates.key] = learn(self.round.assignments[dates.key], dates)
         if written.visit:
             timers.hours_known(self.round, written.visit)
-        for participant in written.refused:
-            self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
 
     async def look(self, key: str, summary: str) -> tuple[Sent, ...]:
         """What the inbox keeps for an assignment and has not handed over yet."""

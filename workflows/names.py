@@ -1,8 +1,10 @@
-"""Names that stand outside the code: queue, search attributes."""
+"""Names that stand outside the code: queues, search attributes."""
 
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "ronda"
+MAIL_QUEUE = "ronda-mail"
+"""Letters: slower than rounds, limited in their rate, and of no version of the code."""
 
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")
@@ -12,8 +14,3 @@ NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 ESCALATED = SearchAttributeKey.for_bool("Escalated")
 
 SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED)
-
-
-def delivery_id(letter: str) -> str:
-    """The id of the workflow that delivers a letter; one letter has one."""
-    return f"letter-{letter}"

@@ -22,7 +22,7 @@ COMMIT: Options = {
         initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)
     ),
 }
-"""Rows and first attempts at letters; tried until the database takes them."""
+"""Rows, and the start of their letters' jobs; tried until the database takes them."""
 
 LOOK: Options = {
     "start_to_close_timeout": timedelta(seconds=10),
@@ -31,13 +31,3 @@ LOOK: Options = {
     ),
 }
 """One question to the inbox."""
-
-DELIVER: Options = {
-    "start_to_close_timeout": timedelta(minutes=1),
-    "retry_policy": RetryPolicy(
-        initial_interval=timedelta(seconds=2),
-        backoff_coefficient=2,
-        maximum_interval=timedelta(hours=1),
-    ),
-}
-"""A letter whose server is away or says "later": again and again, ever more patiently."""

@@ -23,6 +23,7 @@ from rounds.steps import clarifying
 from rounds.submissions.fields import shape
 from rounds.submissions.interventions import AskMoreTime
 from rounds.submissions.refusals import refusal
+from store.inbox import UNANSWERED
 from store.reads import links, rounds
 from store.tables import Assignment
 from templates import background
@@ -73,7 +74,7 @@ async def task_page(
 ) -> str:
     """The page of an assignment: its form, or what was recorded."""
     said = answer_of(link, a)
-    on_its_way = said is not None and said.row.state == "received"
+    on_its_way = said is not None and said.row.state in UNANSWERED
     final = said is not None and not KINDS[a.kind].lingers
     if typed is None and (not link.read.acts or on_its_way or final):
         return await recorded_page(s, tools, link, a)

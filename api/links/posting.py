@@ -37,7 +37,7 @@ from rounds.submissions.refusals import (
     WrongShape,
     as_data,
 )
-from store import inbox
+from store import drafts as kept
 from store.tables import Assignment
 from templates import background
 
@@ -136,7 +136,7 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, An
         return await _refused(tools, link, a, Sheet(typed=typed, seen=None), verdict.refusal)
     if verdict.state == "accepted":
         async with tools.database.writing() as s:
-            await inbox.drop_draft(s, link.read.round.id, a.key, link.read.participant.id)
+            await kept.drop(s, link.read.round.id, a.key, link.read.participant.id)
     answer = {
         "accepted": verdict.state == "accepted",
         "at": link.moments(verdict.at),

@@ -93,7 +93,7 @@ def check_waived(case: Case[Waive]) -> None:
 def waived(case: Case[Waive]) -> list[Effect]:
     """Z1: the round goes on without it, and its holders are told."""
     a = case.assignment
-    case.round.assignments[a.key] = replace(a, state="waived", submission=case.sent.id)
+    case.round.assignments[a.key] = replace(a, state="waived")
     return [
         Close(key=a.key, state="waived", submission=case.sent.id),
         Tell(what="waived", people=a.holders, key=a.key),

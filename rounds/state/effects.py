@@ -5,7 +5,7 @@ each effect may run twice and leaves one result.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from rounds.methodology.model import AssignmentRule, Methodology
@@ -106,13 +106,14 @@ class Move:
 
     key: str
     due: datetime
+    monthly_from: datetime
     paused: bool
     tell: tuple[str, ...]
     holders: tuple[str, ...] = ()
     reminders: tuple[datetime, ...] = ()
-    monthly_from: datetime | None = None
     overdue: bool = False
-    stopped: datetime | None = None
+    stood: tuple[tuple[datetime, datetime], ...] = ()
+    rest: timedelta = timedelta(0)
     before: date | None = None
     number: int = 0
     slack: str = ""
@@ -262,7 +263,8 @@ class Batch:
 class Dates:
     """An assignment's dates after its opening, or after the move of this `number`.
 
-    `slack_until` is the last day that is granted for the asking.
+    `slack_until` is the last day that is granted for the asking, `rest` the time that its clock has stood
+    still beyond the whole days that were given back.
     """
 
     key: str
@@ -271,6 +273,7 @@ class Dates:
     monthly_from: datetime
     earliest: date | None = None
     slack_until: date | None = None
+    rest: timedelta = timedelta(0)
     number: int = 0
 
 
@@ -286,11 +289,10 @@ class VisitHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a batch brought back; `refused` are participants whose address refuses letters for good."""
+    """What a batch brought back."""
 
     dates: tuple[Dates, ...] = ()
     visit: VisitHours | None = None
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,12 +301,3 @@ class Look:
 
     round: str
     key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A letter that could not be sent at once, by its key, and whose it is."""
-
-    letter: str
-    round: str
-    participant: str

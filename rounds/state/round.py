@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from rounds.methodology.model import DECISION_ON_TIME, REVIEW, AssignmentRule, Methodology
@@ -38,7 +38,9 @@ class Assignment:
     `version` and `sha256` bind it to a version of the report. `earliest` is the first day that a
     proposed visit may start. `slack_until` is the last day granted for the asking, `slack_used` whether
     it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
-    far up its chain its delay has come.
+    far up its chain its delay has come. `stood` are the times, from when until when, that its clock stood
+    still and that its dates do not know of yet, but for `shift`, the whole days that they were moved by
+    meanwhile; `rest` is what earlier ones left over.
     """
 
     key: str
@@ -60,9 +62,11 @@ class Assignment:
     slack_used: bool = False
     asked: int = 0
     moved: int = 0
+    stood: tuple[tuple[datetime, datetime], ...] = ()
+    shift: timedelta = timedelta(0)
+    rest: timedelta = timedelta(0)
     escalated: int = 0
     answer: Answer | None = None
-    submission: str = ""
 
     @property
     def about(self) -> str:
@@ -132,8 +136,8 @@ class TimeRequest:
 @dataclass(kw_only=True)
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
-    where a participant acts from; `done` the steps that are over, `told` the news that went out;
-    `pending` the effects not yet committed, `serial` the number of the last batch. `stage` is the
+    where a participant acts from; `done` the steps that are over; `pending` the effects not yet
+    committed, `serial` the number of the last batch. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
     answers for (D1), `states` those from which experts come (P2).
     """
@@ -162,7 +166,6 @@ class Round:
     refused_addresses: tuple[str, ...] = ()
     sent_back: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
     serial: int = 0
     begun: bool = False
     withdrawn: bool = False

@@ -224,12 +224,6 @@ class NotAnOfficer(Refusal):
     code = "not_an_officer"
 
 
-class SameAddress(Refusal):
-    """The new address is the present one."""
-
-    code = "same_address"
-
-
 class LinkUnknown(Refusal):
     """The link is unknown, forged or revoked; nobody is told which."""
 
@@ -254,16 +248,16 @@ class FileNotWhatItSays(Refusal):
     code = "file_not_what_it_says"
 
 
+class FileOfAnother(Refusal):
+    """A file that belongs to another round, or that somebody else uploaded."""
+
+    code = "file_of_another"
+
+
 class BodyTooLarge(Refusal):
     """More was sent than is admitted."""
 
     code = "body_too_large"
-
-
-class Unchanged(Refusal):
-    """What was sent says what is already so."""
-
-    code = "unchanged"
 
 
 class UnknownDimension(Refusal):

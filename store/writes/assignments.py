@@ -11,7 +11,7 @@ from rounds.state.keys import Key
 from rounds.state.people import Naming
 from rounds.submissions.envelope import Submission
 from rounds.submissions.request import Note
-from store import inbox
+from store import drafts, inbox
 from store.rows import insert_once
 from store.tables import Assignment, Grant, Inbox, Round
 from store.writes import grants, people
@@ -68,7 +68,7 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
         round_.initiative = body.initiative
         round_.language = kept.language
     if kind.is_answer:
-        await inbox.drop_draft(s, batch.round, effect.key, effect.by)
+        await drafts.drop(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
     await record(
         s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id

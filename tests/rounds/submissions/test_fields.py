@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from methodologies.loader import states
 from rounds.registry import KINDS, MODELS
 from rounds.steps.panel import SamePersonTwice
-from rounds.submissions.fields import WRITTEN, Text, bare, check_texts, facts, marker, shape
+from rounds.submissions.fields import WRITTEN, Text, bare, changed, check_texts, facts, leaves, marker, shape
 from rounds.submissions.refusals import Refusal, TextMissing, TextTooLong
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.scene import RIPSO, contact, opening, proposal, verdict_on
@@ -94,6 +94,27 @@ def _texts(annotation: Any, held: Any) -> list[str]:
     if isinstance(held, tuple):
         return [text for item in held for text in _texts(get_args(annotation)[0], item)]
     return []
+
+
+@given(BODIES)
+def test_the_one_walk_sees_every_text_in_its_order_and_changes_nothing_but_what_it_is_told(sent: Any) -> None:
+    assert [leaf.value for leaf in leaves(sent) if leaf.text] == texts(sent)
+    assert changed(sent, lambda leaf: leaf.value) == sent
+    assert {leaf.value for leaf in leaves(changed(sent, lambda _: "seen"))} == {"seen"}
+
+
+def test_a_walk_says_where_each_value_stands_as_a_form_names_its_fields() -> None:
+    sent = opening(technical_team=(contact("a"), contact("b")))
+    paths = [leaf.path for leaf in leaves(sent, "body.")]
+    assert len(paths) == len(set(paths))
+    assert [path for path in paths if path.startswith("body.technical_team.1.")] == [
+        "body.technical_team.1.name",
+        "body.technical_team.1.email",
+        "body.technical_team.1.language",
+        "body.technical_team.1.time_zone",
+    ]
+    assert "body.note.countries_of_interest.0" in paths
+    assert "body.note" not in paths
 
 
 def test_an_opening_with_everything_in_it_leaves_no_name_and_no_address() -> None:
