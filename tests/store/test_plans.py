@@ -126,6 +126,7 @@ async def all_calls(database: Database) -> list[Call]:
         (rounds.round_, (round_id, "DIS"), {}),
         (rounds.people, (round_id,), {}),
         (rounds.accepted, (round_id, "agree_panel", "open_round"), {}),
+        (rounds.assignments, (round_id, "agree_panel", "write_questions"), {}),
         (reports.clocks, ("DIS",), {}),
         (reports.exceptions, ("DIS",), {}),
         (counts.counts, (), {}),
