@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPOKEN := $(patsubst %.po,%.mo,$(wildcard templates/locales/*/LC_MESSAGES/ronda.po))
 
-.PHONY: setup run test check rules check-rules random-rounds format bench lock clean
+.PHONY: setup run test any-day check rules check-rules random-rounds format bench lock clean
 
 setup: $(READY) $(SPOKEN)
 
@@ -33,10 +33,19 @@ run: setup
 	@SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
 # The server is found, fetched or built before, so that the tests' own time tells of the tests.
+SERVER = $(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
+
+# Stories are played from two first days, drawn by the commit; a failed one has the name of its day.
 test: setup
-	$(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
+	$(SERVER)
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -n auto --dist worksteal
+	FIRST_DAYS="$${FIRST_DAYS:-$$(git rev-parse HEAD 2>/dev/null || echo none)}" \
+		$(BIN)/pytest -n auto --dist worksteal
+
+# Every story from each of 24 first days over two years; about forty minutes on two cores.
+any-day: setup
+	$(SERVER)
+	FIRST_DAYS=all $(BIN)/pytest -n auto --dist worksteal tests/workflows
 
 check: setup
 	$(BIN)/ruff check .

@@ -11,11 +11,10 @@ from typing import NoReturn
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-SECRET = (
-    # The path of a link holds its token; an address is somebody's; before a host stands a password.
-    (re.compile(r"/a/[\w.~%-]+"), "/a/…"),
-    (re.compile(r"[^\s\"\\'<>@]+@[\w.-]+"), "…@…"),
-)
+# The path of a link holds its token; an address is somebody's; before a host stands a password.
+LINK = re.compile(r"/a/[\w.~%-]+")
+WORD = re.compile(r"[^\s\"\\'<>@]+(?P<host>@[\w.-]+)?")
+"""With `host` an address. It takes in every word, so that none is looked at again from its next letter."""
 
 
 def log_as_lines() -> None:
@@ -48,7 +47,7 @@ def log_as_lines() -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         render,
-                        _without_secrets,
+                        lambda _, __, line: without_secrets(line),
                     ],
                 }
             },
@@ -79,10 +78,9 @@ def _place_of_error(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def _without_secrets(_: WrappedLogger, __: str, line: str) -> str:
-    for pattern, instead in SECRET:
-        line = pattern.sub(instead, line)
-    return line
+def without_secrets(line: str) -> str:
+    """A line of a log without tokens, addresses and passwords (L1)."""
+    return WORD.sub(lambda word: "…@…" if word["host"] else word[0], LINK.sub("/a/…", line))
 
 
 def leave_after(main: Callable[[], int | None]) -> NoReturn:

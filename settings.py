@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "Ronda <ronda@localhost>", description="must be an address that letters come from: Name <name@host>"
     )
+    letters_per_second: float = Field(
+        10, gt=0, le=1000, description="must be a number: how many letters a second the mail server takes"
+    )
+    operator_address: str = Field("", description="must be the address of whoever runs Ronda, name@host")
     public_url: str = Field(
         default_factory=lambda known: f"http://127.0.0.1:{known['api_port']}",
         description="must be the https:// address of the pages, without a path (http:// on loopback only)",
@@ -59,6 +63,7 @@ class Settings(BaseSettings):
         "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     )
     letters_port: Port = 8025
+    temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     smtp_port: Port = 1025
     sample: Literal["all", "none"] = Field("all", description="must be all or none")
@@ -84,6 +89,12 @@ class Settings(BaseSettings):
         options = parse_qs(url.query, strict_parsing=bool(url.query))
         _ensure(url.scheme in {"smtp", "smtps"} and _names_host(url) and url.path in {"", "/"})
         _ensure(options.keys() <= {"starttls"} and options.get("starttls", ["true"])[0] in {"true", "false"})
+        return value
+
+    @field_validator("operator_address")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        _ensure(re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value) and value.isprintable())
         return value
 
     @field_validator("mail_from")

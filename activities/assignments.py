@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
+from rounds.state.keys import Key
 from store import outbox
 from store.reads import asked, parties
 from store.writes import assignments
@@ -98,13 +99,9 @@ async def escalate(work: UnitOfWork, effect: Escalate) -> None:
 
 async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
-    due = effect.due
-    if not effect.paused:
-        rule = (await work.rules()).rule(effect.key.partition(":")[0])
-        calendar = await work.calendar(*effect.holders)
-        dates = deadlines.moved(effect, rule, work.batch.now, calendar)
-        work.dates.append(dates)
-        due = dates.due
-    await assignments.move(work.s, work.batch, effect, due)
+    rule = (await work.rules()).rule(Key.parse(effect.key).kind)
+    dates = deadlines.moved(effect, rule, await work.calendar(*effect.holders))
+    work.dates.append(dates)
+    await assignments.move(work.s, work.batch, effect, dates.due)
     for participant in await work.once_each(effect.tell):
         await work.write("moved", participant, effect.key, key=effect.key)

@@ -1,8 +1,6 @@
-"""The one way in which a round writes: all effects of a moment in one transaction, then their letters."""
+"""How a round writes: all effects of a moment in one transaction; then their letters' jobs."""
 
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,18 +9,15 @@ from temporalio import activity
 from activities import assignments, keeping, names, round_effects
 from activities.faults import Place, told_by_code
 from activities.heartbeat import heartbeat
-from activities.post import Post
 from activities.unit_of_work import UnitOfWork
 from rounds.state import effects as e
-from rounds.state.batches import Batch, Delivery, Look, Written
+from rounds.state.batches import Batch, Look, Written
 from rounds.state.effects import Share
-from store import inbox
+from store import inbox, outbox
+from store.outbox import Delivery
 from store.round_state import RoundState
 from store.session import Database
 from store.writes import rounds, states
-
-AT_ONCE = 60.0
-"""Seconds in which a batch tries its letters; what is left then becomes deliveries of their own."""
 
 EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
     e.Begin: round_effects.begin,
@@ -50,18 +45,14 @@ EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
 class RoundActivities:
     """What a round needs of the world.
 
-    `start_delivery` starts the small process that goes on trying a letter; started twice, it is one.
+    `start_letters` starts the jobs that send letters; started twice, a job is one.
     """
 
     def __init__(
-        self,
-        database: Database,
-        post: Post,
-        start_delivery: Callable[[Delivery], Awaitable[None]],
+        self, database: Database, start_letters: Callable[[Iterable[Delivery]], Awaitable[None]]
     ) -> None:
         self._database = database
-        self._post = post
-        self._start_delivery = start_delivery
+        self._start_letters = start_letters
 
     @activity.defn(name=names.COMMIT)
     async def commit(self, batch: Batch) -> Written:
@@ -76,17 +67,20 @@ class RoundActivities:
 
     async def _commit(self, batch: Batch) -> Written:
         with told_by_code(f"{batch.round}/{batch.serial}") as place:
+            letters: Iterable[Delivery]
             async with self._database.writing() as s:
                 kept = await states.locked(s, batch.round)
                 if kept and batch.serial <= kept.serial:
-                    written, letters = keeping.again(kept, batch)
+                    written = keeping.again(kept, batch)
+                    letters = await outbox.of_batch(s, batch.round, batch.serial)
                 else:
                     written, letters = await self._write(s, batch, kept, place)
-            return replace(written, refused=await self._send(dict.fromkeys(letters)))
+            await self._start_letters(letters)
+            return written
 
     async def _write(
         self, s: AsyncSession, batch: Batch, kept: RoundState | None, place: Place
-    ) -> tuple[Written, list[Delivery]]:
+    ) -> tuple[Written, Iterable[Delivery]]:
         """All effects, where the round stands then, and its state: what a later attempt finds."""
         keeping.check_next(kept, batch)
         work = UnitOfWork(s, batch)
@@ -97,23 +91,6 @@ class RoundActivities:
         written = Written(dates=tuple(work.dates), visit=work.visit)
         await states.keep(s, await keeping.after(work, kept, written))
         return written, work.letters
-
-    async def _send(self, letters: dict[Delivery, None]) -> tuple[str, ...]:
-        """Try each letter once; when the server cannot be used, the rest is not even tried."""
-        refused: dict[str, None] = {}
-        ends, down = time.monotonic() + AT_ONCE, False
-        for letter in letters:
-            attempt = None
-            if not down and time.monotonic() < ends:
-                attempt = await self._post.send(letter.letter)
-                if attempt is None or attempt.state == "sent":
-                    continue
-                down = attempt.down
-            if attempt and attempt.state == "refused":
-                refused[letter.participant] = None
-            else:
-                await self._start_delivery(letter)
-        return tuple(refused)
 
     @activity.defn(name=names.LOOK)
     async def look(self, look: Look) -> bool:

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from activities.calendars import CalendarFile
+from activities.headers import POLICY, Encoded, encoded, mailbox
 from activities.smtp import MailServer, ascii_domain
 from store.outbox import Posted
 from templates.render import Rendered
@@ -22,12 +22,12 @@ def message(
     posted: Posted, rendered: Rendered, server: MailServer, calendars: Sequence[CalendarFile] = ()
 ) -> EmailMessage:
     """The message of a letter, for its one recipient, with its calendar files."""
-    letter = EmailMessage()
-    letter["From"] = _address(*parseaddr(server.sender))
-    letter["To"] = _address(posted.person.name, posted.person.email)
+    letter = EmailMessage(policy=POLICY)
+    letter["From"] = mailbox("From", server.name, server.address)
+    letter["To"] = mailbox("To", posted.person.name, ascii_domain(posted.person.email))
     if posted.contact.email.isascii():
-        letter["Reply-To"] = _address(posted.contact.name, posted.contact.email)
-    letter["Subject"] = rendered.subject
+        letter["Reply-To"] = mailbox("Reply-To", posted.contact.name, ascii_domain(posted.contact.email))
+    letter["Subject"] = Encoded(encoded("Subject", rendered.subject))
     letter["Date"] = format_datetime(datetime.now(UTC))
     letter["Message-ID"] = message_id(posted.letter.key, server.domain)
     letter["Auto-Submitted"] = "auto-generated"
@@ -38,12 +38,6 @@ def message(
     # Only now: until then headers of that name belong to a part.
     letter["Content-Language"] = posted.person.language
     return letter
-
-
-def _address(name: str, email: str) -> Address:
-    """As a header shows it; a name is one line, whatever was typed (E4)."""
-    local, _, domain = ascii_domain(email).rpartition("@")
-    return Address(" ".join(name.split()), local, domain)
 
 
 def _add(letter: EmailMessage, file: CalendarFile) -> None:

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from activities.unit_of_work import UnitOfWork
 from rounds.learning import learn
 from rounds.state import keeping
-from rounds.state.batches import Batch, Delivery, Written
+from rounds.state.batches import Batch, Written
 from rounds.state.round import Round
 from store import tables
 from store.round_state import RoundState
@@ -22,7 +22,6 @@ AHEAD = "ahead"
 
 _ROUND = TypeAdapter(Round)
 _WRITTEN = TypeAdapter(Written)
-_LETTERS = TypeAdapter(list[Delivery])
 
 
 def check_next(kept: RoundState | None, batch: Batch) -> None:
@@ -34,14 +33,14 @@ def check_next(kept: RoundState | None, batch: Batch) -> None:
         raise ApplicationError(f"{kept.serial} before {batch.serial}", type=AHEAD, non_retryable=True)
 
 
-def again(kept: RoundState, batch: Batch) -> tuple[Written, list[Delivery]]:
-    """What the last batch gave back, and its letters, for another attempt at it.
+def again(kept: RoundState, batch: Batch) -> Written:
+    """What the last batch gave back, for another attempt at it.
 
     Raises: ApplicationError `late` for an attempt at an older one, not to be tried again.
     """
     if batch.serial < kept.serial:
         raise ApplicationError(f"{batch.serial} after {kept.serial}", type=LATE, non_retryable=True)
-    return _WRITTEN.validate_json(kept.written), _LETTERS.validate_json(kept.letters)
+    return _WRITTEN.validate_json(kept.written)
 
 
 async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> RoundState:
@@ -60,7 +59,6 @@ async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> 
         schema_=state.get("schema", 1),
         state=_text(state),
         written=_text(keeping.plain(written)),
-        letters=_text(keeping.plain(work.letters)),
     )
 
 

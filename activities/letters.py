@@ -63,7 +63,7 @@ from activities.letter_context import LetterContext
 from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
 from methodologies.loader import capital_zone
-from rounds.clock.extensions import request_in
+from rounds.state.keys import Key
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import Posted
@@ -156,7 +156,7 @@ async def _agenda(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _waived(reading: LetterContext) -> dict[str, Any]:
-    return {"kind": reading.params["key"].partition(":")[0]}
+    return {"kind": Key.parse(reading.params["key"]).kind}
 
 
 async def _resumed(reading: LetterContext) -> dict[str, Any]:
@@ -168,7 +168,7 @@ async def _resumed(reading: LetterContext) -> dict[str, Any]:
 async def _more_time_refused(reading: LetterContext) -> dict[str, Any]:
     key = reading.params["key"]
     decided = await asked.answer_of(reading.s, reading.round.id, key)
-    about = await about_one(reading, request_in(key)[0])
+    about = await about_one(reading, Key.parse(key).about)
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
 
 

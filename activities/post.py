@@ -1,98 +1,200 @@
-"""Sends letters of the outbox, each by its key: rendered and signed when it goes, at most one at a time."""
+"""Sends letters of the outbox, each by its key: rendered and signed when it goes, by one worker at a time."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
-from weakref import WeakValueDictionary
+from typing import cast
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import calendars, letters
 from activities.email_message import message, message_id
 from activities.faults import told_by_code
-from activities.smtp import Attempt, MailServer, carry
-from rounds.state.batches import Delivery
+from activities.operator_letter import OperatorLetter, operator_message
+from activities.smtp import MailServer, carry
 from store import outbox
 from store.links import Links
-from store.outbox import Posted
+from store.outbox import WAITING, Delivery
 from store.session import Database
 from store.writes import letters as rows
+from store.writes.letters import State, Taken
 from templates.render import Renderer
+
+LEASE = timedelta(seconds=60)
+"""So long one worker alone may send a letter; another's attempt comes later (`letter_jobs.ATTEMPT`)."""
+HELD = 50.0
+"""Seconds after which a sender lets go by itself: before its lease has ended."""
+LIFE = timedelta(days=5)
+"""So long after it was written down a letter is tried again; an attempt later than this is its last."""
 
 log = logging.getLogger(__name__)
 
 
-class Post:
-    """Tries letters, and writes down what became of each."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an attempt: `error` is a server's code, a word, or the class of a fault."""
 
-    def __init__(self, database: Database, renderer: Renderer, links: Links, server: MailServer) -> None:
+    state: State
+    error: str = ""
+
+
+def now_utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class Post:
+    """Tries letters, and writes down what became of each; `operator` is the address of whoever runs this."""
+
+    def __init__(
+        self,
+        database: Database,
+        renderer: Renderer,
+        links: Links,
+        server: MailServer,
+        *,
+        operator: str = "",
+        now: Callable[[], datetime] = now_utc,
+    ) -> None:
         self._database = database
         self._renderer = renderer
         self._links = links
         self._server = server
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._operator = operator
+        self._now = now
 
-    async def send(self, key: str) -> Attempt | None:
-        """Try a letter once; one that was sent or refused is left as it is.
+    async def send(self, key: str) -> Outcome | None:
+        """Try a letter once; one that has ended is left as it is.
 
         None when there is nothing to say any more: a reminder of what was done meanwhile leaves the outbox.
+        Raises: Taken, while somebody else sends it.
         """
-        async with self._locks.setdefault(key, asyncio.Lock()):
+        async with self._database.writing() as s:
+            letter = await rows.claim(s, key, self._now(), LEASE)
+        if letter is None:
+            return None
+        if letter.state not in WAITING:
+            return Outcome(cast(State, letter.state), letter.error)
+        outcome = await self._attempt(key)
+        if outcome is None:
             async with self._database.writing() as s:
-                due = await rows.attempt(s, key)
-                posted = await outbox.posted(s, key)
-                if posted is None:
-                    return None
-                if due is None:
-                    return Attempt("refused" if posted.letter.state == "refused" else "sent")
-                context = await letters.context(s, posted, self._links)
-                if context is None:
-                    await rows.forget(s, key)
-                    return None
-            attempt = await self._carry(posted, context)
-            async with self._database.writing() as s:
-                identity = message_id(key, self._server.domain)
-                await rows.settle(s, key, attempt.state, message_id=identity, error=attempt.error)
-            return attempt
+                await rows.forget(s, key)
+            return None
+        outcome = _at_last(outcome) if self._now() > letter.recorded_at + LIFE else outcome
+        async with self._database.writing() as s:
+            identity = message_id(key, self._server.domain)
+            await rows.settle(
+                s, letter, outcome.state, now=self._now(), message_id=identity, error=outcome.error
+            )
+        return outcome
 
-    async def _carry(self, posted: Posted, context: dict[str, Any]) -> Attempt:
+    async def _attempt(self, key: str) -> Outcome | None:
         try:
-            ready = self._message(posted, context)
-        except Exception as error:  # noqa: BLE001 - one letter that cannot be made must not hold its round up
-            log.error("Letter %s cannot be made: %s", posted.letter.key, type(error).__name__)
-            return Attempt("waiting", "unmade")
-        return await carry(self._server, ready, posted.person.email)
+            async with asyncio.timeout(HELD):
+                made = await self._made(key)
+                if made is None:
+                    return None
+                attempt = await carry(self._server, *made)
+                return Outcome(attempt.state, attempt.error)
+        except TimeoutError:
+            return Outcome("uncertain", "timeout")
+        except (OperationalError, InterfaceError):
+            # The database is away: that says nothing of the letter.
+            raise
+        except Exception as error:  # noqa: BLE001 - one letter that cannot be made must stop no other
+            log.error("Letter %s cannot be made: %s", key, type(error).__name__)
+            return Outcome("unmade", type(error).__name__)
 
-    def _message(self, posted: Posted, context: dict[str, Any]) -> EmailMessage:
+    async def _made(self, key: str) -> tuple[EmailMessage, str] | None:
+        async with self._database.reading() as s:
+            posted = await outbox.posted(s, key)
+            context = await letters.context(s, posted, self._links) if posted else None
+        if posted is None or context is None:
+            return None
         language = posted.person.language
         rendered = self._renderer.letter(posted.letter.template, language, context)
         words = self._renderer.words(language)
         files = calendars.files(posted, context, rendered.subject, words, self._server)
-        return message(posted, rendered, self._server, files)
+        return message(posted, rendered, self._server, files), posted.person.email
+
+    async def untold(self, letter: Delivery) -> bool:
+        """Whether the round has still to hear that a letter was refused; one that is closed has not."""
+        async with self._database.reading() as s:
+            return await outbox.untold(s, letter.letter)
+
+    async def told(self, letter: Delivery) -> None:
+        """The round has heard of it."""
+        async with self._database.writing() as s:
+            await rows.told(s, letter.letter, self._now())
+
+    async def tell_operator(self, letter: OperatorLetter) -> Outcome | None:
+        """Try a letter to the operator once; None when no address of theirs is set."""
+        if not self._operator:
+            return None
+        made = operator_message(letter, self._server, self._operator)
+        attempt = await carry(self._server, made, self._operator)
+        return Outcome(attempt.state, attempt.error)
+
+
+def _at_last(outcome: Outcome) -> Outcome:
+    """How a letter ends whose time is over: the address is to blame unless it could not even be made."""
+    if outcome.state == "unmade":
+        return Outcome("faulted", outcome.error)
+    return Outcome("refused", "expired") if outcome.state in WAITING else outcome
 
 
 class LetterActivities:
-    """What the delivery of one letter needs of the world."""
+    """The jobs of letters. `tell` tells a round that a participant's address refuses."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, tell: Callable[[str, str], Awaitable[None]]) -> None:
         self._post = post
+        self._tell = tell
 
     @activity.defn
-    async def send(self, letter: Delivery) -> str:
-        """Try a letter once more: sent, refused, or needless when there is nothing to say any more.
+    async def send_letter(self, letter: Delivery) -> str:
+        """Try a letter once: sent, refused, faulted, or needless when there is nothing to say any more.
 
-        Raises ApplicationError while it has to wait, so that it is tried again.
+        Raises ApplicationError while it has to wait, so that it is tried again; and while its round cannot
+        be told that it was refused.
         """
         with told_by_code(letter.letter):
-            attempt = await self._post.send(letter.letter)
-            if attempt is None:
-                return "needless"
-            if attempt.state in ("waiting", "uncertain"):
+            try:
+                outcome = await self._post.send(letter.letter)
+            except Taken as taken:
                 raise ApplicationError(
-                    f"{attempt.state} at {letter.letter}",
-                    type=attempt.error,
+                    f"another worker has {letter.letter}",
+                    type="taken",
                     category=ApplicationErrorCategory.BENIGN,
-                )
-            return attempt.state
+                    next_retry_delay=max(taken.until - now_utc(), timedelta(seconds=1)),
+                ) from None
+            state = _ended(outcome, letter.letter)
+            if state == "refused" and await self._post.untold(letter):
+                await self._tell(letter.round, letter.participant)
+                await self._post.told(letter)
+            return state
+
+    @activity.defn
+    async def send_to_operator(self, letter: OperatorLetter) -> str:
+        """Try a letter to the operator once: sent, refused, or needless when no address is set.
+
+        Raises ApplicationError while it has to wait.
+        """
+        subject = f"{letter.round}/{letter.serial}"
+        with told_by_code(subject):
+            return _ended(await self._post.tell_operator(letter), subject)
+
+
+def _ended(outcome: Outcome | None, subject: str) -> str:
+    """How a letter has ended. Raises ApplicationError, which Temporal counts as no fault, while it waits."""
+    if outcome is None:
+        return "needless"
+    if outcome.state in WAITING:
+        raise ApplicationError(
+            f"{outcome.state}: {subject}", type=outcome.error, category=ApplicationErrorCategory.BENIGN
+        )
+    return outcome.state

@@ -61,7 +61,8 @@ async def resend(work: UnitOfWork, effect: Resend) -> None:
     """A letter of this round goes out once more; of one that is no letter of it, nothing comes."""
     first = await outbox.letter(work.s, effect.letter)
     if first and first.round_id == work.batch.round:
-        work.send(await letters.resend(work.s, work.batch, effect), first.participant_id)
+        key = await letters.resend(work.s, work.batch, effect)
+        work.send(key, first.participant_id, first.template)
 
 
 async def report(work: UnitOfWork, effect: Report) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import parseaddr
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
+
+from activities.headers import POLICY
 
 TIMEOUT = 10.0
 """Seconds for each answer of the server."""
@@ -17,8 +18,6 @@ WHOLE = 40.0
 """Seconds for all of one message: less than the activity that sends it is given."""
 
 _TRANSPORTS = {"smtp": 587, "smtps": 465}
-# 7-bit parts arrive whole through servers that know no 8BITMIME; the default policy sends 8-bit to them too.
-_POLICY = SMTP_POLICY.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,11 @@ class Attempt:
     """What became of a letter: `error` is the server's code or a word, never what the server said.
 
     uncertain: the connection died before the server confirmed that it had the message. refused: this
-    address or message will never be taken. `down`: the server cannot be used at all just now.
+    address or message will never be taken.
     """
 
     state: Literal["sent", "waiting", "uncertain", "refused"]
     error: str = ""
-    down: bool = False
 
 
 def ascii_domain(address: str) -> str:
@@ -100,7 +98,7 @@ async def carry(server: MailServer, message: EmailMessage, to: str) -> Attempt:
             return await _conversation(server, message, address)
     except TimeoutError:
         # Each answer came in time, and all together took too long: how far it got is not known.
-        return Attempt("uncertain", "timeout", down=True)
+        return Attempt("uncertain", "timeout")
 
 
 async def _conversation(server: MailServer, message: EmailMessage, address: str) -> Attempt:
@@ -117,7 +115,7 @@ async def _conversation(server: MailServer, message: EmailMessage, address: str)
     try:
         await client.connect()
     except (aiosmtplib.SMTPException, OSError) as error:
-        return Attempt("waiting", _word(error, "unreachable"), down=True)
+        return Attempt("waiting", _word(error, "unreachable"))
     try:
         attempt = await _transaction(client, server, message, address)
         # The letter's fate is known by now: how the farewell goes does not change it.
@@ -143,13 +141,13 @@ async def _transaction(
         )
     except (aiosmtplib.SMTPException, OSError) as error:
         # Who is refused here is the sender: that is ours to mend, and says nothing of the address.
-        return Attempt("waiting", _word(error, "disconnected"), down=True)
+        return Attempt("waiting", _word(error, "disconnected"))
     try:
         await client.rcpt(address, encoding=encoding)
     except (aiosmtplib.SMTPException, OSError) as error:
         return _failed(error, "waiting")
     try:
-        await client.data(message.as_bytes(policy=_POLICY.clone(utf8=international)))
+        await client.data(message.as_bytes(policy=POLICY.clone(utf8=international)))
     except (aiosmtplib.SMTPException, OSError) as error:
         return _failed(error, "uncertain")
     return Attempt("sent")
@@ -159,7 +157,7 @@ def _failed(error: Exception, unanswered: Literal["waiting", "uncertain"]) -> At
     """5xx is for good, 4xx passes, and without an answer it is `unanswered` (E2, E3)."""
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return Attempt("refused" if error.code >= 500 else "waiting", str(error.code))
-    return Attempt(unanswered, _word(error, "disconnected"), down=True)
+    return Attempt(unanswered, _word(error, "disconnected"))
 
 
 def _word(error: Exception, otherwise: str) -> str:

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 from activities import visits
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
-from rounds.clock.extensions import request_in
 from rounds.methodology.model import DECISION_ON_TIME, Methodology
-from rounds.state.people import proposal_number
+from rounds.state.keys import Key
 from store import inbox
 from store.inbox import body_of
 from store.reads import asked, links, parties
@@ -60,11 +59,11 @@ async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, 
     """What was asked, of whoever is to decide on more time (Z1)."""
     if assignment.kind != DECISION_ON_TIME:
         return None
-    about, n = request_in(assignment.key)
-    request = (await asked.requests_for_time(reading.s, assignment.round_id, about))[n - 1]
+    key = Key.parse(assignment.key)
+    request = (await asked.requests_for_time(reading.s, assignment.round_id, key.about))[key.n - 1]
     body = body_of(request)
     return {
-        "kind": about.partition(":")[0],
+        "kind": Key.parse(key.about).kind,
         "by": await parties.name_of(reading.s, assignment.round_id, request.participant_id),
         "due": body.due,
         "reason": body.reason,
@@ -74,8 +73,7 @@ async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, 
 async def _refusing(reading: LetterContext, assignment: Assignment) -> str:
     if assignment.kind != "mend_address":
         return ""
-    participant = proposal_number(assignment.key).partition(":")[0]
-    return await parties.name_of(reading.s, assignment.round_id, participant)
+    return await parties.name_of(reading.s, assignment.round_id, Key.parse(assignment.key).about)
 
 
 async def about_one(reading: LetterContext, about: str = "") -> dict[str, Any] | None:

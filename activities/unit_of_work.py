@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.loader import capital_zone
 from rounds.methodology.model import Methodology
-from rounds.state.batches import Batch, Dates, Delivery, VisitHours
+from rounds.state.batches import Batch, Dates, VisitHours
+from store.outbox import Delivery
 from store.reads import asked, parties
 from store.writes import letters
 
@@ -64,8 +65,10 @@ class UnitOfWork:
         await letters.write(
             self.s, self.batch, key=key, participant_id=participant, template=template, params=params
         )
-        self.send(key, participant)
+        self.send(key, participant, template)
 
-    def send(self, key: str, participant: str) -> None:
+    def send(self, key: str, participant: str, template: str) -> None:
         """Have a letter of the outbox sent when the transaction is over."""
-        self.letters.append(Delivery(letter=key, round=self.batch.round, participant=participant))
+        self.letters.append(
+            Delivery(letter=key, round=self.batch.round, participant=participant, template=template)
+        )

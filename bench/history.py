@@ -8,14 +8,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
+from activities.letter_jobs import job_id
 from local.temporal import serve
 from methodologies.loader import names
+from tests.workflows import first_days
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
 from tests.workflows.world import World, world
@@ -25,8 +27,8 @@ EVENTS = {"ripso": 350, "mecigep": 400}
 """At most so many, by methodology: the second has an expert more, and asks more people."""
 
 
-def measured(history: WorkflowHistory, letters: int) -> Mapping[str, float]:
-    """The figures of one round."""
+def measured(history: WorkflowHistory, attempts: Sequence[int]) -> Mapping[str, float]:
+    """The figures of one round; beside its activities, its letters' jobs by how often each was tried."""
     kinds = Counter(event.event_type for event in history.events)
     return {
         "events": len(history.events),
@@ -35,7 +37,8 @@ def measured(history: WorkflowHistory, letters: int) -> Mapping[str, float]:
         "workflow tasks": kinds[EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED],
         "updates": kinds[EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED],
         "timers": kinds[EventType.EVENT_TYPE_TIMER_STARTED],
-        "letters": letters,
+        "letters' jobs": len(attempts),
+        "attempts": sum(attempts),
     }
 
 
@@ -50,13 +53,15 @@ async def play() -> dict[str, Mapping[str, float]]:
 
 
 async def _played(made: World, name: str) -> Mapping[str, float]:
-    story = Story(made, f"bench {name}")
+    story = Story(made, f"bench {name}", first_days.USUAL)
     began = time.monotonic()
     await story.opened(rules=name, people=Anyone(name))
     await story.goes_to()
     outcome = await story.ends()
     print(f"a happy round of {name}: {outcome.outcome}, played in {time.monotonic() - began:.1f} s")
-    return measured(await story.handle.fetch_history(), len(await story.letters()))
+    jobs = [made.client.get_activity_handle(job_id(row.key)) for row in await story.letter_rows()]
+    attempts = [(await job.describe()).attempt for job in jobs]
+    return measured(await story.handle.fetch_history(), attempts)
 
 
 def main() -> int:

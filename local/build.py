@@ -56,12 +56,12 @@ async def build(cache: Path, say: Callable[[str], None]) -> None:
 
 @asynccontextmanager
 async def alone(cache: Path, say: Callable[[str], None]) -> AsyncIterator[None]:
-    """Hold the cache's lock, so that one process fetches or builds; the kernel frees it when that dies."""
+    """Hold the cache's lock, so that one process builds; the kernel frees it when that dies."""
     with _lock_file(cache) as lock:
         waited = False
         while not _locked(lock.fileno()):
             if not waited:
-                say("another process is fetching or building Temporal: waiting for it")
+                say("another process is building Temporal: waiting for it")
             waited = True
             await asyncio.sleep(1)
         yield

@@ -5,20 +5,18 @@ They know nothing but letters and pages, as the real ones do.
 
 import asyncio
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 from typing import Any
 
 import httpx2
 
-from rounds.submissions.envelope import MODELS
-from rounds.submissions.fields import marker, shape
+from rounds.registry import MODELS
+from rounds.submissions.fields import leaves
 
 PATIENCE = 90.0
 """Seconds that somebody waits for a letter: long enough for a program that died to be started again."""
 _GLANCE = 0.1
-_LINK = re.compile(r"https?://[^\s<>\"]+/a/[^\s<>\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 Fields = dict[str, str | list[str]]
 
@@ -85,8 +83,8 @@ class Cast:
 
     async def _links(self, letter: str) -> list[str]:
         answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
-        found: list[str] = _LINK.findall(answer.raise_for_status().json()["Text"])
-        return found
+        found: list[str] = _ADDRESS.findall(answer.raise_for_status().json()["Text"])
+        return [address for address in found if "/a/" in address]
 
     async def awaits(self, address: str, kind: str, of: int = 0) -> str:
         """Wait for a letter whose link asks for this kind of submission.
@@ -117,37 +115,22 @@ class Cast:
 
     async def _sends(self, url: str, address: str, body: Any, button: Fields) -> None:
         form = _Form((await self._browser.get(url)).text)
-        data = {**dict(flat(body)), **form.hidden, **button}
+        data = {**flat(body), **form.hidden, **button}
         answer = await self._browser.post(form.action, data=data)
         again = _Form(answer.text)
         if answer.status_code != 200 or again.kind:
-            said = " ".join(re.findall(r'<div class="errors".*?</div>', answer.text, re.DOTALL))
+            said = answer.text.partition('<div class="errors"')[2].partition("</div>")[0]
             raise PlayStopped(f"{address} could not send {body.kind}: {answer.status_code} {said}")
 
 
-def flat(body: Any, path: str = "") -> Iterator[tuple[str, str | list[str]]]:
-    """A submission as the fields of its form: dotted names, rows from 0."""
-    for field in fields(body):
-        if path or field.name != "kind":
-            yield from _flat(
-                shape(body.__class__)[field.name], getattr(body, field.name), f"{path}{field.name}"
-            )
-
-
-def _flat(annotation: Any, value: Any, name: str) -> Iterator[tuple[str, str | list[str]]]:
-    if is_dataclass(value):
-        yield from flat(value, f"{name}.")
-    elif isinstance(value, tuple):
-        yield from _rows(annotation, value, name)
-    elif value is not None and value is not False:
-        yield name, "true" if value is True else str(value)
-
-
-def _rows(annotation: Any, rows: tuple[Any, ...], name: str) -> Iterator[tuple[str, str | list[str]]]:
-    """Texts and groups have a row each; plain values are boxes of one name."""
-    item = annotation.__args__[0]
-    if is_dataclass(item) or marker(item):
-        for n, row in enumerate(rows):
-            yield from _flat(item, row, f"{name}.{n}")
-    elif rows:
-        yield name, [str(row) for row in rows]
+def flat(body: Any) -> dict[str, str | list[str]]:
+    """A submission as its form sends it: dotted names, rows from 0; plain values are boxes of one name."""
+    said: dict[str, str | list[str]] = {}
+    boxes: dict[str, list[str]] = {}
+    for leaf in leaves(body):
+        name, _, row = leaf.path.rpartition(".")
+        if row.isdecimal() and not leaf.text:
+            boxes.setdefault(name, []).append(str(leaf.value))
+        elif leaf.path != "kind" and leaf.value is not None and leaf.value is not False:
+            said[leaf.path] = "true" if leaf.value is True else str(leaf.value)
+    return said | boxes

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from local.ports import LOOPBACK, draw, is_free
+from workflows.names import MAIL_QUEUE
 
 SERVICES = ("frontend", "history", "matching", "worker")
 
@@ -57,10 +58,16 @@ def dynamic_values(*, for_tests: bool) -> dict[str, Any]:
     return values
 
 
+def queue_values() -> dict[str, list[dict[str, Any]]]:
+    """Return the settings of single task queues: where letters wait, those of one round let others' pass."""
+    return {"matching.enableFairness": [{"value": True, "constraints": {"taskQueueName": MAIL_QUEUE}}]}
+
+
 def write_server(folder: Path, ports: Ports, *, for_tests: bool) -> Path:
     """Write the server's two files; return the path of the one to start it with."""
     dynamic = folder / "temporal-dynamic.yaml"
-    _write(dynamic, {key: [{"value": value}] for key, value in dynamic_values(for_tests=for_tests).items()})
+    plain = {key: [{"value": value}] for key, value in dynamic_values(for_tests=for_tests).items()}
+    _write(dynamic, plain | queue_values())
     static = folder / "temporal.yaml"
     _write(static, _server(folder / "temporal.db", dynamic, ports))
     return static

@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from local import mail
 from local.mailbox import Letter, Mailbox
+from local.ports import LOOPBACK
 
 _FOLDER = Path(__file__).with_name("letters")
 _PAGE = 50
@@ -27,8 +29,10 @@ _LETTER_POLICY = (
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
-_HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
-
+_HEAD = re.compile(r"<head[^<>]*>", re.IGNORECASE)
+# A page of elsewhere may give its own name this machine's address, and read with it what only names of this
+# machine may read: letters hold links that act.
+_NAMES = [LOOPBACK, "localhost"]
 
 router = APIRouter()
 
@@ -37,6 +41,7 @@ def create(mailbox: Mailbox) -> FastAPI:
     """Make the application on this mailbox."""
     app = FastAPI(title="Letters", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.mailbox = mailbox
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_NAMES, www_redirect=False)
     app.middleware("http")(_safe)
     app.include_router(router)
     return app
@@ -83,7 +88,7 @@ def letter_page(request: Request, letter: Found) -> Response:
 @router.get("/letters/{identity}/html")
 def letter_html(letter: Found) -> HTMLResponse:
     """Serve a letter's HTML for the frame of its page."""
-    shown = _opening_links_outside(mail.html(mail.parse(letter.raw)))
+    shown = opening_links_outside(mail.html(mail.parse(letter.raw)))
     return HTMLResponse(shown, headers={"Content-Security-Policy": _LETTER_POLICY})
 
 
@@ -144,13 +149,13 @@ def _detail(letter: Letter) -> dict[str, Any]:
 
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True)
-    environment.filters["with_links"] = _with_links
+    environment.filters["with_links"] = with_links
     environment.filters["people"] = lambda people: ", ".join(one["Name"] or one["Address"] for one in people)
     environment.filters["minute"] = lambda stamp: stamp[:16].replace("T", " ") + " UTC"
     return environment
 
 
-def _with_links(text: str) -> Markup:
+def with_links(text: str) -> Markup:
     """Return the text with its addresses as links; all else in it is escaped."""
     shown, end = Markup(), 0
     for link in _LINK.finditer(text):
@@ -161,7 +166,7 @@ def _with_links(text: str) -> Markup:
     return shown + escape(text[end:])
 
 
-def _opening_links_outside(html: str) -> str:
+def opening_links_outside(html: str) -> str:
     """Have the letter's links open in a tab of their own: in the frame they could not act."""
     base = '<base target="_blank">'
     head = _HEAD.search(html)

@@ -98,7 +98,7 @@ async def _temporal(
     server = TemporalServer(
         programs,
         data_dir / "temporal",
-        port=take(7233, "the Temporal server", say),
+        port=take(settings.temporal_port, "the Temporal server", say),
         ui_port=take(settings.temporal_ui_port, "the Temporal UI", say),
         namespace=settings.temporal_namespace,
     )

@@ -18,6 +18,7 @@ from local.cast import Cast, PlayStopped
 from local.first_run import key_file
 from local.machine import YOURS
 from local.script import Asked, Script, scripts
+from rounds.state.keys import Key
 from rounds.submissions.interventions import LeavePanel
 from workflows.converter import converter
 from workflows.round import RoundWorkflow
@@ -149,7 +150,7 @@ def _moment(now: dict[str, Any]) -> datetime:
 
 def _address(now: dict[str, Any], task: dict[str, Any]) -> str:
     """Who does it: the candidate that an invitation names, or who plays the role; empty for a vacant seat."""
-    candidate = task["key"].partition(":")[2] if task["kind"] == "answer_invitation" else ""
+    candidate = Key.parse(task["key"]).about if task["kind"] == "answer_invitation" else ""
     return next(
         (
             person["email"]

@@ -1,4 +1,8 @@
-"""Finds the programs of a Temporal server, built ones or its CLI; fetches or builds them if need be."""
+"""Finds the programs of a Temporal server, built ones or the CLI on this machine; builds them if need be.
+
+Nothing is fetched here. The SDK could download the CLI, but it runs what it gets without a hash of ours; what
+Go builds is held to the hashes of tools/temporal/go.sum.
+"""
 
 import asyncio
 import re
@@ -7,14 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from temporalio.testing import WorkflowEnvironment
-
 from local import build
 
 # The first whose virtual time the tests and the sample can use.
 OLDEST_SERVER = (1, 32, 0)
-_DOWNLOAD_SECONDS = 300.0
-_DOWNLOADED = "downloaded"
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,17 @@ Say = Callable[[str], None]
 
 
 async def find(say: Say) -> Programs:
-    """Return what the cache has, or else a CLI that is new enough, or else build.
+    """Return what the cache has, or else a CLI on the PATH that is new enough, or else build.
 
     Raises RuntimeError with the last lines of the log when the build fails.
     """
     cache = build.cache_folder()
-    found = _built(cache) or await _on_path() or await _downloaded(cache)
-    if found:
+    if found := _built(cache) or await _on_path():
         return found
     async with build.alone(cache, say):
         # Another process may have done it while this one waited.
-        if found := _built(cache) or await _downloaded(cache):
-            return found
-        if await _download(cache, say) and (found := await _downloaded(cache)):
-            return found
-        await build.build(cache, say)
+        if not _built(cache):
+            await build.build(cache, say)
     return _programs(cache)
 
 
@@ -67,33 +63,6 @@ def _built(cache: Path) -> Built | None:
 async def _on_path() -> Cli | None:
     program = shutil.which("temporal")
     return await _new_enough(Path(program)) if program else None
-
-
-async def _downloaded(cache: Path) -> Cli | None:
-    """Return the CLI that the SDK has downloaded before."""
-    for program in sorted((cache / _DOWNLOADED).glob("temporal*")):
-        if cli := await _new_enough(program):
-            return cli
-    return None
-
-
-async def _download(cache: Path, say: Say) -> bool:
-    """Have the SDK download the CLI; that it also starts a server from it cannot be turned off."""
-    if (cache / _DOWNLOADED).exists():
-        # What the SDK knows of is too old, and would be so again.
-        return False
-    say("looking for the Temporal CLI to download")
-    half = cache / f"{_DOWNLOADED}.half"
-    half.mkdir(exist_ok=True)
-    try:
-        async with asyncio.timeout(_DOWNLOAD_SECONDS):
-            await (await WorkflowEnvironment.start_local(download_dest_dir=str(half))).shutdown()
-    except (RuntimeError, TimeoutError):
-        say("it cannot be downloaded here")
-        shutil.rmtree(half)
-        return False
-    half.rename(cache / _DOWNLOADED)
-    return True
 
 
 async def _new_enough(program: Path) -> Cli | None:

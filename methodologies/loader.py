@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 from rounds.methodology.file import MethodologyRefused, parse
 from rounds.methodology.model import Methodology
+from rounds.registry import PLACES
 
 FOLDER = Path(__file__).parent
 
@@ -56,7 +57,7 @@ def methodology(name: str) -> Methodology:
     if name not in names():
         raise KeyError(name)
     try:
-        return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states())
+        return parse((FOLDER / f"{name}.toml").read_text("utf-8"), states(), PLACES)
     except MethodologyRefused as error:
         error.add_note(f"in methodologies/{name}.toml")
         raise

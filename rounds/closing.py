@@ -1,6 +1,6 @@
 """How a round ends: everyone concerned is told once, links and calendars end, the record stays (Z2)."""
 
-from rounds import accepting
+from rounds.state import assignments
 from rounds.state.effects import Effect, Tell, Unschedule
 from rounds.state.round import Outcome, Round
 from rounds.steps import visit
@@ -13,7 +13,7 @@ def close(round: Round) -> list[Effect]:
         return []
     people = round.everyone()
     rest = [a for a in round.assignments.values() if a.takes]
-    effects: list[Effect] = [accepting.close(round, a, "closed") for a in rest]
+    effects: list[Effect] = [assignments.close(round, a, "closed") for a in rest]
     if agreed := visit.ahead(round):
         effects.append(Unschedule(number=agreed.number + 1, people=visit.travellers(round)))
     effects.append(Tell(what="closed", people=people))
@@ -23,7 +23,7 @@ def close(round: Round) -> list[Effect]:
 def unclarified(round: Round) -> list[Effect]:
     """D3: what is still with its author when the visit begins comes too late."""
     sent_back = [round.assignments[key] for key in round.sent_back if key in round.assignments]
-    return [accepting.close(round, a, "closed") for a in sent_back if a.awaited]
+    return [assignments.close(round, a, "closed") for a in sent_back if a.awaited]
 
 
 def outcome(round: Round) -> Outcome:

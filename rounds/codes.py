@@ -1,43 +1,20 @@
 """Every refusal by its code: those of the rules, which stand beside them, and those of the doors."""
 
-from rounds.clock import extensions
-from rounds.interventions import delegation, parking
-from rounds.steps import (
-    arrangements,
-    assessment,
-    clarifying,
-    panel,
-    questions,
-    report,
-    request,
-    visit,
-    warnings,
-)
-from rounds.submissions import refusals
+from collections.abc import Iterator
 
-ROOMS = (
-    refusals,
-    request,
-    warnings,
-    assessment,
-    clarifying,
-    delegation,
-    extensions,
-    parking,
-    panel,
-    questions,
-    visit,
-    arrangements,
-    report,
-)
-CODES: dict[str, type[refusals.Refusal]] = {
-    refusal.code: refusal
-    for room in ROOMS
-    for refusal in vars(room).values()
-    if isinstance(refusal, type) and issubclass(refusal, refusals.Refusal)
-}
+import rounds.registry  # noqa: F401 - whoever knows it knows every room of rules, with its refusals
+from rounds.submissions.refusals import Refusal
 
 
-def from_code(code: str) -> type[refusals.Refusal] | None:
+def _all(of: type[Refusal]) -> Iterator[type[Refusal]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from _all(kind)
+
+
+CODES: dict[str, type[Refusal]] = {refusal.code: refusal for refusal in _all(Refusal)}
+
+
+def from_code(code: str) -> type[Refusal] | None:
     """The class of a code; None for a code that no rule has."""
     return CODES.get(code)

@@ -11,15 +11,13 @@ REMEMBERED = 50
 
 
 def learn(round: Round, written: Written) -> None:
-    """Take over what the world has worked out: dates, the visit's hours, addresses that refuse letters."""
+    """Take over what the world has worked out: dates, and the visit's hours."""
     for dates in written.dates:
         if a := round.assignments.get(dates.key):
             known = timers.aligned if dates.number else timers.opened
             round.assignments[dates.key] = known(a, dates)
     if written.visit:
         timers.hours_known(round, written.visit)
-    for participant in written.refused:
-        round.refused_addresses = timers.with_one_more(round.refused_addresses, participant)
     round.handled = _remembered(round)
 
 

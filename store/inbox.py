@@ -1,26 +1,30 @@
-"""What people sent, kept before the round takes it (K2), and what they are still typing."""
+"""What people sent, kept before the round takes it (K2), and the files that it names."""
 
 import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.submissions.envelope import MODELS, Sent
+from rounds.registry import MODELS
+from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.request import OpenRound
+from store.columns import written_out
 from store.rows import insert_once
-from store.tables import Draft, Inbox, Officer, Participant, Person, Upload
+from store.tables import Inbox, Officer, Participant, Person, Round, Upload
 
 GRANTED_AT_ONCE = {"granted": "at_once"}
 """The values of a request for more time that the methodology's slack granted (Z1)."""
+UNANSWERED = ("received", "faulted")
+"""The states in which a round has not answered: it would be wrong to take its sender for silent."""
 
 
 class KeptOtherwise(Exception):
@@ -82,6 +86,7 @@ async def keep(
     Raises KeptOtherwise when that row holds something else.
     """
     content = body_json(body)
+    now = datetime.now(UTC)
     row = Inbox(
         id=id,
         round_id=round_id,
@@ -92,7 +97,8 @@ async def keep(
         proof=proof,
         body=content,
         sha256=digest(content),
-        received_at=datetime.now(UTC),
+        received_at=now,
+        due_at=now,
         once=once,
         language=language or await _spoken(s, round_id, participant_id, officer_id),
     )
@@ -130,23 +136,31 @@ async def keep_opening(s: AsyncSession, *, id: str, body: OpenRound, officer_id:
         participant_id="",
         officer_id=officer_id,
         body=body,
-        once=f"open:{round_id}",
+        once=_only(round_id),
         # Whoever types it in, the note is the beneficiary's.
         language=body.focal_point.language,
     )
 
 
 async def _next_round_id(s: AsyncSession, body: OpenRound) -> str:
-    prefix = f"round-{body.methodology}-{body.country.lower()}-{datetime.now(UTC).year}-"
+    year = datetime.now(UTC).year
+    prefix = f"round-{body.methodology}-{body.country.lower()}-{year}-"
     if s.get_bind().dialect.name == "postgresql":
         # SQLite's writers come one by one anyway; here two would read the same last number.
         await s.exec(select(func.pg_advisory_xact_lock(func.hashtext(prefix))))
-    ids = await s.exec(
-        select(Inbox.round_id).where(
-            Inbox.kind == body.kind, col(Inbox.round_id).startswith(prefix, autoescape=True)
-        )
+    begun = select(func.max(Round.number)).where(
+        Round.methodology == body.methodology, Round.country == body.country, Round.year == year
     )
-    return f"{prefix}{max((int(i.removeprefix(prefix)) for i in ids), default=0) + 1}"
+    number = ((await s.exec(begun)).one() or 0) + 1
+    # Those that were kept and have not begun yet are few, and have the numbers that follow.
+    while (await s.exec(select(Inbox.id).where(Inbox.once == _only(f"{prefix}{number}")))).first():
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _only(round_id: str) -> str:
+    """What may be kept only one time: the opening of a round with this number."""
+    return f"open:{round_id}"
 
 
 async def answer(
@@ -160,30 +174,23 @@ async def answer(
 ) -> bool:
     """Answer a submission, `accepted` or `refused`; False and no change if it was answered already.
 
+    A fault is no answer: what the round takes after all was at fault no more.
+
     `at` is the round's time when the round answers; who answers for a round that is over has none.
     """
     answered = await s.exec(
         update(Inbox)
-        .where(col(Inbox.id) == id, col(Inbox.state) == "received")
+        .where(col(Inbox.id) == id, col(Inbox.state).in_(UNANSWERED))
         .values(
             state=state,
             code=code,
             field=field,
             values=dict(values or {}),
+            fault="",
             answered_at=at or datetime.now(UTC),
         )
     )
     return answered.rowcount == 1
-
-
-async def fault(s: AsyncSession, id: str, error: str) -> bool:
-    """The round's code failed over a submission, with an error of this class; False if it was answered."""
-    marked = await s.exec(
-        update(Inbox)
-        .where(col(Inbox.id) == id, col(Inbox.state) == "received")
-        .values(state="faulted", values={"fault": error})
-    )
-    return marked.rowcount == 1
 
 
 async def is_opening(s: AsyncSession, round_id: str) -> bool:
@@ -196,87 +203,38 @@ async def one(s: AsyncSession, id: str) -> Inbox | None:
     return (await s.exec(select(Inbox).where(Inbox.id == id))).one_or_none()
 
 
-async def undelivered(s: AsyncSession, older_than: timedelta, limit: int) -> list[Inbox]:
-    """What no round has answered yet, oldest first; younger ones may still be on their way."""
-    before = datetime.now(UTC) - older_than
-    rows = await s.exec(
-        select(Inbox)
-        .where(Inbox.state == "received", Inbox.received_at <= before)
-        .order_by(col(Inbox.received_at), col(Inbox.id))
-        .limit(limit)
+async def fault(s: AsyncSession, id: str, error: str) -> bool:
+    """The round's code failed over a submission; `error` is the class of what was raised.
+
+    It is kept, and not handed over before it is taken up again. False and no change for one that is
+    answered, or at fault already.
+    """
+    marked = await s.exec(
+        update(Inbox)
+        .where(col(Inbox.id) == id, col(Inbox.state) == "received")
+        .values(state="faulted", fault=error, leased_until=None)
     )
-    return list(rows)
+    return marked.rowcount == 1
+
+
+async def take_up_faulted(s: AsyncSession) -> int:
+    """After a deploy: whatever the code failed over is due now, as if it had just come; how many."""
+    taken = await s.exec(
+        update(Inbox)
+        .where(col(Inbox.state) == written_out("faulted"))
+        .values(state="received", fault="", due_at=datetime.now(UTC), tries=0)
+    )
+    return taken.rowcount
 
 
 async def received(s: AsyncSession, round_id: str, key: str) -> list[Inbox]:
-    """The unanswered submissions for one assignment, oldest first."""
+    """The unanswered submissions for one assignment, oldest first; those too over which the code failed."""
     rows = await s.exec(
         select(Inbox)
-        .where(Inbox.state == "received", Inbox.round_id == round_id, Inbox.key == key)
+        .where(col(Inbox.state).in_(UNANSWERED), Inbox.round_id == round_id, Inbox.key == key)
         .order_by(col(Inbox.received_at), col(Inbox.id))
     )
     return list(rows)
-
-
-async def save_draft(
-    s: AsyncSession,
-    *,
-    round_id: str,
-    assignment_key: str,
-    participant_id: str,
-    part: str,
-    body: dict[str, Any],
-) -> Draft:
-    """Keep what a participant has typed so far, in place of what they had typed before."""
-    draft = Draft(
-        round_id=round_id,
-        assignment_key=assignment_key,
-        participant_id=participant_id,
-        part=part,
-        body=body,
-        saved_at=datetime.now(UTC),
-    )
-    return await s.merge(draft)
-
-
-async def draft_of(
-    s: AsyncSession, round_id: str, assignment_key: str, participant_id: str, part: str = ""
-) -> Draft | None:
-    """What a participant has typed so far."""
-    return await s.get(Draft, (round_id, assignment_key, participant_id, part))
-
-
-async def drafts_of(s: AsyncSession, round_id: str, assignment_key: str) -> list[Draft]:
-    """All that was typed for an assignment, oldest first."""
-    rows = await s.exec(
-        select(Draft)
-        .where(Draft.round_id == round_id, Draft.assignment_key == assignment_key)
-        .order_by(col(Draft.saved_at), col(Draft.participant_id), col(Draft.part))
-    )
-    return list(rows)
-
-
-async def saved_by_others(
-    s: AsyncSession, round_id: str, assignment_key: str, participant_id: str, since: datetime | None
-) -> bool:
-    """Whether somebody else has saved something for an assignment after a moment; None: ever."""
-    theirs = select(Draft.saved_at).where(
-        Draft.round_id == round_id,
-        Draft.assignment_key == assignment_key,
-        Draft.participant_id != participant_id,
-    )
-    return any(since is None or at > since for at in await s.exec(theirs))
-
-
-async def drop_draft(s: AsyncSession, round_id: str, assignment_key: str, participant_id: str) -> None:
-    """Forget what a participant had typed for an assignment, all parts."""
-    await s.exec(
-        delete(Draft).where(
-            col(Draft.round_id) == round_id,
-            col(Draft.assignment_key) == assignment_key,
-            col(Draft.participant_id) == participant_id,
-        )
-    )
 
 
 async def keep_upload(

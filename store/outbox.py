@@ -1,10 +1,13 @@
-"""The outbox, read when its letters are sent: the row, its reader, the round."""
+"""The outbox, read when its letters are sent: the row, its reader, the round; and what is to be sent yet."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.columns import written_out
 from store.reads.asked import grant_of
 from store.reads.parties import responsible
 from store.tables import (
@@ -14,6 +17,21 @@ from store.tables import (
     Round,
     Secretariat,
 )
+
+WAITING = ("waiting", "uncertain", "unmade")
+"""States of a letter that is still to be sent; all others are final."""
+
+_UNTOLD = and_(col(Letter.state) == "refused", col(Letter.told_at).is_(None), col(Round.closed_at).is_(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A letter that is to be sent: by its key, of which round, whose it is, and what says it."""
+
+    letter: str
+    round: str
+    participant: str
+    template: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +88,35 @@ async def knows_visit(s: AsyncSession, round_id: str, person_id: str) -> bool:
         )
     )
     return rows.first() is not None
+
+
+async def of_batch(s: AsyncSession, round_id: str, serial: int) -> tuple[Delivery, ...]:
+    """What a batch wrote that is still to be sent, or told to its round; a batch that comes again asks."""
+    return await _deliveries(s, Letter.round_id == round_id, Letter.serial == serial)
+
+
+async def quiet_since(s: AsyncSession, since: datetime) -> tuple[Delivery, ...]:
+    """What is still to be sent, or told to its round, and was neither written nor tried since then."""
+    return await _deliveries(s, func.coalesce(col(Letter.leased_until), col(Letter.recorded_at)) <= since)
+
+
+async def untold(s: AsyncSession, key: str) -> bool:
+    """Whether a letter was refused and its round, which goes on, has not heard of it."""
+    found = await s.exec(
+        select(Letter.key).join(Round, col(Round.id) == Letter.round_id).where(Letter.key == key, _UNTOLD)
+    )
+    return found.first() is not None
+
+
+async def _deliveries(s: AsyncSession, *which: ColumnElement[bool] | bool) -> tuple[Delivery, ...]:
+    rows = await s.exec(
+        select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template)
+        .join(Round, col(Round.id) == Letter.round_id)
+        .where(col(Letter.state) != written_out("sent"), col(Letter.told_at).is_(None))
+        .where(or_(col(Letter.state).in_(WAITING), _UNTOLD), *which)
+        .order_by(col(Letter.recorded_at), col(Letter.key))
+    )
+    return tuple(
+        Delivery(letter=key, round=round_id, participant=participant, template=template)
+        for key, round_id, participant, template in rows
+    )

@@ -16,4 +16,3 @@ class RoundState(SQLModel, table=True):
     schema_: int = Field(sa_column=Column("schema", Integer, nullable=False, server_default="1"))
     state: str = Field(sa_type=Text)
     written: str = Field(sa_type=Text)
-    letters: str = Field(sa_type=Text)

@@ -2,17 +2,24 @@
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.tables import Probe
+
+PATIENCE = 5
+"""Seconds that a program waits for a connection, and then again for whoever else is writing."""
+PROBING = 2
+"""Seconds that whoever asks whether writing works waits for whoever else is writing."""
 _SQLITE = {
     "journal_mode": "WAL",
-    "busy_timeout": "5000",
     "foreign_keys": "ON",
     "synchronous": "FULL",
     # Without it INSERT OR REPLACE removes a row past the triggers that guard the audit log.
@@ -30,11 +37,20 @@ class Database:
         """
         if url.startswith("sqlite"):
             # One connection writes at a time: waiting for it in the pool is fair, in SQLite it is not.
-            self._writer = _sqlite(url, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-            self._reader = _sqlite(url, "BEGIN", query_only="ON")
+            alone: Any = {"pool_size": 1, "max_overflow": 0}
+            self._writer = _sqlite(url, "BEGIN IMMEDIATE", **alone)
+            self._reader = _sqlite(url, "BEGIN", {"query_only": "ON"})
+            self._prober = _sqlite(url, "BEGIN IMMEDIATE", {"busy_timeout": f"{PROBING * 1000}"}, **alone)
         else:
-            self._writer = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+            self._writer = create_async_engine(
+                url,
+                pool_pre_ping=True,
+                pool_timeout=PATIENCE,
+                hide_parameters=True,
+                connect_args={"connect_timeout": PATIENCE, "options": f"-c lock_timeout={PATIENCE}s"},
+            )
             self._reader = self._writer.execution_options(postgresql_readonly=True)
+            self._prober = self._writer
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -48,10 +64,22 @@ class Database:
         async with _cut_clean(), AsyncSession(self._reader, expire_on_commit=False) as s, s.begin():
             yield s
 
+    async def probe(self) -> None:
+        """Write something and remove it again: it raises whatever writing raises now.
+
+        A lock that somebody holds and a disk that is full are found by writing alone. What is written is
+        larger than a page of the database, and is committed: else nothing would have to be found room for.
+        """
+        row = Probe(id=uuid.uuid4().hex, filler="0" * 16_384)
+        async with _cut_clean(), AsyncSession(self._prober, expire_on_commit=False) as s, s.begin():
+            s.add(row)
+            await s.flush()
+            await s.delete(row)
+
     async def close(self) -> None:
         """Give the connections back."""
-        await self._writer.dispose()
-        await self._reader.dispose()
+        for engine in (self._writer, self._reader, self._prober):
+            await engine.dispose()
 
 
 @asynccontextmanager
@@ -68,9 +96,11 @@ async def _cut_clean() -> AsyncIterator[None]:
         raise
 
 
-def _sqlite(url: str, begin: str, *, query_only: str = "OFF", **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, **pool)
-    begin_as_told(engine.sync_engine, begin, query_only=query_only)
+def _sqlite(
+    url: str, begin: str, pragmas: Mapping[str, str] = MappingProxyType({}), **pool: Any
+) -> AsyncEngine:
+    engine = create_async_engine(url, hide_parameters=True, pool_timeout=PATIENCE, **pool)
+    begin_as_told(engine.sync_engine, begin, **pragmas)
     return engine
 
 
@@ -85,7 +115,7 @@ def begin_as_told(engine: Engine, begin: str, **pragmas: str) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for name, value in {**_SQLITE, **pragmas}.items():
+        for name, value in {**_SQLITE, "busy_timeout": str(PATIENCE * 1000), **pragmas}.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
 

@@ -1,46 +1,13 @@
 """Every table. A state is a plain word with a CHECK; times are aware and in UTC on every database."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKeyConstraint, UniqueConstraint
-from sqlalchemy.types import DateTime, Text, TypeDecorator
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
 
-# Named constraints can be altered by a migration on SQLite too, where a table is copied to change it.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An aware datetime; SQLite drops the zone, so all are turned to UTC before and marked after."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
-        """Refuse a time without a zone: which moment it means would be a guess."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be kept")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes the dialect by position
-        """Mark what came back as UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+from store.columns import UTCDateTime, one_of, where
 
 
 def _of_assignment() -> ForeignKeyConstraint:
@@ -89,18 +56,26 @@ class Round(SQLModel, table=True):
     `language` is that in which the beneficiary wrote `institution` and `initiative`.
     """
 
-    __table_args__ = (UniqueConstraint("methodology", "country", "year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("methodology", "country", "year", "number"),
+        # All that a list asks for, in its order: a row itself, with its rules, is read only to be shown.
+        Index(
+            "ix_round_list",
+            *("secretariat_id", "changed_at", "id"),
+            *("methodology", "country", "step", "closed_at"),
+        ),
+    )
     id: str = Field(primary_key=True)
-    methodology: str = Field(index=True)
+    methodology: str
     methodology_version: str
     rules: dict[str, Any] = Field(sa_type=JSON)
-    secretariat_id: str = Field(foreign_key="secretariat.id", index=True)
-    country: str = Field(index=True)
+    secretariat_id: str = Field(foreign_key="secretariat.id")
+    country: str
     institution: str
     initiative: str = ""
     year: int
     number: int
-    step: str = Field(index=True)
+    step: str
     outcome: str = ""
     opened_at: datetime = Field(sa_type=UTCDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -112,7 +87,7 @@ class Round(SQLModel, table=True):
 class Participant(SQLModel, table=True):
     """A person in a round; `id` comes from what brought them, so a retry finds the same."""
 
-    __table_args__ = (_one_of("state", "active", "left", "replaced"),)
+    __table_args__ = (one_of("state", "active", "left", "replaced"),)
     round_id: str = Field(primary_key=True, foreign_key="round.id")
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -130,13 +105,19 @@ class Assignment(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _one_of("state", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"),
+        one_of("state", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"),
+        Index("ix_assignment_awaited", "role", "round_id", **where("state = 'open'")),
+        Index(
+            "ix_assignment_overdue",
+            "round_id",
+            **where("state = 'open' AND overdue = 1", "state = 'open' AND overdue"),
+        ),
     )
     round_id: str = Field(primary_key=True, foreign_key="round.id")
     key: str = Field(primary_key=True)
     kind: str
     role: str
-    state: str = Field(default="open", index=True)
+    state: str = "open"
     opened_at: datetime = Field(sa_type=UTCDateTime)
     due_at: datetime = Field(sa_type=UTCDateTime)
     overdue: bool = False
@@ -163,8 +144,8 @@ class Grant(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("round_id", "assignment_key", "participant_id", "serial"),
         _of_participant(),
-        _one_of("purpose", "act", "my_round"),
-        _one_of("state", "live", "ended", "revoked"),
+        one_of("purpose", "act", "my_round"),
+        one_of("state", "live", "ended", "revoked"),
     )
     id: str = Field(primary_key=True)
     round_id: str
@@ -178,46 +159,74 @@ class Grant(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """One row of the outbox (E1); `params` are ids, dates and codes, never a token or a text."""
+    """One row of the outbox (E1); `params` are ids, dates and codes, never a token or a text.
 
-    __table_args__ = (_of_participant(), _one_of("state", "waiting", "sent", "uncertain", "refused"))
+    unmade: it cannot be made, and is tried again; faulted: so it ended. `written_at` is the round's time,
+    `recorded_at` the wall clock's, as are the rest. Until `leased_until` one worker alone sends it; once
+    past, that is when it was last tried. `told_at`: the round was told that the address refuses.
+    """
+
+    __table_args__ = (
+        _of_participant(),
+        one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
+        # What is still to be sent or told, of a table of what was sent.
+        Index("ix_letter_unsettled", "recorded_at", **where("state <> 'sent' AND told_at IS NULL")),
+    )
     key: str = Field(primary_key=True)
     round_id: str = Field(index=True)
     participant_id: str
     person_id: str = Field(foreign_key="person.id", index=True)
     template: str
     params: dict[str, Any] = Field(sa_type=JSON)
-    state: str = Field(default="waiting", index=True)
+    state: str = "waiting"
     attempts: int = 0
     written_at: datetime = Field(sa_type=UTCDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     error: str = ""
     message_id: str = ""
+    serial: int = 0
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Draft(SQLModel, table=True):
-    """What a participant has typed for an assignment, by part of it; kept as typed, not yet checked."""
+    """What a participant has typed for an assignment; kept as typed, not yet checked."""
 
     __table_args__ = (_of_assignment(), _of_participant())
     round_id: str = Field(primary_key=True)
     assignment_key: str = Field(primary_key=True)
     participant_id: str = Field(primary_key=True)
-    part: str = Field(default="", primary_key=True)
     body: dict[str, Any] = Field(sa_type=JSON)
     saved_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Inbox(SQLModel, table=True):
-    """What somebody sent, kept before the round took it; final once it is answered.
+    """What somebody sent, kept before the round took it; final once it is accepted or refused.
+
+    faulted: the round's code failed over it, `fault` is the class of the error; tried again after a deploy.
+    received: it is handed over when `due_at` has come, after `tries` of it; one process does so at a time,
+    which has the row until `leased_until`.
 
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
     the upload that shows an officer files for someone. It may stand before its round does: no key there.
     `language` is that of its texts: the sender's when it was sent, whatever they choose later.
     """
 
-    __table_args__ = (_one_of("state", "received", "accepted", "refused"),)
+    __table_args__ = (
+        one_of("state", "received", "accepted", "refused", "faulted"),
+        Index("ix_inbox_assignment", "round_id", "key"),
+        Index("ix_inbox_kind", "kind", "round_id"),
+        Index(
+            "ix_inbox_due",
+            *("due_at", "round_id", "received_at", "id"),
+            **where("state = 'received'"),
+        ),
+        Index("ix_inbox_leased", "round_id", **where("state = 'received' AND leased_until IS NOT NULL")),
+        Index("ix_inbox_faulted", "id", **where("state = 'faulted'")),
+    )
     id: str = Field(primary_key=True)
-    round_id: str = Field(index=True)
+    round_id: str
     key: str = ""
     kind: str
     participant_id: str = ""
@@ -225,13 +234,17 @@ class Inbox(SQLModel, table=True):
     proof: str = ""
     body: str = Field(sa_type=Text)
     sha256: str
-    state: str = Field(default="received", index=True)
+    state: str = "received"
     code: str = ""
     field: str = ""
     values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     received_at: datetime = Field(sa_type=UTCDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     once: str | None = Field(default=None, unique=True)
+    due_at: datetime = Field(sa_type=UTCDateTime)
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    fault: str = Field(default="", sa_column_kwargs={"server_default": ""})
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
@@ -264,13 +277,20 @@ class CalendarEvent(SQLModel, table=True):
     """The visit as calendars know it (V8); `sequence` grows with each change."""
 
     __tablename__ = "calendar_event"
-    __table_args__ = (_one_of("state", "confirmed", "cancelled"),)
+    __table_args__ = (one_of("state", "confirmed", "cancelled"),)
     round_id: str = Field(primary_key=True, foreign_key="round.id")
     uid: str
     sequence: int
     starts: date
     ends: date
     state: str = "confirmed"
+
+
+class Probe(SQLModel, table=True):
+    """Rows that are written to see whether writing works, and removed at once."""
+
+    id: str = Field(primary_key=True)
+    filler: str
 
 
 class Audit(SQLModel, table=True):

@@ -1,12 +1,11 @@
 """What people wrote: in their own language, never translated, and marked with it where it is shown (Z3)."""
 
 from collections.abc import Iterable
-from dataclasses import is_dataclass, replace
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
-from rounds.submissions.fields import marker, shape
+from rounds.submissions.fields import Leaf, changed
 
 T = TypeVar("T")
 
@@ -51,18 +50,9 @@ def joined(separator: str, texts: Iterable[str]) -> str:
 
 def spoken(body: T, language: str) -> T:
     """A submission with every text that its sender wrote marked with the sender's language."""
-    model: Any = type(body)
-    marked = {
-        name: _spoken(annotation, getattr(body, name), language) for name, annotation in shape(model).items()
-    }
-    return replace(body, **marked)  # type: ignore[type-var]  # each is a dataclass; T cannot say so
 
+    def said(leaf: Leaf) -> Any:
+        text = leaf.text
+        return marked(leaf.value, language) if text and text.form in IN_A_LANGUAGE else leaf.value
 
-def _spoken(annotation: Any, value: Any, language: str) -> Any:
-    if text := marker(annotation):
-        return marked(value, language) if text.form in IN_A_LANGUAGE else value
-    if is_dataclass(value) and not isinstance(value, type):
-        return spoken(value, language)
-    if isinstance(value, tuple):
-        return tuple(_spoken(get_args(annotation)[0], v, language) for v in value)
-    return value
+    return changed(body, said)

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 _BREAKS = {"p", "h1", "h2", "h3", "ul", "ol", "table", "tr", "hr", "blockquote"}
 _LINES = {"br", "li", "dd", "div"}
 _SILENT = {"style", "head", "title"}
+_SPACES = str.maketrans("\r\n\t", "   ")
+"""A line's end in the source is a space to the reader."""
 
 
 def text_of(html: str, colon: str = ":") -> str:
@@ -16,7 +18,7 @@ def text_of(html: str, colon: str = ":") -> str:
     reader = _Reader(colon)
     reader.feed(html)
     reader.close()
-    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
+    lines = [re.sub(r" +", " ", line).strip() for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
@@ -53,5 +55,4 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            # A line's end in the source is a space to the reader.
-            self.parts.append(re.sub(r"\s*\n\s*", " ", data))
+            self.parts.append(data.translate(_SPACES))

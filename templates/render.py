@@ -64,6 +64,10 @@ class Renderer:
         """Why something was refused, in one sentence."""
         return self._words[language].refusal(code, values)
 
+    def trouble(self, code: str, language: str) -> str:
+        """What keeps a request from being served, in one sentence; empty for a code without one."""
+        return self._words[language].trouble(code)
+
 
 def _catalogue(language: str) -> GNUTranslations:
     path = CATALOGUES / language / "LC_MESSAGES" / "ronda.mo"

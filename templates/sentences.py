@@ -107,19 +107,28 @@ REFUSALS = {
     "sheet_of_another": N_(
         "This is not the spreadsheet of this questionnaire. Please download it again from this page."
     ),
-    "same_address": N_("This is the address already registered."),
     "link_unknown": N_("This link does not lead anywhere."),
     "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),
     "file_kind_refused": N_("Only PDF, DOCX, XLSX, PNG and JPEG files may be attached."),
     "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
+    "file_of_another": N_("This file belongs to something else that was sent. Please upload it again."),
     "body_too_large": N_("What was sent is too large."),
-    "unchanged": N_("This changes nothing."),
     "draft_changed": N_(
         "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
         "are shown below. What you save or send from now on takes the place of theirs."
     ),
     "methodology_unknown": N_("There is no such methodology."),
 }
+
+TROUBLES = {
+    "not_ready": N_("The database does not answer at the moment. Please try again in a few minutes."),
+    "database_busy": N_("The database is busy at the moment. Please try again in a minute."),
+    "storage_full": N_(
+        "There is no room left to keep this. Please try again later: whoever runs this service has to make "
+        "room."
+    ),
+}
+"""What nobody who asks has done wrong, by its code."""
 
 SHAPES = {
     "email": N_("This is not an email address."),

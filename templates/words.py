@@ -160,6 +160,10 @@ class Words:
         sentence = shaped or sentences.REFUSALS.get(code, sentences.REFUSALS["refused"])
         return self._form(sentence, values) % self._readable(values)
 
+    def trouble(self, code: str) -> str:
+        """What keeps a request from being served, in one sentence; empty for a code without one."""
+        return self._form(sentences.TROUBLES[code], {}) if code in sentences.TROUBLES else ""
+
     def _readable(self, values: Mapping[str, object]) -> "_Values":
         named = {
             "point": "points",

@@ -1,6 +1,7 @@
 """What tests of several rooms share: a Temporal server, a mail catcher, and the whole app at work."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,11 +23,18 @@ from settings import Settings
 from store import officers
 from store.migrating import upgrade
 from store.session import Database
-from worker import make, post_office
+from tests.first_attempts import patient
+from worker import working
 from workflows.connecting import connect
 
 pytest_plugins = ("tests.proofs.rule_table",)
 """Each test is marked with the rules of the methodology that it proves."""
+
+for name in [
+    name for name in os.environ if name.startswith("TEMPORAL_") or name.lower() in Settings.model_fields
+]:
+    # What is set for a Ronda that runs on this machine is not for the tests: they would meet it.
+    del os.environ[name]
 
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
@@ -102,9 +110,9 @@ async def at_work(settings: Settings) -> AsyncIterator[Ronda]:
     upgrade(settings.database_url)
     database = Database(settings.database_url)
     key, other_key = await hire(database)
-    client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+    client = patient(await connect(str(settings.temporal_address), settings.temporal_namespace))
     app = create(settings)
-    async with make(client, database, post_office(settings, database)), app.router.lifespan_context(app):
+    async with working(settings, client, database), app.router.lifespan_context(app):
         yield Ronda(settings, app, database, client, key, other_key)
     await database.close()
 

@@ -82,6 +82,13 @@ def test_only_this_machine_reaches_the_published_ports() -> None:
     assert [port.split(":")[0] for port in published] == ["127.0.0.1", "127.0.0.1"]
 
 
+def test_the_ui_behind_a_port_without_tls_sets_a_cookie_that_plain_http_keeps() -> None:
+    """As `write_ui` does on one machine: https would be a port of a proxy, and the UI has none."""
+    ui = SERVICES["temporal-ui"]
+    assert ui["ports"] == ["127.0.0.1:${TEMPORAL_UI_PORT:-8233}:8080"]
+    assert ui["environment"]["TEMPORAL_CSRF_COOKIE_INSECURE"] == "true"
+
+
 def test_our_own_services_are_told_settings_that_exist() -> None:
     known = {name.upper() for name in settings.Settings.model_fields}
     for name in ("api", "worker", "setup"):

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from methodologies.loader import names
 from rounds.codes import CODES
 from rounds.methodology.model import STEPS
+from rounds.state.round import Assignment, Round, Seat, Visit
 from rounds.submissions.people import LANGUAGES
+from rounds.submissions.refusals import Refusal
 from templates.catalogues import read
 from templates.sentences import REFUSALS
 from templates.vocabulary import NEWS
@@ -19,6 +22,7 @@ from workflows.round import RoundWorkflow
 
 ROOT = Path(__file__).parents[1]
 METHODOLOGY = (ROOT / "docs" / "methodology.md").read_text("utf-8")
+SECURITY = (ROOT / "docs" / "security.md").read_text("utf-8")
 ENGINE = ("rounds/", "workflows/", "activities/", "store/", "templates/", "api/", "worker.py", "admin.py")
 """What must run any methodology."""
 LONGEST = 300
@@ -66,12 +70,36 @@ def test_the_steps_stand_in_the_order_of_a_rounds_life() -> None:
     assert [heading.lower().replace("-", "_") for heading in headings()] == list(STEPS)
 
 
-def test_every_rule_that_is_named_anywhere_is_one_of_the_methodologys() -> None:
-    known = set(re.findall(r"^\| ([A-Z]\d) \| [BMR] \|", METHODOLOGY, re.MULTILINE))
-    assert len(known) == 45
-    for path in python("rounds/", "workflows/"):
-        named = set(re.findall(r"\b([QPDVWXYZ]\d)\b", text(path)))
-        assert named <= known, path
+RULES = re.findall(r"^\| ([A-Z]\d) \| [BMR] \|", METHODOLOGY, re.MULTILINE)
+SAFETY = re.findall(r"^\| ([A-Z]\d{1,2}) \|", SECURITY, re.MULTILINE)
+NAMED = re.compile(r"\b([QPDVWXYZLUESK]\d{1,2})\b")
+
+
+def ids(said: str) -> set[str]:
+    """The ids that a text names: as they stand, and in the names of tests."""
+    tests = re.findall(r"def (test_\w+)", said)
+    return set(NAMED.findall(" ".join((said, *(name.upper().replace("_", " ") for name in tests)))))
+
+
+def test_an_id_means_one_thing() -> None:
+    assert len(RULES) == 45
+    assert sorted({*RULES, *SAFETY}) == sorted([*RULES, *SAFETY])
+
+
+@pytest.mark.parametrize("path", [p for p in files() if p.endswith((".py", ".md", ".yml", "Makefile"))])
+def test_every_id_that_is_named_anywhere_is_explained_in_the_methodology_or_in_security(path: str) -> None:
+    assert ids(text(path)) - {*RULES, *SAFETY} == set()
+
+
+def test_an_id_is_seen_wherever_it_stands() -> None:
+    said = "(Q1) see L13, `K9`: U10. def test_a_link_e8_s7_dies() -> None def test_it_x2() B904 E501 UTF8 A4"
+    assert ids(said) == {"Q1", "L13", "K9", "U10", "E8", "S7", "X2"}
+
+
+def test_what_shows_that_something_holds_is_there() -> None:
+    shown = set(re.findall(r"tests/[\w/]+\.py", SECURITY))
+    assert len(shown) > 20
+    assert shown <= set(files())
 
 
 def test_no_code_depends_on_the_name_of_a_methodology() -> None:
@@ -90,6 +118,16 @@ def test_every_refusal_has_a_sentence_in_every_language(code: str) -> None:
         message = read(language).get(REFUSALS[code])
         assert message, language
         assert message.string, language
+
+
+def test_every_refusal_is_raised_somewhere_and_every_fact_of_a_round_is_asked_for() -> None:
+    told = "\n".join(text(path) for path in python(*ENGINE))
+    classes = {refusal.__name__ for refusal in CODES.values()} - {Refusal.__name__}
+    raised = re.sub(r"^class \w+|^from .*?import (?:\w.*$|\((?s:.*?)\))", "", told, flags=re.MULTILINE)
+    assert {name for name in classes if not re.search(rf"\b{name}\b", raised)} == set()
+    rules = "\n".join(text(path) for path in python("rounds/", "workflows/"))
+    facts = [field.name for room in (Round, Assignment, Seat, Visit) for field in fields(room)]
+    assert {name for name in facts if not re.search(rf"\.{name}\b", rules)} == set()
 
 
 def told() -> set[str]:

@@ -9,11 +9,10 @@ from temporalio import workflow
 from workflows.committer import Committer
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import accepting
-    from rounds.clock import timers
-    from rounds.state import status
+    from rounds.clock import silence, timers
+    from rounds.state import assignments, status
+    from rounds.state.keys import Key
     from rounds.state.round import Assignment, Moment, Round
-    from rounds.steps import clarifying
     from rounds.submissions.envelope import Answer
 
 LOOK_AGAIN = timedelta(minutes=5)
@@ -45,7 +44,7 @@ class Assignments:
         """
         if key not in self.round.assignments:
             await self._committer.unless_stopping()
-            role = role or self.round.methodology.rule(key.partition(":")[0]).owner
+            role = role or self.round.methodology.rule(Key.parse(key).kind).owner
             self._open(key, role, holders or self.round.holders(role), of_report)
         while self.round.assignments[key].awaited:
             await self._once(key)
@@ -54,7 +53,7 @@ class Assignments:
     def _open(self, key: str, role: str, holders: tuple[str, ...], of_report: bool) -> None:
         a = Assignment(
             key=key,
-            kind=key.partition(":")[0],
+            kind=Key.parse(key).kind,
             role=role,
             holders=holders,
             opened=workflow.now(),
@@ -65,13 +64,13 @@ class Assignments:
         # In the state before its letters are written: an answer that comes meanwhile finds it open.
         self.round.assignments[key] = a
         if holders:
-            self._committer.put(accepting.opening(self.round, a))
+            self._committer.put(assignments.opening(self.round, a))
 
     async def clarify(self, n: int = 0) -> None:
         """Ask again for what was sent back, whatever else is awaited (D3); ends only by being cancelled."""
         await workflow.wait_condition(lambda: len(self.round.sent_back) > n)
         key = self.round.sent_back[n]
-        role = self.round.assignments[clarifying.first_key(key)].role
+        role = self.round.assignments[str(Key.parse(key).first())].role
         await asyncio.gather(self.ask(key, role), self.clarify(n + 1))
 
     async def decide_extensions(self, n: int = 0) -> None:
@@ -88,10 +87,10 @@ class Assignments:
         while True:
             await workflow.wait_condition(lambda: bool(self.round.refused_addresses))
             participant = self.round.refused_addresses[0]
-            prefix = f"mend_address:{participant}:"
-            asked = [a for key, a in self.round.assignments.items() if key.startswith(prefix)]
+            mending = [a for a in self.round.assignments.values() if a.kind == "mend_address"]
+            asked = [a for a in mending if a.about == participant]
             n = len(asked) + (0 if asked and asked[-1].awaited else 1)
-            await self.ask(f"{prefix}{n}")
+            await self.ask(str(Key("mend_address", participant, n)))
             self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
 
     # ---- the one wait
@@ -143,10 +142,10 @@ class Assignments:
         if moment.what != "freeze":
             after, moment = timers.past(a, rule, workflow.now())
         if moment.what in ("reminder", "monthly"):
-            self._committer.put(*accepting.reminded(self.round, after, moment))
+            self._committer.put(*silence.reminded(self.round, after, moment))
             return
         if await self._heard(a, moment, changed):
-            self._committer.put(*accepting.silence(self.round, after, moment))
+            self._committer.put(*silence.passed(self.round, after, moment))
 
     async def _heard(self, a: Assignment, moment: Moment, changed: Callable[[], bool]) -> bool:
         """Silence acts only when nobody has spoken; whether it is to.

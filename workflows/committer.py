@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.committing import RoundActivities
     from activities.names import SEND_TO_OPERATOR
     from activities.operator_letter import OperatorLetter
+    from rounds.clock import moves
     from rounds.learning import learn
     from rounds.state import keeping, status
     from rounds.state.batches import Batch, Look, Parked
@@ -121,10 +122,14 @@ class Committer:
             self._kept = None
         else:
             self.round.parked = None
+            known = self.round.assignments
+            begun = [d.key for d in written.dates if d.key in known and known[d.key].state == "opening"]
             learn(self.round, written)
             if after:
                 learn(after, written)
             self._kept = after
+            for key in begun:
+                self.put(*moves.in_step(self.round, known[key], workflow.now()))
         finally:
             self.busy -= 1
         visibility.show(self.round)

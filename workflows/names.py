@@ -9,7 +9,7 @@ from temporalio.common import SearchAttributeKey
 TASK_QUEUE = "ronda"
 """Rounds, and what they do in the world."""
 MAIL_QUEUE = "ronda-mail"
-"""Letters: slower than rounds, and of no version of the code."""
+"""Letters: slower than rounds, limited in their rate, and of no version of the code."""
 
 ROUND = "RoundWorkflow"
 """The workflow of a round."""
@@ -33,8 +33,3 @@ ESCALATED = SearchAttributeKey.for_bool("Escalated")
 STUCK = SearchAttributeKey.for_bool("Stuck")
 
 SEARCH_ATTRIBUTES = (METHODOLOGY, COUNTRY, ROUND_STEP, WAITING_ON, NEXT_DEADLINE, ESCALATED, STUCK)
-
-
-def delivery_id(letter: str) -> str:
-    """The id of the workflow that delivers a letter; one letter has one."""
-    return f"letter-{letter}"

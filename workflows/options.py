@@ -27,7 +27,7 @@ COMMIT: Options = {
         maximum_attempts=25,
     ),
 }
-"""The rows and letters of one moment; what cannot be written in that time is parked."""
+"""The rows of one moment, and the start of their letters' jobs; what is not written by then is parked."""
 
 LOOK: Options = {
     "start_to_close_timeout": timedelta(seconds=10),
@@ -43,13 +43,3 @@ ALARM: Options = {
     "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=10)),
 }
 """One letter to the operator, whose mail server may be what is away."""
-
-DELIVER: Options = {
-    "start_to_close_timeout": timedelta(minutes=1),
-    "retry_policy": RetryPolicy(
-        initial_interval=timedelta(seconds=2),
-        backoff_coefficient=2,
-        maximum_interval=timedelta(hours=1),
-    ),
-}
-"""A letter whose server is away or says "later": again and again, ever more patiently."""

@@ -15,10 +15,12 @@ from workflows.seats import Seats
 with workflow.unsafe.imports_passed_through():
     from rounds import accepting, closing
     from rounds.clock import timers
+    from rounds.state.assignments import close
     from rounds.state.effects import Begin, Refuse, Tell
+    from rounds.state.keys import Key
     from rounds.state.round import Outcome, Round, Visit
     from rounds.state.status import Status, status
-    from rounds.steps import assessment, visit
+    from rounds.steps import arrangements, assessment, visit, windows
     from rounds.submissions.envelope import Receipt, Sent
     from rounds.submissions.panel import AgreePanel
     from rounds.submissions.refusals import Refusal, as_data
@@ -143,21 +145,21 @@ class RoundWorkflow:
             await self.assignments.ask(f"propose_dates:{n}")
             roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
             marks = await asyncio.gather(
-                *(self.assignments.ask(f"mark_dates:{n}.{role}", role) for role in roles)
+                *(self.assignments.ask(str(Key("mark_dates", role, n)), role) for role in roles)
             )
-            agreed = visit.common(
-                visit.proposed(self.round, str(n)).windows,
+            agreed = windows.common(
+                windows.proposed(self.round, n).windows,
                 [mark if isinstance(mark, MarkDates) else None for mark in marks],
                 workflow.now().date(),
             )
             if agreed:
-                form = visit.form(self.round, str(n))
+                form = windows.form(self.round, n)
                 self.schedule(Visit(starts=agreed.starts, ends=agreed.ends, form=form))
 
     @property
     def arranged(self) -> tuple[str, ...]:
         """What must be complete before the visit begins (V1, V2)."""
-        return accepting.arrangements(self.round)
+        return arrangements.needed(self.round)
 
     def schedule(self, agreed: Visit) -> None:
         """The visit has these dates; calendars are told."""
@@ -168,7 +170,7 @@ class RoundWorkflow:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
         await asyncio.gather(*(self.assignments.ask(key) for key in self.arranged))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
-            self.committer.put(accepting.close(self.round, a, "closed"))
+            self.committer.put(close(self.round, a, "closed"))
 
     async def watch_start(self) -> None:
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
@@ -209,7 +211,7 @@ class RoundWorkflow:
             if not agreed:
                 return
             if agreed.missed:
-                await self.assignments.ask(f"ready_visit:{agreed.number + 1}.missed")
+                await self.assignments.ask(str(Key("ready_visit", "missed", agreed.number + 1)))
 
             def changed(since: Visit = agreed) -> bool:
                 return self.round.visit is not since

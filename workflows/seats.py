@@ -9,8 +9,9 @@ from workflows.assignments import Assignments
 
 with workflow.unsafe.imports_passed_through():
     from rounds.methodology.model import REVIEW
+    from rounds.state.keys import Key
     from rounds.state.round import Round, Seat
-    from rounds.steps import panel
+    from rounds.steps import seats
     from rounds.submissions.panel import AgreeCandidate
 
 
@@ -49,14 +50,14 @@ class Seats:
         for candidate in seat.shortlist:
             key = f"answer_invitation:{candidate}"
             known = self.round.assignments.get(key)
-            free = panel.may_sit(self.round, seat, candidate)
+            free = seats.may_sit(self.round, seat, candidate)
             if free and candidate not in seat.left and (known is None or known.awaited):
                 await self._ask(key, "candidate", holders=(candidate,))
                 return
-        await self._add(seat.number)
+        await self._add(seat)
 
     def _reviewed(self, seat: Seat) -> bool:
-        return any(panel.stands(seat, candidate) for candidate in self.round.under_review())
+        return any(seats.stands(seat, candidate) for candidate in self.round.under_review())
 
     async def review_conflicts(self, n: int = 0) -> None:
         """Await the n-th review of a declared conflict of interest (P6), and beside it the later ones.
@@ -70,20 +71,20 @@ class Seats:
         await workflow.wait_condition(lambda: len(opened()) > n)
         await asyncio.gather(self._ask(opened()[n]), self.review_conflicts(n + 1))
 
-    async def _add(self, number: int) -> None:
+    async def _add(self, seat: Seat) -> None:
         """Ask the secretariat for a candidate, and the beneficiary to agree them (P1)."""
-        n = next(n for n in count(1) if not self._spent(number, n))
-        if await self._ask(f"add_candidate:{number}.{n}"):
-            answer = await self._ask(f"agree_candidate:{number}.{n}")
+        adding = next(key for n in count(1) if not self._spent(key := Key("add_candidate", seat.role, n)))
+        if await self._ask(str(adding)):
+            answer = await self._ask(str(adding.of("agree_candidate")))
             assert answer is None or isinstance(answer, AgreeCandidate)
 
-    def _spent(self, number: int, n: int) -> bool:
-        """Whether the n-th search is over: its candidate was agreed or not, or a late acceptance ended it.
+    def _spent(self, adding: Key) -> bool:
+        """Whether this search is over: its candidate was agreed or not, or a late acceptance ended it.
 
         Asked for again, what is over answers at once: the seat would be looked after without a pause.
         """
-        added = self.round.assignments.get(f"add_candidate:{number}.{n}")
-        agreed = self.round.assignments.get(f"agree_candidate:{number}.{n}")
+        added = self.round.assignments.get(str(adding))
+        agreed = self.round.assignments.get(str(adding.of("agree_candidate")))
         if added is None or added.awaited:
             return False
         return added.answer is None or (agreed is not None and not agreed.awaited)

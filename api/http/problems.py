@@ -11,16 +11,15 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field, JsonValue
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rounds.codes import CODES
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape
+from store.trouble import BUSY, FULL, NOT_READY, trouble
 from templates.render import Renderer
 
 log = structlog.get_logger()
@@ -32,12 +31,15 @@ OF_STATUS = {
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.INTERNAL_SERVER_ERROR: "fault",
-    HTTPStatus.SERVICE_UNAVAILABLE: "not_ready",
+    HTTPStatus.SERVICE_UNAVAILABLE: NOT_READY,
 }
 """Codes for what no rule refuses."""
+TROUBLES = (BUSY, FULL, NOT_READY)
+"""Codes for what nobody who asks has done wrong: all are 503, after ten seconds at most."""
+TRY_AGAIN = {"Retry-After": "10"}
+"""In seconds."""
 
-
-_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values()})]
+_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES})]
 
 
 class Problem(BaseModel):
@@ -58,6 +60,13 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     409: {"model": Problem, "description": "The round has moved on"},
     413: {"model": Problem, "description": "Too large"},
     422: {"model": Problem, "description": "What was sent is wrong in itself"},
+    503: {
+        "model": Problem,
+        "description": "Nothing can be read or written now, said within ten seconds: `database_busy` while"
+        " somebody else holds the database, `storage_full` when there is no room, `not_ready` when the"
+        " database does not answer. Try again after the seconds of Retry-After.",
+        "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}},
+    },
 }
 """What the routes of the API may answer beside what they are for."""
 
@@ -147,7 +156,7 @@ def _problem(
 
 
 class Faults:
-    """The last resort: a fault is logged and answered with its code, 503 when the database is away.
+    """The last resort: a fault is logged and answered with its code, 503 when nothing can be kept.
 
     Starlette's own handler raises the error again, and the server would log its message: that may hold
     an address, or a path with a token. Here the kind of error and the lines of code are logged alone.
@@ -173,6 +182,19 @@ class Faults:
             log.error("fault", route=route, fault=type(error).__name__, lines=lines[-8:])
             if scope["type"] != "http" or started:
                 raise
-            away = isinstance(error, OperationalError | PoolTimeout)
-            status = HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR
-            await _problem(status, OF_STATUS[status], status.phrase)(scope, receive, send)
+            await _of_error(Request(scope), error)(scope, receive, send)
+
+
+def _of_error(request: Request, error: Exception) -> Response:
+    """What is said of an error that no rule raised: what the trouble is, or only that there is a fault."""
+    code = trouble(error)
+    if code is None:
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return _problem(status, OF_STATUS[status], status.phrase)
+    renderer: Renderer = request.app.state.tools.renderer
+    language = language_of(request)
+    sentence = renderer.trouble(code, language)
+    if request.headers.get("accept", "").startswith("text/html"):
+        page = renderer.page("trouble", language, {"sentence": sentence})
+        return HTMLResponse(page, HTTPStatus.SERVICE_UNAVAILABLE, headers=TRY_AGAIN)
+    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, code, sentence, headers=TRY_AGAIN)

@@ -7,7 +7,7 @@ counts as nothing sent, and so does an optional part of which every field is emp
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, time
 from functools import cache, lru_cache
 from types import NoneType
@@ -17,8 +17,7 @@ from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
-from rounds.submissions.fields import bare, marker, shape
-from rounds.submissions.people import Contact
+from rounds.submissions.fields import Leaf, bare, leaves, marker, shape
 from rounds.submissions.refusals import ChoiceMissing, Refusal, TextMissing, WrongKind, WrongShape
 
 T = TypeVar("T")
@@ -49,7 +48,8 @@ def decode(model: Callable[..., T], data: Any, path: str = "") -> T:
         body: T = _adapter(model).validate_python(tidy)
     except ValidationError as error:
         raise _refusal(model, error, path) from None
-    _check_dataclass(body, path)
+    for leaf in leaves(body, path):
+        _check(leaf)
     return body
 
 
@@ -140,41 +140,38 @@ def _annotation(annotation: Any, where: tuple[int | str, ...]) -> Any:
     return annotation
 
 
-def _check_dataclass(body: Any, path: str) -> None:
-    model: Any = type(body)
-    hints = shape(model)
-    for field in fields(body):
-        _check(hints[field.name], getattr(body, field.name), f"{path}{field.name}")
-    if isinstance(body, Contact) and body.time_zone and body.time_zone not in _zones():
-        raise WrongShape(field=f"{path}time_zone", expected="time zone")
-
-
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _check(annotation: Any, value: Any, path: str) -> None:
-    if isinstance(value, str):
-        _check_string(annotation, value, path)
-    elif is_dataclass(value):
-        _check_dataclass(value, f"{path}.")
-    elif isinstance(value, tuple):
-        for n, item in enumerate(value):
-            _check(get_args(bare(annotation))[0], item, f"{path}.{n}")
-    elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
-        raise WrongShape(field=path, expected="a smaller number")
+AMONG = {"time_zone": (_zones, "time zone")}
+"""What a code of this name must be one of, if it is given, and how that is called."""
 
 
-def _check_string(annotation: Any, value: str, path: str) -> None:
+def _check(leaf: Leaf) -> None:
+    if isinstance(leaf.value, str):
+        _check_string(leaf, leaf.value)
+    elif isinstance(leaf.value, int) and abs(leaf.value) > LARGEST_NUMBER:
+        raise WrongShape(field=leaf.path, expected="a smaller number")
+
+
+def _check_string(leaf: Leaf, value: str) -> None:
     """No control characters: a line break in a name would break a letter's headers, a NUL PostgreSQL's
     columns, half a surrogate pair any encoding."""
-    text = marker(annotation)
+    text = leaf.text
     allowed = "\n\t" if text and text.form == "lines" else ""
     if any(category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in allowed for c in value):
-        raise WrongShape(field=path, expected="printable text")
+        raise WrongShape(field=leaf.path, expected="printable text")
     if not text:
-        if len(value) > LONGEST_CODE:
-            raise WrongShape(field=path, expected="a shorter value")
+        _check_code(leaf, value)
     elif value and text.form in FORMATS and not FORMATS[text.form].fullmatch(value):
-        raise WrongShape(field=path, expected=text.form)
+        raise WrongShape(field=leaf.path, expected=text.form)
+
+
+def _check_code(leaf: Leaf, value: str) -> None:
+    if len(value) > LONGEST_CODE:
+        raise WrongShape(field=leaf.path, expected="a shorter value")
+    known, called = AMONG.get(leaf.path.rpartition(".")[2], (frozenset, ""))
+    if called and value and value not in known():
+        raise WrongShape(field=leaf.path, expected=called)

@@ -71,6 +71,17 @@ class Files:
         await asyncio.to_thread(self._keep, digest, content)
         return Checked(filename=filename, media_type=MEDIA_TYPES[ending], size=len(content), sha256=digest)
 
+    async def probe(self) -> None:
+        """Write something and remove it again. Raises: OSError, when no file can be kept."""
+        await asyncio.to_thread(self._probe)
+
+    def _probe(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self._folder, prefix=".probe-") as part:
+            part.write(bytes(_CHUNK))
+            part.flush()
+            os.fsync(part.fileno())
+
     def _keep(self, digest: str, content: bytes) -> None:
         """Write once, whole: the name appears only when every byte is on the disk."""
         target = self.path(digest)

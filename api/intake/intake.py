@@ -59,9 +59,11 @@ class Intake:
         self.engine = Engine(client)
 
     async def submit(
-        self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = ""
+        self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = "", id: str = ""
     ) -> Verdict:
         """Keep a submission and ask its round, for about five seconds.
+
+        Of several under one `id`, asked at once or one after the other, one is kept; without it each is.
 
         Raises: Refusal, when it is wrong in itself: then nothing was kept.
         """
@@ -71,7 +73,7 @@ class Intake:
             await adopt(s, files, round_id=round_id, officer=officer)
             row = await inbox.keep(
                 s,
-                id=uuid4().hex,
+                id=id or uuid4().hex,
                 round_id=round_id,
                 key=key,
                 kind=body.kind,

@@ -1,36 +1,35 @@
 """The relay: hands over what was kept while Temporal or the workers were away (K2)."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from api.intake.engine import Away, NotBegun
 from api.intake.intake import Intake
-from store import inbox
+from store import due
 from store.session import Database
 from store.tables import Inbox
 
 log = structlog.get_logger()
 
-PAGE = 200
-"""How many submissions it looks at in one go."""
-AGAIN_AFTER = timedelta(minutes=1)
-"""A signal is durable: another one is only for a Temporal that has lost it. Doubled each time."""
-AT_MOST = timedelta(hours=6)
-AFTER_TROUBLE = timedelta(seconds=15)
+AT_ONCE = 8
+"""How many submissions, each of another round, one process hands over at once."""
+LEASE = timedelta(minutes=1)
+"""How long a submission is this process's: several times as long as handing it over may take."""
+AWAY = timedelta(seconds=15)
+"""Until a round that did not answer is tried again; doubled each time, up to AWAY_AT_MOST."""
+AWAY_AT_MOST = timedelta(minutes=5)
+UNANSWERED = timedelta(minutes=1)
+"""Until what was handed over and is not answered is handed over again: only for a Temporal that has lost it.
 
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    again_at: datetime
-    wait: timedelta
-    """The pause after the next try."""
+Doubled each time, up to UNANSWERED_AT_MOST.
+"""
+UNANSWERED_AT_MOST = timedelta(hours=6)
 
 
 class Relay:
-    """One task in each api process; several do no harm, because a round takes a submission's id once."""
+    """One in each api process; they share the work through the inbox, and two never have the same row."""
 
     def __init__(
         self,
@@ -45,7 +44,6 @@ class Relay:
         self._intake = intake
         self._every = every
         self._older_than = older_than
-        self._tried: dict[str, _Tried] = {}
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -57,33 +55,52 @@ class Relay:
             await asyncio.sleep(self._every.total_seconds())
 
     async def once(self) -> None:
-        """Hand over all that waits, oldest first; when Temporal is away the rest waits for the next time."""
+        """Hand over all that is due, of each round one at a time; one that hangs holds up no other."""
+        busy: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                for row in await self._claimed(AT_ONCE - len(busy)):
+                    busy.add(asyncio.create_task(self._hand(row), name=f"relay {row.id}"))
+                if not busy:
+                    return
+                done, busy = await asyncio.wait(
+                    busy, timeout=self._every.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    task.result()
+        finally:
+            for task in busy:
+                task.cancel()
+            await asyncio.gather(*busy, return_exceptions=True)
+
+    async def _claimed(self, most: int) -> list[Inbox]:
+        """What is due, now this process's; where nothing is, no lock is taken."""
+        if not most:
+            return []
         async with self._database.reading() as s:
-            rows = await inbox.undelivered(s, self._older_than, PAGE)
-        self._tried = {row.id: self._tried[row.id] for row in rows if row.id in self._tried}
-        for row in rows:
-            if self._is_time(row) and not await self._hand(row):
-                return
+            if not await due.anything(s, self._older_than):
+                return []
+        async with self._database.writing() as s:
+            return await due.claim(s, self._older_than, LEASE, most)
 
-    def _is_time(self, row: Inbox) -> bool:
-        tried = self._tried.get(row.id)
-        return tried is None or tried.again_at <= datetime.now(UTC)
-
-    async def _hand(self, row: Inbox) -> bool:
-        """Hand one over; False when the others would fare no better now."""
-        words = {"round": row.round_id, "id": row.id, "kind": row.kind}
+    async def _hand(self, row: Inbox) -> None:
+        """Hand one over; its row says when it is due again, should its round not have answered by then."""
+        words = {"round": row.round_id, "id": row.id, "kind": row.kind, "tries": row.tries}
+        put_off, wait = due.put_off, _doubled(UNANSWERED, row.tries, UNANSWERED_AT_MOST)
         try:
             await self._intake.deliver(row)
         except (Away, NotBegun) as error:
-            # It steps back, so that a submission which never gets through does not hold up the others.
-            self._tried[row.id] = _Tried(datetime.now(UTC) + AFTER_TROUBLE, AGAIN_AFTER)
+            # What follows it would fare no better, and is not to overtake it.
+            put_off, wait = due.put_off_round, _doubled(AWAY, row.tries, AWAY_AT_MOST)
             log.warning("relay: not handed over yet", trouble=type(error).__name__, **words)
-            return isinstance(error, NotBegun)
         except Exception as error:  # noqa: BLE001 - one submission's fault must not stop the others
             log.error("relay: not handed over", fault=type(error).__name__, **words)
         else:
             log.info("relay: handed over", **words)
-        tried = self._tried.get(row.id)
-        wait = tried.wait if tried else AGAIN_AFTER
-        self._tried[row.id] = _Tried(datetime.now(UTC) + wait, min(wait * 2, AT_MOST))
-        return True
+        async with self._database.writing() as s:
+            await put_off(s, row, wait)
+
+
+def _doubled(first: timedelta, tries: int, most: timedelta) -> timedelta:
+    """The wait after so many tries."""
+    return min(first * (1 << min(tries - 1, 20)), most)

@@ -6,7 +6,7 @@ from typing import Any
 from api.deps import Tools
 from api.links.linked import Linked
 from rounds.submissions.refusals import DraftChanged
-from store import inbox
+from store import drafts as kept
 from store.tables import Assignment, Draft
 from templates import background
 
@@ -34,14 +34,13 @@ async def keep(
     """
     read = link.read
     async with tools.database.writing() as s:
-        if await inbox.saved_by_others(s, read.round.id, a.key, read.participant.id, _moment(shown)):
+        if await kept.saved_by_others(s, read.round.id, a.key, read.participant.id, _moment(shown)):
             raise DraftChanged
-        draft = await inbox.save_draft(
+        draft = await kept.save(
             s,
             round_id=read.round.id,
             assignment_key=a.key,
             participant_id=read.participant.id,
-            part="",
             body=typed,
         )
     return draft.saved_at

@@ -1,6 +1,7 @@
 """A fresh link for whoever lost theirs: to the registered address only, whoever asks (L5)."""
 
-from datetime import UTC, datetime, timedelta
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
 from fastapi import APIRouter, BackgroundTasks, Request
@@ -11,6 +12,7 @@ from api.http.problems import language_of
 from rounds.submissions.interventions import AskAgain
 from rounds.submissions.refusals import Refusal
 from store.reads import links
+from store.reads.links import Lost
 
 router = APIRouter(include_in_schema=False)
 log = structlog.get_logger()
@@ -31,12 +33,23 @@ async def again(request: Request, background: BackgroundTasks, tools: Used) -> H
 
 async def send(tools: Tools, address: str) -> None:
     """Ask each round in which this address has something to do for its latest letter about it."""
+    now = datetime.now(UTC)
     async with tools.database.reading() as s:
-        lost = await links.lost(s, address, datetime.now(UTC) - ONCE_IN)
+        lost = await links.lost(s, address, now - ONCE_IN)
     for one in lost:
         try:
             await tools.intake.submit(
-                round_id=one.round_id, key="", by=one.participant_id, body=AskAgain(letter=one.letter)
+                round_id=one.round_id,
+                key="",
+                by=one.participant_id,
+                body=AskAgain(letter=one.letter),
+                id=_id(one, now.date()),
             )
         except Refusal as refusal:
             log.info("no fresh link", round=one.round_id, code=refusal.code)
+
+
+def _id(one: Lost, day: date) -> str:
+    """The same for all who ask at once: what none of them can see yet is kept once (E7)."""
+    asked = f"ask_again/{one.round_id}/{one.participant_id}/{one.letter}/{day}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:32]

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
-from api.links.tasks.context import WITH_PAPERS, gather
-from api.links.tasks.prefill import prepare
+from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
+from api.links.tasks.registry import PAGES
 from methodologies.loader import capital_zone, states
 from rounds.methodology.model import Methodology
+from rounds.state.held import Held
 from store import inbox
 from store.links import ref
 from store.reads import links, visit
@@ -53,6 +54,23 @@ class Linked:
         """Whether the reader is of the round, and not only invited to it."""
         me = self.read.participant
         return me.state == "active" and me.role != "candidate"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that the reader holds now."""
+        me = self.read.participant
+        return (me.role,) if me.state == "active" else ()
+
+    def held(self, a: Assignment) -> Held:
+        """An assignment as the reader sees it, from its row."""
+        return Held(
+            kind=a.kind,
+            state=a.state,
+            by=self.read.participant.id,
+            holds=self.read.acts,
+            personal=self.methodology.rule(a.kind).personal,
+            paused=a.paused,
+        )
 
     def moments(self, at: datetime) -> list[str]:
         """A moment on both clocks."""
@@ -101,7 +119,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         return None
     methodology = methodology_of(read.round)
     secretariat = await s.get(Secretariat, read.round.secretariat_id)
-    marked = await grant_of(s, read.round.id, "", read.participant.id)
+    mine = await grant_of(s, read.round.id, "", read.participant.id)
     return Linked(
         read=read,
         words=tools.renderer.words(read.person.language),
@@ -109,7 +127,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         here=_zone(read.person, methodology),
         there=capital_zone(read.round.country),
         secretariat=secretariat.name if secretariat else read.round.secretariat_id,
-        my_round_url=tools.links.url(marked) if marked else "",
+        my_round_url=tools.links.url(mine) if mine else "",
     )
 
 
@@ -135,20 +153,21 @@ class TaskPage:
 
 async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
     """The page of an assignment, with the documents that belong to it (L4)."""
-    matter = await gather(s, link.read, a, link.words)
+    page = PAGES[a.kind]
+    m = await gather(s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished)
     papers = await links.papers(s, link.read.round.id)
-    shown = papers if a.kind in WITH_PAPERS else ()
-    prepared = prepare(matter)
+    shown = papers if page.papers else ()
+    prepared = page.prepare(m)
     documents = background.documents(
         link.words, [_paper(p, link.address, link.read.round.language) for p in shown]
     )
     agenda = await agenda_of(s, link)
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
-    offered = papers if a.kind in (*WITH_PAPERS, "complete_request") else ()
-    marked = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
+    offered = papers if page.papers or page.files else ()
+    own = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return TaskPage(
         prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
-        uploads=(*marked, *(p.upload for p in offered if p.upload)),
+        uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
 
 
@@ -172,12 +191,12 @@ def answer_of(link: Linked, a: Assignment) -> Said | None:
 
 async def recorded(s: AsyncSession, link: Linked, a: Assignment, said: Said) -> dict[str, Any]:
     """What was sent, when, by whom (L3): in the round's time once it was taken."""
-    marked = said.row.id == a.submission_id and a.closed_at
+    taken = a.closed_at if said.row.id == a.submission_id else None
     officer = await s.get(Officer, said.row.officer_id) if said.row.officer_id else None
     filed_by = await s.get(Person, officer.person_id) if officer else None
     return {
         "accepted": said.row.state == "accepted",
-        "at": link.moments(marked or said.row.received_at),
+        "at": link.moments(taken or said.row.received_at),
         "by": said.by.name if said.by else "",
         "officer": filed_by.name if filed_by else "",
         "values": background.plain(spoken(inbox.body_of(said.row), said.row.language)),

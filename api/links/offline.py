@@ -9,7 +9,7 @@ from api.deps import Tools
 from api.links import drafts, spreadsheets
 from api.links.linked import Linked, task_page_of
 from api.links.sheets import Sheet
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.fields import shape
 from rounds.submissions.refusals import TextMissing, WrongShape
 from store import inbox

@@ -14,34 +14,40 @@ from api.http.problems import language_of
 from api.links import drafts, returning
 from api.links.forms import merged
 from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
+from rounds.clock import extensions
+from rounds.interventions import delegation, leaving
 from rounds.methodology.model import DECISION_ON_TIME
-from rounds.state.people import DELEGATE
-from rounds.steps.clarifying import SENDS_BACK
-from rounds.submissions.envelope import MODELS
+from rounds.registry import KINDS, MODELS
+from rounds.state.keys import Key
+from rounds.steps import clarifying
 from rounds.submissions.fields import shape
 from rounds.submissions.interventions import AskMoreTime
+from rounds.submissions.refusals import refusal
+from store.inbox import UNANSWERED
 from store.reads import links, rounds
 from store.tables import Assignment
 from templates import background
 from templates.forms import describe
 
-WAY_BACK = "answer_invitation"
-"""The kind whose link acts again after an answer, until the seat is filled."""
 MORE_TIME = "more_time."
 """What the names of a page's second form begin with."""
 ASK_MORE_TIME = "ask_more_time"
 """The button of that form, named as what it sends."""
-BENEFICIARY = ("focal_point", "approver")
-
-
+BESIDES = {"delegate": delegation.check_may_delegate}
+"""What the page of a task may offer besides, and the rule that allows it."""
 NOTICES = {"delegate": background.DELEGATED}
-"""What the page of a task offers besides, and what it says when that is done."""
+"""What it says when that is done."""
+WAYS = {
+    "withdraw": leaving.check_may_withdraw,
+    returning.KIND: clarifying.check_sender,
+    "leave_panel": leaving.check_may_leave,
+}
+"""What *my round* may offer, and the rule that allows it; the first one that does is shown."""
 
 
 def offered(link: Linked, a: Assignment) -> tuple[str, ...]:
     """What this participant may do from the page of an assignment, besides the assignment itself."""
-    delegates = not link.methodology.rule(a.kind).personal and link.read.participant.role != DELEGATE
-    return ("delegate",) if delegates and a.state == "open" else ()
+    return tuple(kind for kind, check in BESIDES.items() if not refusal(check, link.held(a)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +74,8 @@ async def task_page(
 ) -> str:
     """The page of an assignment: its form, or what was recorded."""
     said = answer_of(link, a)
-    on_its_way = said is not None and said.row.state == "received"
-    final = said is not None and a.kind != WAY_BACK
+    on_its_way = said is not None and said.row.state in UNANSWERED
+    final = said is not None and not KINDS[a.kind].lingers
     if typed is None and (not link.read.acts or on_its_way or final):
         return await recorded_page(s, tools, link, a)
     at = await task_page_of(s, link, a)
@@ -114,14 +120,16 @@ def _offered(link: Linked, a: Assignment, typed: Typed) -> list[dict[str, Any]]:
 
 async def _more_time(s: AsyncSession, link: Linked, a: Assignment, typed: Typed) -> dict[str, Any] | None:
     """What a page says of asking for more time (Z1); nothing where there is no date to move."""
-    if a.state != "open" or a.paused or a.kind == DECISION_ON_TIME:
+    deciding = [w for w in (await rounds.waiting(s, [a.round_id]))[a.round_id] if w.kind == DECISION_ON_TIME]
+    pending = any(Key.parse(w.key).about == a.key for w in deciding)
+    why = refusal(extensions.check_may_ask, link.held(a), pending)
+    if why and not isinstance(why, extensions.MoreTimeAsked):
         return None
-    deciding = f"{DECISION_ON_TIME}:{a.key}:"
-    waiting = (await rounds.waiting(s, [a.round_id]))[a.round_id]
+    at_once = extensions.granted_until(a.slack_until, a.slack_used)
     return {
         "asked": typed.asked,
-        "pending": any(w.key.startswith(deciding) for w in waiting),
-        "until": link.words.day(a.slack_until) if a.slack_until and not a.slack_used else "",
+        "pending": pending,
+        "until": link.words.day(at_once) if at_once else "",
         "controls": describe(AskMoreTime, link.words, typed.more_time, errors=typed.errors, path=MORE_TIME),
         "wrong": bool(typed.more_time),
         "action": ASK_MORE_TIME,
@@ -162,14 +170,9 @@ async def recorded_page(
 
 def steering_of(link: Linked) -> str:
     """What this participant may do to the round: withdraw it (Z2), leave the panel (P8), or nothing."""
-    me = link.read.participant
-    if link.read.round.outcome or me.state != "active" or not link.read.acts:
+    if link.read.round.outcome or not link.read.acts:
         return ""
-    if me.role in BENEFICIARY:
-        return "withdraw"
-    if me.role in SENDS_BACK:
-        return returning.KIND
-    return "leave_panel" if me.role.startswith("expert-") else ""
+    return next((kind for kind, check in WAYS.items() if not refusal(check, link.roles)), "")
 
 
 async def my_round_page(

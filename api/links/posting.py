@@ -26,7 +26,7 @@ from api.links.pages import (
     task_page,
 )
 from api.links.sheets import Sheet, form_of, read, texts_of
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.interventions import AskMoreTime, ChooseLanguage
 from rounds.submissions.refusals import (
     ChoiceMissing,
@@ -37,7 +37,7 @@ from rounds.submissions.refusals import (
     WrongShape,
     as_data,
 )
-from store import inbox
+from store import drafts as kept
 from store.tables import Assignment
 from templates import background
 
@@ -136,7 +136,7 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, An
         return await _refused(tools, link, a, Sheet(typed=typed, seen=None), verdict.refusal)
     if verdict.state == "accepted":
         async with tools.database.writing() as s:
-            await inbox.drop_draft(s, link.read.round.id, a.key, link.read.participant.id)
+            await kept.drop(s, link.read.round.id, a.key, link.read.participant.id)
     answer = {
         "accepted": verdict.state == "accepted",
         "at": link.moments(verdict.at),
@@ -165,8 +165,8 @@ async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet
 
 
 async def _submitted(tools: Tools, link: Linked, key: str, body: Any) -> Verdict:
-    read = link.read
-    return await tools.intake.submit(round_id=read.round.id, key=key, by=read.participant.id, body=body)
+    id, by = link.read.round.id, link.read.participant.id
+    return await tools.intake.submit(round_id=id, key=key, by=by, body=body)
 
 
 async def _again(

@@ -1,13 +1,17 @@
 """What may be sent back from *my round*: questions and answers as they were sent in (D3)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.links.linked import Linked
 from api.links.tasks.context import Spoken, said_of
-from rounds.steps.clarifying import CLEAR, SENDS_BACK, first_key
+from rounds.state.keys import Key
+from rounds.steps.clarifying import CLEAR, Clearing
+from rounds.steps.questions import QUESTIONNAIRE
 from store.reads import rounds
+from store.tables import Assignment
 from templates import background as b
 from templates.background import Block
 from templates.forms import Asking
@@ -24,15 +28,14 @@ class Returnable:
 
 
 async def returnable(s: AsyncSession, link: Linked) -> Returnable | None:
-    """The questions and answers that this reader may send back; None when there are none."""
-    read = link.read
-    if read.participant.role not in SENDS_BACK:
-        return None
-    people = {x.participant.id: (x.participant, x.person) for x in await rounds.people(s, read.round.id)}
-    said = await said_of(s, read.round.id, (*CLEAR, "send_questionnaire", KIND), people)
-    gone = {spoken.body.about for spoken in said.get(KIND, ())}
-    latest = {first_key(x.key): x for kind in CLEAR if not _used(said, kind) for x in said.get(kind, ())}
-    here = [spoken for spoken in latest.values() if spoken.key not in gone]
+    """The questions and answers that may be sent back now; None when there are none."""
+    id = link.read.round.id
+    people = {x.participant.id: (x.participant, x.person) for x in await rounds.people(s, id)}
+    said = await said_of(s, id, (*CLEAR, KIND), people)
+    rows = {a.key: a for a in await rounds.assignments(s, id, *CLEAR, Key.parse(QUESTIONNAIRE).kind)}
+    clearing = _clearing(link, rows, said.get(KIND, ()))
+    latest = {x.asked.first(): x for kind in CLEAR for x in said.get(kind, ())}
+    here = [x for x in latest.values() if x.key in rows and clearing.returns(x.asked, rows[x.key].state)]
     if not here:
         return None
     most = max(len(_texts(spoken)) for spoken in here)
@@ -44,9 +47,15 @@ async def returnable(s: AsyncSession, link: Linked) -> Returnable | None:
     return Returnable(asking=Asking(options=options), blocks=blocks)
 
 
-def _used(said: dict[str, list[Spoken]], kind: str) -> bool:
-    """Questions that were sent on are not sent back any more."""
-    return kind == "write_questions" and "send_questionnaire" in said
+def _clearing(link: Linked, rows: Mapping[str, Assignment], sent_back: Sequence[Spoken]) -> Clearing:
+    """How far the round is, by its rows."""
+    steps, step = link.methodology.steps, link.read.round.step
+    questionnaire = rows.get(QUESTIONNAIRE)
+    return Clearing(
+        again={str(Key.parse(x.body.about).again()) for x in sent_back},
+        sent_on=questionnaire is not None and questionnaire.state != rounds.AWAITED,
+        over=step in steps and "preparation" in steps[: steps.index(step)],
+    )
 
 
 def _texts(spoken: Spoken) -> tuple[str, ...]:

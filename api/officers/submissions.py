@@ -11,7 +11,8 @@ from api.http.problems import RESPONSES
 from api.intake.decoding import decode_kind
 from api.officers.answers import RECEIVED, Answered, answered
 from api.officers.schemas import SubmissionInFull, submission
-from rounds.submissions.envelope import MODELS, Answer
+from rounds.registry import MODELS
+from rounds.submissions.envelope import Answer
 from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.refusals import ProofMissing
 from store import inbox

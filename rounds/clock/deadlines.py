@@ -16,6 +16,7 @@ MORNING = time(9)
 EVENING = time(18)
 AFTER_VISIT_LEAST = 5
 """Working days that are always left from the opening when a clock counts from the end of the visit."""
+DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
 """From the due day to the first monthly reminder."""
 
@@ -74,47 +75,51 @@ def _slack_until(due_day: date, rule: AssignmentRule, starts: date | None, calen
     return max(due_day, min(until, working_day(starts, -1, calendar)))
 
 
-def moved(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> Dates:
+def moved(move: Move, rule: AssignmentRule, calendar: Calendar) -> Dates:
     """The dates of a clock that was moved: mornings and evenings stay so there, whatever clocks do (Z1).
 
-    Of one that stood still, as many days remain as remained then: working days where it counts those.
-    Nothing that was still to come is in the past now.
+    What it stood still is added up, in working days where it counts those. Each whole day of that moves what
+    is still to come by a day, and what is left over is kept. Of one that is overdue only the monthly
+    reminders move.
     """
-    assert move.monthly_from
-    due = move.due if move.overdue else _at(_due_again(move, rule, now, calendar), EVENING, calendar)
-    monthly = _again(move.monthly_from, move, "calendar", now, calendar)
-    if move.stopped and not move.overdue:
-        monthly = _local(due, calendar) + MONTH
+    unit = "calendar" if move.overdue else rule.clock.unit
+    due, monthly, rest = _local(move.due, calendar), _local(move.monthly_from, calendar), move.rest
+    reminders = tuple(_local(at, calendar) for at in move.reminders)
+    for since, until in move.stood:
+        whole, rest = divmod(rest + _standstill(since, until, unit, calendar), DAY)
+        reminders = tuple(_day(rule.clock, day, whole, calendar) for day in reminders)
+        if move.overdue:
+            monthly += DAY * whole
+            continue
+        due = _not_past(_day(rule.clock, due, whole, calendar), due, move.before, calendar)
+        if _at(due, EVENING, calendar) <= until:
+            # It fell due while it stood still: nobody is late the moment that it goes on.
+            due, rest = working_day(_local(until, calendar), 1, calendar), timedelta(0)
+        monthly = due + MONTH
     return Dates(
         key=move.key,
-        due=due,
-        reminders=tuple(
-            _at(_again(at, move, rule.clock.unit, now, calendar), MORNING, calendar) for at in move.reminders
-        ),
+        due=move.due if move.overdue else _at(due, EVENING, calendar),
+        reminders=tuple(_at(day, MORNING, calendar) for day in reminders),
         monthly_from=_at(monthly, MORNING, calendar),
+        rest=rest,
         number=move.number,
     )
 
 
-def _due_again(move: Move, rule: AssignmentRule, now: datetime, calendar: Calendar) -> date:
-    day = _again(move.due, move, rule.clock.unit, now, calendar)
-    if not move.stopped:
-        return day
-    if move.before:
-        day = min(day, working_day(move.before, -1, calendar))
-    return day if _at(day, EVENING, calendar) > now else working_day(_local(now, calendar), 1, calendar)
+def _not_past(day: date, due: date, visit: date | None, calendar: Calendar) -> date:
+    """What a visit needs is due before it, whatever stood still; a date that was given stays."""
+    return max(due, min(day, working_day(visit, -1, calendar))) if visit else day
 
 
-def _again(at: datetime, move: Move, unit: str, now: datetime, calendar: Calendar) -> date:
-    """The day of a moment: its own, or as many days from now as it was from when the clock stopped."""
-    day = _local(at, calendar)
-    if not move.stopped:
-        return day
-    stopped, today = _local(move.stopped, calendar), _local(now, calendar)
+def _standstill(since: datetime, until: datetime, unit: str, calendar: Calendar) -> timedelta:
+    """How long that was by the clocks there, in which each day has its 24 hours; in working days alone."""
+    first, last = (at.astimezone(calendar.zone).replace(tzinfo=None) for at in (since, until))
     if unit != "working":
-        return today + (day - stopped)
-    left = sum(calendar.is_working(stopped + timedelta(days=n)) for n in range(1, (day - stopped).days + 1))
-    return working_day(today, left, calendar)
+        return max(last - first, timedelta(0))
+    days = (first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1))
+    midnights = (datetime.combine(day, time()) for day in days if calendar.is_working(day))
+    parts = (min(last, midnight + DAY) - max(first, midnight) for midnight in midnights)
+    return sum((max(part, timedelta(0)) for part in parts), timedelta(0))
 
 
 def _local(at: datetime, calendar: Calendar) -> date:

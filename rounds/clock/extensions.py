@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rounds.clock import moves, timers
-from rounds.methodology.model import DECISION_ON_TIME
-from rounds.state.effects import Close, Effect, Tell
-from rounds.state.round import Assignment, Round, Standing, TimeRequest
-from rounds.submissions.envelope import Sent
+from rounds.methodology.model import DECISION_ON_TIME, Place
+from rounds.state.assignments import close
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect, Tell
+from rounds.state.held import Held, held
+from rounds.state.kinds import Kind
+from rounds.state.round import Assignment, Round, TimeRequest
 from rounds.submissions.interventions import AskMoreTime, DecideExtension
 from rounds.submissions.refusals import (
     AlreadyPaused,
@@ -47,38 +50,52 @@ def check_later(a: Assignment, due: date, now: datetime) -> None:
         raise DateNotLater(field="due", due=timers.due_day(a))
 
 
-def check_asked(round: Round, sent: Sent, now: datetime) -> None:
-    """Z1: whoever holds an open assignment asks, for a later date, one request at a time.
+def check_may_ask(asker: Held, waiting: bool) -> None:
+    """Z1: whoever holds an open assignment whose clock runs asks, while no request of it is `waiting`.
 
-    Raises: NotOpen, NotYours, NoMoreTime, AlreadyPaused, MoreTimeAsked, and what `check_later` raises.
+    Raises: NotOpen, NotYours, NoMoreTime, AlreadyPaused, MoreTimeAsked.
     """
-    assert isinstance(sent.body, AskMoreTime)
-    a = round.assignments.get(sent.key)
-    if a is None or a.state != "open":
+    if asker.state != "open":
         raise NotOpen
-    if sent.by not in a.holders:
+    if not asker.holds:
         raise NotYours
-    if a.kind == DECISION_ON_TIME:
+    if asker.kind == DECISION_ON_TIME:
         raise NoMoreTime
-    if a.paused:
+    if asker.paused:
         raise AlreadyPaused
-    if any(request.about == a.key for request in pending(round)):
+    if waiting:
         raise MoreTimeAsked
-    check_later(a, sent.body.due, now)
 
 
-def asked(round: Round, sent: Sent, body: AskMoreTime, _: datetime) -> list[Effect]:
+def granted_until(slack_until: date | None, slack_used: bool) -> date | None:
+    """Z1: the last day that is granted for the asking; None where no slack is left."""
+    return None if slack_used else slack_until
+
+
+def check_asked(case: Case[AskMoreTime]) -> None:
+    """Z1: for a later date, one request at a time.
+
+    Raises: what `check_may_ask` and `check_later` raise.
+    """
+    a = case.assignment
+    check_may_ask(held(case), any(request.about == a.key for request in pending(case.round)))
+    check_later(a, case.body.due, case.now)
+
+
+def asked(case: Case[AskMoreTime]) -> list[Effect]:
     """Grant what the slack allows, once; what goes beyond it is decided by whoever looks after the round.
 
     The officer's own requests are decided by the head of secretariat.
     """
-    a = replace(round.assignments[sent.key], asked=round.assignments[sent.key].asked + 1)
-    if a.slack_until and body.due <= a.slack_until and not a.slack_used:
-        return [moves.extended(round, a, body.due, also=round.holders("responsible_officer"), slack=sent.id)]
+    round, sent, due = case.round, case.sent, case.body.due
+    a = replace(case.assignment, asked=case.assignment.asked + 1)
+    at_once = granted_until(a.slack_until, a.slack_used)
+    if at_once and due <= at_once:
+        return [moves.extended(round, a, due, also=round.holders("responsible_officer"), slack=sent.id)]
     round.assignments[a.key] = a
     own = sent.by in round.holders("responsible_officer")
     role = "head_of_secretariat" if own else "responsible_officer"
-    request = TimeRequest(about=a.key, n=a.asked, by=sent.by, due=body.due, role=role)
+    request = TimeRequest(about=a.key, n=a.asked, by=sent.by, due=due, role=role)
     round.requests = (*round.requests, request)
     return []
 
@@ -89,43 +106,36 @@ def pending(round: Round) -> list[TimeRequest]:
     return [r for r in round.requests if r.key not in known or known[r.key].awaited]
 
 
-def request_in(key: str) -> tuple[str, int]:
-    """Which assignment an assignment to decide is about, and which of the requests for it, from 1."""
-    about, _, n = key.partition(":")[2].rpartition(":")
-    return about, int(n)
-
-
 def request_of(round: Round, key: str) -> TimeRequest:
     """The request that an assignment is to decide."""
     return next(request for request in round.requests if request.key == key)
 
 
-def check_answer(_: object, __: str, body: DecideExtension) -> None:
+def check_decision(case: BodyCase[DecideExtension]) -> None:
     """Z1: refusing gives a reason.
 
     Raises: ReasonMissing.
     """
-    if body.choice == "refuse" and not body.reason.strip():
+    if case.body.choice == "refuse" and not case.body.reason.strip():
         raise ReasonMissing(field="reason")
 
 
-def check_decided(at: Standing, body: DecideExtension) -> None:
+def check_granted(case: Case[DecideExtension]) -> None:
     """Z1: what is granted is still to come.
 
     Raises: DateInThePast, DateNotLater.
     """
-    request = request_of(at.round, at.assignment.key)
-    about = at.round.assignments[request.about]
-    if body.choice == "grant":
-        check_later(about, request.due, at.now)
+    request = request_of(case.round, case.sent.key)
+    if case.body.choice == "grant":
+        check_later(case.round.assignments[request.about], request.due, case.now)
 
 
-def decided(round: Round, sent: Sent, body: DecideExtension, _: datetime) -> list[Effect]:
+def decided(case: Case[DecideExtension]) -> list[Effect]:
     """Move the date, or tell who asked why not."""
-    request = request_of(round, sent.key)
-    if body.choice == "grant":
-        return [moves.extended(round, round.assignments[request.about], request.due)]
-    return [Tell(what="more_time_refused", people=(request.by,), key=sent.key)]
+    request = request_of(case.round, case.sent.key)
+    if case.body.choice == "grant":
+        return [moves.extended(case.round, case.round.assignments[request.about], request.due)]
+    return [Tell(what="more_time_refused", people=(request.by,), key=case.sent.key)]
 
 
 def needless(round: Round) -> list[Effect]:
@@ -134,6 +144,17 @@ def needless(round: Round) -> list[Effect]:
     for request in pending(round):
         about, a = round.assignments[request.about], round.assignments.get(request.key)
         if a and not (about.state == "open" and timers.due_day(about) < request.due):
-            round.assignments[a.key] = replace(a, state="closed")
-            effects.append(Close(key=a.key, state="closed"))
+            effects.append(close(round, a, "closed"))
     return effects
+
+
+KINDS = (
+    Kind(model=AskMoreTime, check=check_asked, accept=asked),
+    Kind(
+        model=DecideExtension,
+        place=Place(),
+        check_body=check_decision,
+        check=check_granted,
+        accept=decided,
+    ),
+)

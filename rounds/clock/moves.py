@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rounds.clock import timers
-from rounds.state.effects import Escalate, Move
+from rounds.state.assignments import opening
+from rounds.state.effects import Escalate, Move, Open
 from rounds.state.round import Assignment, Round
 
 
@@ -12,46 +13,64 @@ def extended(round: Round, a: Assignment, due: date, *, also: tuple[str, ...] = 
     """It is due on a later day; everyone concerned sees it once. `slack`: the request that was granted so."""
     after = replace(timers.extended(a, due), slack_used=a.slack_used or bool(slack))
     tell = tuple(dict.fromkeys((*concerned(round, a), *also)))
-    return _moved(round, after, tell, clock=after, slack=slack)
+    return _moved(round, after, tell, slack=slack)
 
 
 def stopped(round: Round, a: Assignment, now: datetime, *, tell: bool) -> Move:
     """Its clock stands still."""
-    after = timers.paused(a, now)
-    return _moved(round, after, concerned(round, a) if tell else (), clock=after)
+    return _moved(round, timers.paused(a, now), concerned(round, a) if tell else ())
 
 
 def resumed(round: Round, a: Assignment, now: datetime, *, tell: bool) -> Move:
     """Its clock goes on with the time that remained, in the days of whoever must act."""
-    after = timers.resumed(a, now)
-    return _moved(round, after, concerned(round, a) if tell else (), clock=a)
+    return _moved(round, timers.resumed(a, now), concerned(round, a) if tell else ())
 
 
-def _moved(
-    round: Round, after: Assignment, tell: tuple[str, ...], *, clock: Assignment, slack: str = ""
-) -> Move:
-    """The effect of a move; the world works its dates out of those of `clock`.
+def passed_on(round: Round, a: Assignment, holders: tuple[str, ...], now: datetime) -> Open:
+    """An open assignment passes to whoever holds its role now; its clock starts anew."""
+    round.assignments[a.key] = timers.reopened(a, holders, now, round.paused)
+    return opening(round, round.assignments[a.key], again=True)
 
-    What is still to come is moved by whole days: the activity finds the same hours there. Of a clock that
-    had `stopped` it is as it stood then, and what remained is counted again, but not past the visit that
-    starts on `before`. `number` tells moves apart.
+
+def opened_anew(round: Round, a: Assignment, now: datetime) -> Open:
+    """An open assignment hangs on a visit that moved: its clock starts anew."""
+    round.assignments[a.key] = timers.reopened(a, a.holders, now, round.paused)
+    return opening(round, round.assignments[a.key])
+
+
+def in_step(round: Round, a: Assignment, now: datetime) -> list[Move]:
+    """What was being opened when the round was stopped, or went on, now does as the round does."""
+    if a.state != "open" or (a.paused is None) == (round.paused is None):
+        return []
+    return [(stopped if round.paused else resumed)(round, a, now, tell=False)]
+
+
+def _moved(round: Round, a: Assignment, tell: tuple[str, ...], *, slack: str = "") -> Move:
+    """The effect of a move; the world works its dates out anew.
+
+    What is still to come is given as the world last said it, without the days that the state has moved it by
+    since, and with the times that its clock has `stood` still since: so the answer is the same however many
+    moves were made while it was on its way, and that to the last is taken (`number`). What is needed for the
+    visit that starts on `before` is not moved past it.
     """
-    after = replace(after, moved=after.moved + 1)
-    round.assignments[after.key] = after
-    assert clock.due
-    before = round.rule(after).clock.counted_from == "before_visit"
+    a = replace(a, moved=a.moved + 1)
+    round.assignments[a.key] = a
+    assert a.due
+    assert a.monthly_from
+    before = round.rule(a).clock.counted_from == "before_visit"
     return Move(
-        key=after.key,
-        due=clock.due,
-        paused=after.paused is not None,
+        key=a.key,
+        due=a.due if a.overdue else a.due - a.shift,
+        paused=a.paused is not None,
         tell=tell,
-        holders=after.holders,
-        reminders=tuple(m.at for m in clock.moments[clock.passed :] if m.what == "reminder"),
-        monthly_from=clock.monthly_from,
-        overdue=after.overdue,
-        stopped=None if after.paused else clock.paused,
+        holders=a.holders,
+        reminders=tuple(m.at - a.shift for m in a.moments[a.passed :] if m.what == "reminder"),
+        monthly_from=a.monthly_from - a.shift,
+        overdue=a.overdue,
+        stood=a.stood,
+        rest=a.rest,
         before=round.visit.starts if round.visit and before else None,
-        number=after.moved,
+        number=a.moved,
         slack=slack,
     )
 

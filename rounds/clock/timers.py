@@ -1,6 +1,5 @@
 """What the clock does to an open assignment, and how an officer moves its clock (Z1)."""
 
-import math
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -40,10 +39,20 @@ def aligned(a: Assignment, dates: Dates) -> Assignment:
     """
     if dates.number != a.moved or a.due is None:
         return a
-    left = iter((*dates.reminders, dates.due))
-    moved = tuple(m if n < a.passed else replace(m, at=next(left)) for n, m in enumerate(a.moments))
-    after = replace(a, due=dates.due, moments=moved, monthly_from=dates.monthly_from)
+    known = (*dates.reminders, dates.due)
+    # Counted from the end: a reminder may have come while the world was asked.
+    first = len(a.moments) - len(known)
+    moved = tuple(
+        m if n < max(a.passed, first) else replace(m, at=known[n - first]) for n, m in enumerate(a.moments)
+    )
+    monthly, rest = dates.monthly_from, dates.rest
+    after = replace(_settled(a), due=dates.due, moments=moved, monthly_from=monthly, rest=rest)
     return a if after == a else after
+
+
+def _settled(a: Assignment) -> Assignment:
+    """The assignment with dates that know of all that its clock has stood still."""
+    return replace(a, stood=(), shift=timedelta(0), rest=timedelta(0))
 
 
 def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Moment | None:
@@ -97,8 +106,11 @@ def due_day(a: Assignment) -> date:
 
 
 def extended(a: Assignment, due: date) -> Assignment:
-    """The assignment due on another day, at the hour it was due; what remains moves with it."""
-    return shifted(a, DAY * (due - due_day(a)).days)
+    """The assignment due on another day, at the hour it was due; what remains moves with it.
+
+    A day that is named settles what its clock has stood still.
+    """
+    return _settled(shifted(a, DAY * (due - due_day(a)).days))
 
 
 def shifted(a: Assignment, by: timedelta) -> Assignment:
@@ -124,15 +136,24 @@ def paused(a: Assignment, now: datetime) -> Assignment:
 
 
 def resumed(a: Assignment, now: datetime) -> Assignment:
-    """The assignment with the time that remained, in whole days so that mornings stay mornings.
+    """The assignment with its clock going on, its dates moved by the whole days that it stood still in all.
 
-    For one that was overdue nothing remained: it stays so, and only its monthly reminders move.
+    So mornings stay mornings, and ten pauses of an hour are ten hours. What was still to come is due after
+    it goes on. For one that was overdue nothing remained: it stays so, and only its monthly reminders move.
+    In whose days the time is counted is the world's to say (`aligned`).
     """
     assert a.paused
+    assert a.due
     assert a.monthly_from
-    by = DAY * math.ceil((now - a.paused) / DAY)
-    moved = replace(a, monthly_from=a.monthly_from + by) if a.overdue else shifted(a, by)
-    return replace(moved, paused=None)
+    stood = (*a.stood, (a.paused, now))
+    lost = sum((until - since for since, until in stood), a.rest)
+    by = max(DAY * (lost // DAY) - a.shift, timedelta(0))
+    if a.overdue:
+        moved = replace(a, monthly_from=a.monthly_from + by)
+    else:
+        by = max(by, DAY * ((now - a.due) // DAY + 1))
+        moved = shifted(a, by)
+    return replace(moved, paused=None, stood=stood, shift=a.shift + by)
 
 
 def reopened(

@@ -1,12 +1,13 @@
-"""Who acts in whose place: delegates, beside the owner of an assignment; newcomers, never on the panel."""
+"""Who does an assignment beside its owner, or a part of it: never an undertaking or a decision."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from rounds.state import people
+from rounds.state.case import Case
 from rounds.state.effects import Effect, Share
-from rounds.state.round import Round
-from rounds.submissions.envelope import Sent
+from rounds.state.held import Held, held
+from rounds.state.kinds import Kind
+from rounds.state.people import NamedPerson, Naming
 from rounds.submissions.interventions import Delegate
 from rounds.submissions.refusals import NotOpen, NotYours, OnlyInPerson, Refusal
 
@@ -17,42 +18,39 @@ class DelegateOfDelegate(Refusal):
     code = "delegate_of_delegate"
 
 
-class SeatNotHandedOver(Refusal):
-    """An expert or a candidate is not replaced by anybody's word: they leave, and the next is invited."""
-
-    code = "seat_not_handed_over"
-
-
-def check_not_on_panel(round: Round, participant: str) -> None:
-    """P1, P6: a place there is agreed, offered, and accepted with undertakings; nobody else can give it.
-
-    Raises: SeatNotHandedOver.
-    """
-    on_it = any(participant in (seat.holder, *seat.shortlist) for seat in round.seats.values())
-    invited = (a.holders for a in round.assignments.values() if a.kind == "answer_invitation")
-    if on_it or any(participant in holders for holders in invited):
-        raise SeatNotHandedOver(field="participant")
-
-
-def check(round: Round, sent: Sent, _: datetime) -> None:
+def check_may_delegate(owner: Held) -> None:
     """Only its owner delegates an open assignment, and never an undertaking, an approval or a decision.
 
     Raises: DelegateOfDelegate, NotOpen, NotYours, OnlyInPerson.
     """
-    if people.is_delegate(sent.by):
+    if people.is_delegate(owner.by):
         raise DelegateOfDelegate
-    a = round.assignments.get(sent.key)
-    if a is None or a.state != "open":
+    if owner.state != "open":
         raise NotOpen
-    if sent.by not in a.holders:
+    if not owner.holds:
         raise NotYours
-    if round.rule(a).personal:
+    if owner.personal:
         raise OnlyInPerson
 
 
-def apply(round: Round, sent: Sent, _: Delegate, __: datetime) -> list[Effect]:
+def check_delegated(case: Case[Delegate]) -> None:
+    """The same, of the round as it stands."""
+    check_may_delegate(held(case))
+
+
+def delegate(naming: Naming[Delegate]) -> tuple[NamedPerson, ...]:
+    """Who acts from where the owner acts."""
+    id = people.delegate_id(naming.id)
+    return (NamedPerson(id=id, role=people.DELEGATE, contact=naming.body.delegate, beside=naming.by),)
+
+
+def delegated(case: Case[Delegate]) -> list[Effect]:
     """The delegate may do it too, from where its owner acts; reminders reach both."""
-    a, new = round.assignments[sent.key], people.delegate_id(sent.id)
+    round, a, by = case.round, case.assignment, case.sent.by
+    new = people.delegate_id(case.sent.id)
     round.assignments[a.key] = replace(a, holders=(*a.holders, new))
-    round.countries = {**round.countries, new: round.countries.get(sent.by, "")}
-    return [Share(key=a.key, owner=sent.by, delegate=new, submission=sent.id)]
+    round.countries = {**round.countries, new: round.countries.get(by, "")}
+    return [Share(key=a.key, owner=by, delegate=new, submission=case.sent.id)]
+
+
+KINDS = (Kind(model=Delegate, check=check_delegated, accept=delegated, brings=delegate),)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from rounds.state.batches import Parked
+from rounds.state.case import Case
 from rounds.state.effects import Begin, Close, Effect, Open, Refuse, Schedule, Skip, Take
+from rounds.state.kinds import Kind
 from rounds.state.round import Round
-from rounds.submissions.envelope import Sent
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.refusals import Refusal
 
@@ -32,29 +33,31 @@ class EffectUnknown(Refusal):
     conflict = True
 
 
-def check_retry(round: Round, _: Sent, __: datetime) -> None:
+def check_retry(case: Case[Any]) -> None:
     """Something is parked. Raises: NothingParked."""
-    if round.parked is None or round.parked.again:
+    parked = case.round.parked
+    if parked is None or parked.again:
         raise NothingParked
 
 
-def check_skip(round: Round, sent: Sent, now: datetime) -> None:
+def check_skip(case: Case[SkipBatch]) -> None:
     """Something is parked, and which effect of it fails is known. Raises: NothingParked, EffectUnknown."""
-    check_retry(round, sent, now)
-    if round.parked and not 0 <= round.parked.at < len(round.parked.effects):
+    check_retry(case)
+    parked = case.round.parked
+    if parked and not 0 <= parked.at < len(parked.effects):
         raise EffectUnknown
 
 
-def retry(round: Round, _: Sent, __: RetryBatch, ___: datetime) -> list[Effect]:
+def retry(case: Case[RetryBatch]) -> list[Effect]:
     """The batch is tried again, as it is."""
-    assert round.parked
-    round.parked = replace(round.parked, again=True)
+    assert case.round.parked
+    case.round.parked = replace(case.round.parked, again=True)
     return []
 
 
-def skip(round: Round, _: Sent, __: SkipBatch, ___: datetime) -> list[Effect]:
+def skip(case: Case[SkipBatch]) -> list[Effect]:
     """The batch is tried again without the effect that failed; the round goes on with what that leaves."""
-    parked = round.parked
+    round, parked = case.round, case.round.parked
     assert parked
     failed = parked.effects[parked.at]
     if isinstance(failed, Begin):
@@ -136,3 +139,9 @@ def _plain_hours(round: Round, effect: Schedule) -> None:
 
 LEAVES: dict[type, Callable[[Round, Any], None]] = {Open: _unopened, Schedule: _plain_hours}
 """What an effect leaves in the round when it is left out; the others leave it as it stands."""
+
+# A round that is over may be stuck too: its closing may be what cannot be written.
+KINDS = (
+    Kind(model=RetryBatch, check=check_retry, accept=retry, officers_only=True, when_over=True),
+    Kind(model=SkipBatch, check=check_skip, accept=skip, officers_only=True, when_over=True),
+)

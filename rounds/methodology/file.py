@@ -7,29 +7,18 @@ from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from rounds.methodology.model import (
-    DISPENSABLE,
-    ENDING,
-    KINDS,
-    OPTIONAL,
     ROLES,
     STEPS,
     AssignmentRule,
     Clock,
     Limits,
     Methodology,
+    Place,
 )
 from rounds.submissions.request import Note
 
 WHOLE = "the file"
 """Names what stands in no table."""
-SEVERAL = {
-    "answer_invitation": "candidate",
-    "answer_self_assessment": "authority",
-    "write_questions": "expert",
-    "mark_dates": "expert",
-    "contribute": "expert",
-}
-"""The kinds that are asked of several people, each for their part, and of whom."""
 COORDINATORS = ("coordinator", "lead_coordinator")
 WRITING = ("contribute", "consolidate_report", "revise_report")
 """The kinds by which a report is written."""
@@ -47,30 +36,34 @@ class MethodologyRefused(Exception):
         self.where, self.what, self.entry, self.value = where, what, entry, value
 
 
-def parse(text: str, states: tuple[str, ...]) -> Methodology:
-    """Read a methodology's file; `states` are the member states in force (Q1).
+Places = Mapping[str, Place]
+"""Every kind of assignment, and where it stands."""
+
+
+def parse(text: str, states: tuple[str, ...], places: Places) -> Methodology:
+    """Read a methodology's file; `states` are the member states in force (Q1), `places` all the kinds.
 
     Raises: MethodologyRefused.
     """
     try:
-        return _methodology(text, states)
+        return _methodology(text, states, places)
     except MethodologyRefused as error:
         place = error.entry if error.where == WHOLE else f"{error.where}.{error.entry}"
         line = line_of(text, place, error.value)
         raise MethodologyRefused(error.where, error.what, line=line) from None
 
 
-def _methodology(text: str, states: tuple[str, ...]) -> Methodology:
+def _methodology(text: str, states: tuple[str, ...], places: Places) -> Methodology:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MethodologyRefused(WHOLE, f"not a TOML file: {error}") from None
     _known(raw, Methodology, WHOLE, without=("states",))
-    rules = {kind: _rule(kind, entry) for kind, entry in _table(raw, "assignments", WHOLE).items()}
+    rules = {kind: _rule(kind, entry, places) for kind, entry in _table(raw, "assignments", WHOLE).items()}
     limits = _made(Limits, _table(raw, "limits", WHOLE), "limits")
     made = {**raw, "limits": limits, "assignments": rules, "states": states}
     methodology: Methodology = _made(Methodology, made, WHOLE)
-    _check(methodology)
+    _check(methodology, places)
     return methodology
 
 
@@ -141,22 +134,28 @@ def _fits(annotation: Any, value: Any) -> bool:
     return type(value) is annotation and (annotation is not int or value >= 0)
 
 
-def _rule(kind: str, entry: dict[str, Any]) -> AssignmentRule:
+def _rule(kind: str, entry: dict[str, Any], places: Places) -> AssignmentRule:
     where = f"assignments.{kind}"
-    if kind not in KINDS:
+    if kind not in places:
         raise MethodologyRefused(where, "no such kind of assignment")
     if not isinstance(entry, dict):
         raise MethodologyRefused(where, "no table")
     clock = _made(Clock, _table(entry, "clock", where), f"{where}.clock")
     rule: AssignmentRule = _made(AssignmentRule, {**entry, "kind": kind, "clock": clock}, where)
+    _check_owner(rule, where, places)
     _check_rule(rule, where)
+    _check_endings(rule, where, places[kind])
     return rule
 
 
-def _check_rule(rule: AssignmentRule, where: str) -> None:
+def _check_owner(rule: AssignmentRule, where: str, places: Places) -> None:
     _check_roles(rule, where)
-    if rule.owner != SEVERAL.get(rule.kind, rule.owner if rule.owner not in SEVERAL.values() else ""):
+    each, several = places[rule.kind].each, {place.each for place in places.values()}
+    if rule.owner != each and (each or rule.owner in several):
         raise MethodologyRefused(where, f"{rule.owner!r} cannot own this", "owner")
+
+
+def _check_rule(rule: AssignmentRule, where: str) -> None:
     if not rule.clock.count:
         raise MethodologyRefused(f"{where}.clock", "count is at least 1")
     before = rule.clock.counted_from == "before_visit"
@@ -167,7 +166,6 @@ def _check_rule(rule: AssignmentRule, where: str) -> None:
         )
     if not all(rule.reminders):
         raise MethodologyRefused(where, "reminder 0 comes with the letter itself", "reminders")
-    _check_endings(rule, where)
 
 
 def _check_roles(rule: AssignmentRule, where: str) -> None:
@@ -179,25 +177,26 @@ def _check_roles(rule: AssignmentRule, where: str) -> None:
                 raise MethodologyRefused(where, f"{role!r} stands twice", name)
 
 
-def _check_endings(rule: AssignmentRule, where: str) -> None:
+def _check_endings(rule: AssignmentRule, where: str, place: Place) -> None:
     for name in ("waivable", "freezes"):
-        if getattr(rule, name) and rule.kind not in DISPENSABLE:
+        if getattr(rule, name) and not place.dispensable:
             what = "neither waivable nor frozen, the round cannot go on without it"
             raise MethodologyRefused(where, what, name)
-    if rule.ends_after and rule.kind not in ENDING:
+    if rule.ends_after and not (place.dispensable or place.may_end):
         what = "ends_after is not for what the round cannot go on without"
         raise MethodologyRefused(where, what, "ends_after")
     if rule.silence == "next" and rule.kind != "answer_invitation":
         raise MethodologyRefused(where, "silence can be 'next' for an invitation only", "silence")
 
 
-def _check(m: Methodology) -> None:
+def _check(m: Methodology, places: Places) -> None:
     for name in (f.name for f in fields(m)):
         value = getattr(m, name)
         twice = [v for n, v in enumerate(value) if v in value[:n]] if isinstance(value, tuple) else []
         if twice:
             raise MethodologyRefused(name, f"{twice[0]!r} stands twice", value=twice[0])
     _check_steps(m)
+    _check_kinds(m, places)
     _check_report(m)
     _check_lists(m)
     _check_limits(m.limits)
@@ -211,13 +210,19 @@ def _check_steps(m: Methodology) -> None:
         raise MethodologyRefused(
             "steps", "publication comes after report, which it is about", value="publication"
         )
+
+
+def _check_kinds(m: Methodology, places: Places) -> None:
+    """Nobody is asked before they are there; what a step, or what something goes with, needs is there."""
     for kind, rule in m.assignments.items():
-        before = m.steps[: m.steps.index(KINDS[kind])] if KINDS[kind] in m.steps else m.steps
-        if rule.owner in COORDINATORS and KINDS[kind] and "panel" not in before:
+        step = places[kind].step
+        before = m.steps[: m.steps.index(step)] if step in m.steps else m.steps
+        if rule.owner in COORDINATORS and step and "panel" not in before:
             raise MethodologyRefused(f"assignments.{kind}.owner", "there is no coordinator before the panel")
-    left_out = {k for group in OPTIONAL if not any(map(m.asks, group)) for k in group}
-    for kind, step in KINDS.items():
-        if (step in m.steps or not step) and not m.asks(kind) and kind not in left_out:
+    named = {places[kind].optional for kind in m.assignments}
+    for kind, place in places.items():
+        asked = (place.step in m.steps or not place.step) and (not place.optional or place.optional in named)
+        if asked and not m.asks(kind):
             what = f"{kind} is missing: the order of steps, or what it goes with, needs it"
             raise MethodologyRefused("assignments", what)
 

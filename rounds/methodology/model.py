@@ -23,75 +23,27 @@ ROLES = (
     "head_of_secretariat",
 )
 
-KINDS = {
-    "complete_request": "request",
-    "examine_request": "request",
-    "propose_framework": "self_assessment",
-    "agree_framework": "self_assessment",
-    "write_self_assessment": "self_assessment",
-    "answer_self_assessment": "self_assessment",
-    "name_states": "panel",
-    "propose_panel": "panel",
-    "agree_panel": "panel",
-    "answer_invitation": "panel",
-    "add_candidate": "panel",
-    "agree_candidate": "panel",
-    "review_conflict": "panel",
-    "write_questions": "preparation",
-    "send_questionnaire": "preparation",
-    "answer_questionnaire": "preparation",
-    "propose_dates": "preparation",
-    "mark_dates": "preparation",
-    "set_agenda": "preparation",
-    "arrange_international": "preparation",
-    "arrange_local": "preparation",
-    "ready_visit": "visit",
-    "record_findings": "visit",
-    "contribute": "report",
-    "write_lessons": "report",
-    "consolidate_report": "report",
-    "review_report": "report",
-    "revise_report": "report",
-    "decide_publication": "publication",
-    "mend_address": "",
-    "decide_extension": "",
-}
-"""Every kind of assignment, and the step that asks for it; none: it may arise at any time."""
-
-OPTIONAL = (
-    ("propose_framework", "agree_framework"),
-    ("name_states",),
-    ("review_conflict",),
-    ("write_questions", "send_questionnaire", "answer_questionnaire"),
-    ("arrange_international",),
-    ("record_findings",),
-    ("write_lessons",),
-)
-"""The kinds that a step asks for only where the file names them; those of a group go together."""
-
-DISPENSABLE = (
-    "answer_self_assessment",
-    "write_questions",
-    "send_questionnaire",
-    "answer_questionnaire",
-    "mark_dates",
-    "set_agenda",
-    "arrange_international",
-    "arrange_local",
-    "record_findings",
-    "contribute",
-    "write_lessons",
-)
-"""The kinds that a round can go on without; the others wait for an answer whatever happens."""
-
-ENDING = (*DISPENSABLE, "complete_request", "decide_publication")
-"""The kinds of which silence may be the end: a request lapses, a report stays internal."""
-
-
 DECISION_ON_TIME = "decide_extension"
 """The kind by which an officer decides on a request for more time (Z1)."""
 REVIEW = "review_conflict"
 """The kind by which an officer reviews a declared conflict of interest (P6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a kind of assignment stands in every methodology.
+
+    `step` asks for it; none: it may arise at any time. `optional`: only where the file names it, together
+    with the others of this group. `dispensable`: the round can go on without it, others wait for an answer
+    whatever happens. `may_end`: silence may be its end. `each`: it is asked of each who has this role,
+    for their part.
+    """
+
+    step: str = ""
+    optional: str = ""
+    dispensable: bool = False
+    may_end: bool = False
+    each: Owner = ""
 
 
 @dataclass(frozen=True, slots=True)

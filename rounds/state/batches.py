@@ -1,7 +1,7 @@
 """What travels between a round and the activities that write it: effects there, dates and hours back."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rounds.state.effects import Effect
@@ -54,7 +54,8 @@ class Parked:
 class Dates:
     """An assignment's dates after its opening, or after the move of this `number`.
 
-    `slack_until` is the last day that is granted for the asking.
+    `slack_until` is the last day that is granted for the asking, `rest` the time that its clock has stood
+    still beyond the whole days that were given back.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Dates:
     monthly_from: datetime
     earliest: date | None = None
     slack_until: date | None = None
+    rest: timedelta = timedelta(0)
     number: int = 0
 
 
@@ -78,11 +80,10 @@ class VisitHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a batch brought back; `refused` are participants whose address refuses letters for good."""
+    """What a batch brought back."""
 
     dates: tuple[Dates, ...] = ()
     visit: VisitHours | None = None
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +92,3 @@ class Look:
 
     round: str
     key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A letter that could not be sent at once, by its key, and whose it is."""
-
-    letter: str
-    round: str
-    participant: str

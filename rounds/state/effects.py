@@ -1,7 +1,7 @@
 """What a round wants done in the world: each effect may run twice and leaves one result."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from rounds.methodology.model import AssignmentRule, Methodology
@@ -102,13 +102,14 @@ class Move:
 
     key: str
     due: datetime
+    monthly_from: datetime
     paused: bool
     tell: tuple[str, ...]
     holders: tuple[str, ...] = ()
     reminders: tuple[datetime, ...] = ()
-    monthly_from: datetime | None = None
     overdue: bool = False
-    stopped: datetime | None = None
+    stood: tuple[tuple[datetime, datetime], ...] = ()
+    rest: timedelta = timedelta(0)
     before: date | None = None
     number: int = 0
     slack: str = ""

@@ -4,20 +4,27 @@ Ids come from business keys, so that the round and the store name everybody alik
 """
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from rounds.submissions.envelope import Submission
-from rounds.submissions.interventions import Delegate, ReplacePerson
-from rounds.submissions.panel import AddCandidate, ProposePanel
-from rounds.submissions.people import Candidate, Contact
+from rounds.state.keys import Key
+from rounds.submissions.people import Contact
 from rounds.submissions.request import OpenRound
+
+B = TypeVar("B")
 
 DELEGATE = "delegate"
 """The role of whoever does an assignment in its owner's place."""
+EXPERT = "expert-"
+"""Before the number of the seat, in the role of whoever sits there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedPerson:
-    """A participant as a submission names them. No country: they act from the secretariat."""
+    """A participant as a submission names them. No country: they act from the secretariat.
+
+    `place_of` is the participant whose role and seat they take, `beside` the one from where they act;
+    empty for whoever comes in their own right.
+    """
 
     id: str
     role: str
@@ -25,6 +32,18 @@ class NamedPerson:
     country: str = ""
     institution: str = ""
     seat: int | None = None
+    place_of: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming(Generic[B]):
+    """An accepted submission that may name people: its inbox id, its key, its sender, its body."""
+
+    id: str
+    key: Key
+    by: str
+    body: B
 
 
 def of_opening(body: OpenRound) -> tuple[NamedPerson, ...]:
@@ -74,24 +93,29 @@ def dimensions(body: OpenRound) -> dict[str, tuple[str, ...]]:
     return {f"authority-{n}": who.dimensions for n, who in enumerate(body.authorities, start=1)}
 
 
-def proposal_number(key: str) -> str:
-    """What follows the kind in an assignment's key."""
-    return key.partition(":")[2]
+def seat_role(number: int) -> str:
+    """The role of whoever sits on the seat of this number."""
+    return f"{EXPERT}{number}"
 
 
-def candidate_id(key: str, seat: int, n: int) -> str:
-    """The id of the n-th candidate for a seat in the proposal of this key."""
-    return f"candidate-{proposal_number(key)}.{seat}.{n}"
+def seat_number(role: str) -> int:
+    """The number of the seat that this role is of; 0 for a role that is no expert's."""
+    return int(role.removeprefix(EXPERT)) if role.startswith(EXPERT) else 0
 
 
-def coordinator_id(key: str, n: int) -> str:
-    """The id of the n-th coordinator in the proposal of this key."""
-    return f"coordinator-{proposal_number(key)}.{n}"
+def candidate_id(proposal: int, seat: int, n: int) -> str:
+    """The id of the n-th candidate for a seat in the proposal of this number."""
+    return f"candidate-{proposal}.{seat}.{n}"
 
 
-def added_id(key: str) -> str:
-    """The id of the candidate that the assignment of this key adds."""
-    return f"candidate-added-{proposal_number(key)}"
+def coordinator_id(proposal: int, n: int) -> str:
+    """The id of the n-th coordinator in the proposal of this number."""
+    return f"coordinator-{proposal}.{n}"
+
+
+def added_id(key: Key) -> str:
+    """The id of the candidate whom the assignment of this key adds to a seat."""
+    return f"candidate-added-{seat_number(key.about)}.{key.n}"
 
 
 def first_id(participant: str) -> str:
@@ -113,41 +137,3 @@ def delegate_id(submission: str) -> str:
 def is_delegate(participant: str) -> bool:
     """Whether a participant does what another owns."""
     return participant.startswith(f"{DELEGATE}-")
-
-
-def brought(key: str, body: Submission, submission: str = "") -> tuple[NamedPerson, ...]:
-    """Who comes into the round with an accepted submission, whose id it is."""
-    match body:
-        case ProposePanel():
-            return (*_candidates(key, body), *_coordinators(key, body))
-        case AddCandidate():
-            return (_candidate(added_id(key), int(proposal_number(key).split(".")[0]), body),)
-        case ReplacePerson():
-            return (NamedPerson(id=newcomer_id(body.participant), role="", contact=body.newcomer),)
-        case Delegate():
-            return (NamedPerson(id=delegate_id(submission), role=DELEGATE, contact=body.delegate),)
-        case _:
-            return ()
-
-
-def _candidate(id: str, seat: int, c: Candidate) -> NamedPerson:
-    return NamedPerson(
-        id=id, role="candidate", contact=c, country=c.country, institution=c.institution, seat=seat
-    )
-
-
-def _candidates(key: str, body: ProposePanel) -> list[NamedPerson]:
-    return [
-        _candidate(candidate_id(key, seat, n), seat, c)
-        for seat, shortlist in enumerate(body.seats, start=1)
-        for n, c in enumerate(shortlist.candidates, start=1)
-    ]
-
-
-def _coordinators(key: str, body: ProposePanel) -> list[NamedPerson]:
-    return [
-        NamedPerson(
-            id=coordinator_id(key, n), role="lead_coordinator" if n == 1 else "coordinator", contact=c
-        )
-        for n, c in enumerate(body.coordinators, start=1)
-    ]

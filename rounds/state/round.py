@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from rounds.methodology.model import REVIEW, AssignmentRule, Methodology
+from rounds.methodology.model import DECISION_ON_TIME, REVIEW, AssignmentRule, Methodology
 from rounds.state.batches import Parked
 from rounds.state.effects import Effect
+from rounds.state.keys import Key
+from rounds.state.people import seat_role
 from rounds.submissions.envelope import Answer, Receipt
 
 State = Literal["opening", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"]
@@ -37,7 +39,9 @@ class Assignment:
     `version` and `sha256` bind it to a version of the report. `earliest` is the first day that a
     proposed visit may start. `slack_until` is the last day granted for the asking, `slack_used` whether
     it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
-    far up its chain its delay has come.
+    far up its chain its delay has come. `stood` are the times, from when until when, that its clock stood
+    still and that its dates do not know of yet, but for `shift`, the whole days that they were moved by
+    meanwhile; `rest` is what earlier ones left over.
     """
 
     key: str
@@ -59,9 +63,16 @@ class Assignment:
     slack_used: bool = False
     asked: int = 0
     moved: int = 0
+    stood: tuple[tuple[datetime, datetime], ...] = ()
+    shift: timedelta = timedelta(0)
+    rest: timedelta = timedelta(0)
     escalated: int = 0
     answer: Answer | None = None
-    submission: str = ""
+
+    @property
+    def about(self) -> str:
+        """Whom or what it is about, by its key."""
+        return Key.parse(self.key).about
 
     @property
     def awaited(self) -> bool:
@@ -86,7 +97,7 @@ class Seat:
     @property
     def role(self) -> str:
         """The role of whoever sits here."""
-        return f"expert-{self.number}"
+        return seat_role(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +131,15 @@ class TimeRequest:
     @property
     def key(self) -> str:
         """The key of the assignment to decide it."""
-        return f"decide_extension:{self.about}:{self.n}"
+        return str(Key(DECISION_ON_TIME, self.about, self.n))
 
 
 @dataclass(kw_only=True)
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
-    where a participant acts from; `done` the steps that are over, `told` the news that went out;
-    `pending` the effects not yet committed, `serial` the number of the last batch, `parked` the one that
-    cannot be written, `handled` the answers to submissions that may come again. `stage` is the
+    where a participant acts from; `done` the steps that are over; `pending` the effects not yet
+    committed, `serial` the number of the last batch, `parked` the one that cannot be written,
+    `handled` the answers to submissions that may come again. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
     answers for (D1), `states` those from which experts come (P2).
     """
@@ -158,7 +169,6 @@ class Round:
     refused_addresses: tuple[str, ...] = ()
     sent_back: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
     serial: int = 0
     begun: bool = False
     withdrawn: bool = False
@@ -175,6 +185,15 @@ class Round:
         """The participants who hold a role now; none while a seat is empty."""
         return self.roles.get(role, ())
 
+    def roles_of(self, participant: str) -> tuple[str, ...]:
+        """The roles that a participant holds now."""
+        return tuple(role for role, holders in self.roles.items() if participant in holders)
+
+    def panel(self) -> tuple[str, ...]:
+        """The coordinators and whoever holds a seat, each once."""
+        roles = ("coordinator", *(seat.role for seat in self.seats.values()))
+        return tuple(dict.fromkeys(p for role in roles for p in self.holders(role)))
+
     def everyone(self) -> tuple[str, ...]:
         """Whoever holds a role, was asked something that is still open, or is under review; each once."""
         asked = [p for a in self.assignments.values() if a.takes for p in a.holders]
@@ -183,7 +202,7 @@ class Round:
 
     def under_review(self) -> tuple[str, ...]:
         """The candidates who accepted, and whose declared conflict nobody has decided on yet (P6)."""
-        return tuple(a.key.partition(":")[2] for a in self.open_assignments() if a.kind == REVIEW)
+        return tuple(a.about for a in self.open_assignments() if a.kind == REVIEW)
 
     def open_assignments(self) -> Iterator[Assignment]:
         """What the round waits for, in the order of opening."""
@@ -192,16 +211,6 @@ class Round:
     def rule(self, a: Assignment) -> AssignmentRule:
         """How this assignment is awaited."""
         return self.methodology.rule(a.kind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How things stand when an answer comes: what was asked, and the officer who files it, if one does."""
-
-    round: Round
-    assignment: Assignment
-    officer: str
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from rounds.methodology.model import AssignmentRule
 from rounds.state.batches import Parked
 from rounds.state.effects import Close, Effect, Escalate, Open, Remind, Seated, Skip, Take, Tell
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Moment, Round
 
 LONGEST_SUMMARY = 200
@@ -103,7 +104,7 @@ def activity(round: Round, effects: Iterable[Effect]) -> str:
 
 
 def _title(round: Round, key: str) -> str:
-    rule: AssignmentRule = round.methodology.rule(key.partition(":")[0])
+    rule: AssignmentRule = round.methodology.rule(Key.parse(key).kind)
     a = round.assignments.get(key)
     return f"{rule.title}, {who(round, a.role, a.holders)}" if a else rule.title
 

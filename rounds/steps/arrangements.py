@@ -1,10 +1,53 @@
-"""The two lists of arrangements of a visit: the secretariat's and the beneficiary's (V2)."""
+"""What is arranged for the visit: its agenda, and the lists of secretariat and beneficiary (V1, V2, V4)."""
 
-from rounds.methodology.model import Methodology
-from rounds.state.round import Standing
-from rounds.steps.visit import ListEmpty
+from itertools import pairwise
+
+from rounds.methodology.model import Place
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect, Tell
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.state.round import Round
 from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
-from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item
+from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, SetAgenda
+
+ALL = tuple(Key(kind, n=1) for kind in ("set_agenda", "arrange_international", "arrange_local"))
+"""What must be complete before the visit begins (V1, V2), as far as the methodology asks for it."""
+
+
+def needed(round: Round) -> tuple[str, ...]:
+    """The keys of what must be complete before this round's visit begins (V1, V2)."""
+    return tuple(str(key) for key in ALL if round.methodology.asks(key.kind))
+
+
+class SessionKindMissing(Refusal):
+    """The agenda lacks one of the kinds of session (V4)."""
+
+    code = "session_kind_missing"
+
+
+class SessionOutsideVisit(Refusal):
+    """A session on a day that the visit does not have (V4)."""
+
+    code = "session_outside_visit"
+
+
+class SessionBackwards(Refusal):
+    """A session ends before it starts."""
+
+    code = "session_backwards"
+
+
+class SessionsOverlap(Refusal):
+    """Two sessions at the same time."""
+
+    code = "sessions_overlap"
+
+
+class ListEmpty(Refusal):
+    """A list without an item."""
+
+    code = "list_empty"
 
 
 class ItemOpen(Refusal):
@@ -19,14 +62,66 @@ class OnlyOfficersWaive(Refusal):
     code = "only_officers_waive"
 
 
-def check_items(_: Methodology, __: str, body: ArrangeInternational | ArrangeLocal) -> None:
+# ---- the agenda
+
+
+def check_agenda(case: BodyCase[SetAgenda]) -> None:
+    """V4, V5: each kind of session that is needed; sessions run forwards and do not overlap.
+
+    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape, TextMissing for a meeting
+    without the government body that is met.
+    """
+    body, methodology = case.body, case.methodology
+    for n, session in enumerate(body.sessions):
+        if session.session not in methodology.sessions:
+            raise WrongShape(field=f"sessions.{n}.session")
+        if session.ends <= session.starts:
+            raise SessionBackwards(field=f"sessions.{n}.ends")
+        if session.session in methodology.sessions_with_body and not session.body_met.strip():
+            raise TextMissing(field=f"sessions.{n}.body_met")
+    held = {session.session for session in body.sessions}
+    missing = [kind for kind in methodology.sessions_needed if kind not in held]
+    if missing:
+        raise SessionKindMissing(field="sessions", session=missing[0])
+    _check_apart(body)
+
+
+def _check_apart(body: SetAgenda) -> None:
+    order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
+    for (_, before), (n, after) in pairwise(order):
+        if before.day == after.day and after.starts < before.ends:
+            raise SessionsOverlap(field=f"sessions.{n}.starts")
+
+
+def check_days(case: Case[SetAgenda]) -> None:
+    """V4: every session falls on a day of the visit.
+
+    Raises: SessionOutsideVisit.
+    """
+    visit = case.round.visit
+    assert visit, "the agenda is asked for once the visit has dates"
+    days = (visit.ends - visit.starts).days + 1
+    for n, session in enumerate(case.body.sessions):
+        if not 1 <= session.day <= days:
+            raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
+
+
+def agenda_set(case: Case[SetAgenda]) -> list[Effect]:
+    """V1, V9: the panel is told the agenda, and that nobody is there to present their own country."""
+    return [Tell(what="agenda_set", people=case.round.panel(), key=case.sent.key)]
+
+
+# ---- the two lists
+
+
+def check_items(case: BodyCase[ArrangeInternational | ArrangeLocal]) -> None:
     """V2: the list says something; what is done has an owner and a date, what is waived a reason.
 
     Raises: ListEmpty, ItemOpen, TextMissing, WrongShape, ReasonMissing.
     """
-    if not body.items:
+    if not case.body.items:
         raise ListEmpty(field="items")
-    for n, item in enumerate(body.items):
+    for n, item in enumerate(case.body.items):
         _check_item(item, f"items.{n}")
 
 
@@ -43,11 +138,33 @@ def _check_item(item: Item, path: str) -> None:
         raise ItemOpen(field=f"{path}.state")
 
 
-def check_waivers(at: Standing, body: ArrangeLocal) -> None:
+def check_waivers(case: Case[ArrangeLocal]) -> None:
     """V2: only the secretariat waives an item.
 
     Raises: OnlyOfficersWaive.
     """
-    for n, item in enumerate(body.items):
-        if item.state == "waived" and not at.officer:
+    for n, item in enumerate(case.body.items):
+        if item.state == "waived" and not case.sent.officer:
             raise OnlyOfficersWaive(field=f"items.{n}.state")
+
+
+KINDS = (
+    Kind(
+        model=SetAgenda,
+        place=Place("preparation", dispensable=True),
+        check_body=check_agenda,
+        check=check_days,
+        accept=agenda_set,
+    ),
+    Kind(
+        model=ArrangeInternational,
+        place=Place("preparation", optional="international", dispensable=True),
+        check_body=check_items,
+    ),
+    Kind(
+        model=ArrangeLocal,
+        place=Place("preparation", dispensable=True),
+        check_body=check_items,
+        check=check_waivers,
+    ),
+)

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 
-from rounds.methodology.model import Methodology
-from rounds.state.round import Standing
-from rounds.steps.questions import AnswerMissing
+from rounds.methodology.model import Place
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.steps import questions
 from rounds.submissions.assessment import (
     AgreeFramework,
     AnswerSelfAssessment,
     ProposeFramework,
     WriteSelfAssessment,
 )
-from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal, UnknownDimension, WrongShape
+from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal, UnknownDimension
 
 OWN = "own-"
 """Before the number of a dimension that was added in words."""
 REST = "technical_team"
 """Who answers for the dimensions that no authority was named for."""
+QUESTIONNAIRE = str(Key("write_self_assessment", n=1))
 
 
 class DimensionUnasked(Refusal):
@@ -25,24 +29,32 @@ class DimensionUnasked(Refusal):
     code = "dimension_unasked"
 
 
-def check_framework(methodology: Methodology, _: str, body: ProposeFramework) -> None:
+def check_framework(case: BodyCase[ProposeFramework]) -> None:
     """D4: at least one dimension, each of the methodology or in words.
 
     Raises: UnknownDimension, NothingWritten.
     """
-    if set(body.dimensions) - set(methodology.dimensions):
+    if set(case.body.dimensions) - set(case.methodology.dimensions):
         raise UnknownDimension(field="dimensions")
-    if not dimensions(body):
+    if not dimensions(case.body):
         raise NothingWritten(field="dimensions")
 
 
-def check_agreement(_: Methodology, __: str, body: AgreeFramework) -> None:
+def check_agreement(case: BodyCase[AgreeFramework]) -> None:
     """D4: asking for changes says which.
 
     Raises: CommentMissing.
     """
-    if body.choice == "changes" and not body.comment.strip():
+    if case.body.choice == "changes" and not case.body.comment.strip():
         raise CommentMissing(field="comment")
+
+
+def agreed(case: Case[AgreeFramework]) -> list[Effect]:
+    """D4: the dimensions are agreed and recorded on the round."""
+    proposal = case.round.assignments[str(case.key.of("propose_framework"))].answer
+    if case.body.choice == "agree" and isinstance(proposal, ProposeFramework):
+        case.round.framework = dimensions(proposal)
+    return []
 
 
 def dimensions(body: ProposeFramework) -> tuple[str, ...]:
@@ -51,16 +63,16 @@ def dimensions(body: ProposeFramework) -> tuple[str, ...]:
     return (*dict.fromkeys(body.dimensions), *own)
 
 
-def check_questions(at: Standing, body: WriteSelfAssessment) -> None:
+def check_questions(case: Case[WriteSelfAssessment]) -> None:
     """D1, D4: a question for each dimension of the framework, and for no other.
 
     Raises: UnknownDimension, DimensionUnasked.
     """
-    for n, question in enumerate(body.questions):
-        if question.dimension not in at.round.framework:
+    for n, question in enumerate(case.body.questions):
+        if question.dimension not in case.round.framework:
             raise UnknownDimension(field=f"questions.{n}.dimension")
-    asked = {question.dimension for question in body.questions}
-    for dimension in at.round.framework:
+    asked = {question.dimension for question in case.body.questions}
+    for dimension in case.round.framework:
         if dimension not in asked:
             raise DimensionUnasked(field="questions", dimension=dimension)
 
@@ -75,16 +87,39 @@ def parts(framework: tuple[str, ...], named: Mapping[str, tuple[str, ...]]) -> d
     return {role: own for role, own in {**theirs, REST: rest}.items() if own}
 
 
-def check_complete(at: Standing, body: AnswerSelfAssessment) -> None:
+def check_complete(case: Case[AnswerSelfAssessment]) -> None:
     """D1: as many answers as there are questions of one's dimensions.
 
     Raises: AnswerMissing, WrongShape.
     """
-    sent = at.round.assignments["write_self_assessment:1"].answer
-    theirs = parts(at.round.framework, at.round.dimensions).get(at.assignment.role, ())
-    questions = sent.questions if isinstance(sent, WriteSelfAssessment) else ()
-    asked = sum(question.dimension in theirs for question in questions)
-    if len(body.answers) < asked:
-        raise AnswerMissing(field=f"answers.{len(body.answers)}")
-    if len(body.answers) > asked:
-        raise WrongShape(field=f"answers.{asked}")
+    sent = case.round.assignments[QUESTIONNAIRE].answer
+    theirs = parts(case.round.framework, case.round.dimensions).get(case.assignment.role, ())
+    written = sent.questions if isinstance(sent, WriteSelfAssessment) else ()
+    questions.check_count(case.body.answers, sum(question.dimension in theirs for question in written))
+
+
+KINDS = (
+    Kind(
+        model=ProposeFramework,
+        place=Place("self_assessment", optional="framework"),
+        check_body=check_framework,
+    ),
+    Kind(
+        model=AgreeFramework,
+        place=Place("self_assessment", optional="framework"),
+        check_body=check_agreement,
+        accept=agreed,
+    ),
+    Kind(
+        model=WriteSelfAssessment,
+        place=Place("self_assessment"),
+        check_body=questions.check_questions,
+        check=check_questions,
+    ),
+    Kind(
+        model=AnswerSelfAssessment,
+        place=Place("self_assessment", dispensable=True, each="authority"),
+        check_body=questions.check_answers,
+        check=check_complete,
+    ),
+)

@@ -1,11 +1,14 @@
 """Questions go back to their author, answers go back for clarification; every exchange is kept (D3)."""
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from rounds.methodology.model import Methodology
+from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
-from rounds.state.round import Assignment, Round
-from rounds.submissions.envelope import Sent
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.state.round import Assignment, Round, State
+from rounds.steps.questions import QUESTIONNAIRE
 from rounds.submissions.interventions import SendBack
 from rounds.submissions.refusals import ChoiceMissing, NotYours, Refusal
 
@@ -27,56 +30,83 @@ class UnknownQuestion(Refusal):
     code = "unknown_question"
 
 
-def first_key(key: str) -> str:
-    """The key under which questions or answers were asked for the first time."""
-    return key.partition(".")[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearing:
+    """How far a round is with its questions and answers, as its state or its rows tell.
+
+    `again`: the keys of what was asked for again; `sent_on`: the questions were put into the questionnaire,
+    or will not be; `over`: the visit has been prepared.
+    """
+
+    again: Collection[str]
+    sent_on: bool
+    over: bool
+
+    def returns(self, key: Key, state: State | str) -> bool:
+        """D3: whether what fulfilled this may go back: questions until sent on, answers until the visit."""
+        used = key.kind == "write_questions" and self.sent_on
+        here = state == "fulfilled" and str(key.again()) not in self.again
+        return key.kind in CLEAR and here and not used and not self.over
 
 
-def next_key(key: str) -> str:
-    """The key under which they are asked for again."""
-    base, _, n = key.partition(".")
-    return f"{base}.{int(n or 1) + 1}"
+def clearing(round: Round) -> Clearing:
+    """How far the round is, by its state."""
+    questionnaire = round.assignments.get(QUESTIONNAIRE)
+    return Clearing(
+        again=round.sent_back,
+        sent_on=questionnaire is not None and not questionnaire.awaited,
+        over="preparation" in round.done,
+    )
 
 
-def check_numbers(_: Methodology, __: str, body: SendBack) -> None:
+def check_sender(roles: Collection[str]) -> None:
+    """D3: whoever leads the panel, or looks after the round, sends back.
+
+    Raises: NotYours.
+    """
+    if not any(role in SENDS_BACK for role in roles):
+        raise NotYours
+
+
+def check_numbers(case: BodyCase[SendBack]) -> None:
     """D3: sending back says which questions or answers.
 
     Raises: ChoiceMissing.
     """
-    if not body.numbers:
+    if not case.body.numbers:
         raise ChoiceMissing(field="numbers")
 
 
-def check(round: Round, sent: Sent, _: datetime) -> None:
+def check_back(case: Case[SendBack]) -> None:
     """D3: the secretariat, or the lead coordinator, sends back what was sent in, until the visit.
 
     Raises: NotYours, NothingToSendBack, UnknownQuestion.
     """
-    body = sent.body
-    assert isinstance(body, SendBack)
-    if not sent.officer and not any(sent.by in round.holders(role) for role in SENDS_BACK):
-        raise NotYours
-    a = round.assignments.get(body.about)
-    if a is None or not _returnable(round, a):
+    if not case.sent.officer:
+        check_sender(case.round.roles_of(case.sent.by))
+    a = case.round.assignments.get(case.body.about)
+    if a is None or not clearing(case.round).returns(Key.parse(a.key), a.state):
         raise NothingToSendBack(field="about")
-    if not set(body.numbers) <= set(range(1, _count(a) + 1)):
+    if not set(case.body.numbers) <= set(range(1, _count(a) + 1)):
         raise UnknownQuestion(field="numbers")
-
-
-def _returnable(round: Round, a: Assignment) -> bool:
-    """Fulfilled, not sent back yet, and of use: questions until they are sent on, answers to the visit."""
-    if a.kind not in CLEAR or a.state != "fulfilled" or next_key(a.key) in round.sent_back:
-        return False
-    sent_on = round.assignments.get("send_questionnaire:1")
-    used = a.kind == "write_questions" and sent_on is not None and not sent_on.awaited
-    return not used and "preparation" not in round.done
 
 
 def _count(a: Assignment) -> int:
     return len(getattr(a.answer, "questions", ()) or getattr(a.answer, "answers", ()))
 
 
-def apply(round: Round, _: Sent, body: SendBack, __: datetime) -> list[Effect]:
+def sent_back(case: Case[SendBack]) -> list[Effect]:
     """They are asked for again, under a number of their own."""
-    round.sent_back = (*round.sent_back, next_key(body.about))
+    again = str(Key.parse(case.body.about).again())
+    case.round.sent_back = (*case.round.sent_back, again)
     return []
+
+
+KINDS = (
+    Kind(
+        model=SendBack,
+        check_body=check_numbers,
+        check=check_back,
+        accept=sent_back,
+    ),
+)

@@ -1,29 +1,17 @@
-"""The panel: its size and make-up, invitations, and seats (P1 to P8)."""
+"""The panel as it is proposed and agreed: its size and make-up (P1 to P5, P7)."""
 
-from dataclasses import replace
-
-from rounds.methodology.model import Methodology
+from rounds.methodology.model import Methodology, Place
 from rounds.state import people
-from rounds.state.round import Round, Seat, Standing
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect
+from rounds.state.kinds import Kind
+from rounds.state.people import NamedPerson, Naming
+from rounds.state.round import Round, Seat
 from rounds.steps import warnings
 from rounds.submissions.fields import WRITTEN
-from rounds.submissions.panel import (
-    AddCandidate,
-    AgreeCandidate,
-    AgreePanel,
-    AnswerInvitation,
-    NameStates,
-    ProposePanel,
-)
+from rounds.submissions.panel import AgreeCandidate, AgreePanel, NameStates, ProposePanel
 from rounds.submissions.people import Candidate
-from rounds.submissions.refusals import (
-    CommentMissing,
-    NothingWritten,
-    ReasonMissing,
-    Refusal,
-    UnknownCountry,
-    WrongShape,
-)
+from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal, UnknownCountry, WrongShape
 
 
 class WrongNumberOfSeats(Refusal):
@@ -80,26 +68,13 @@ class SamePersonTwice(Refusal):
     code = "same_person_twice"
 
 
-class UndertakingMissing(Refusal):
-    """Accepting needs the ad honorem undertaking, the institution's agreement and the statement (P6)."""
-
-    code = "undertaking_missing"
-
-
-class SeatTaken(Refusal):
-    """Another candidate accepted first (P8)."""
-
-    code = "seat_taken"
-    conflict = True
-
-
-def check_proposal(methodology: Methodology, country: str, body: ProposePanel) -> None:
+def check_proposal(case: BodyCase[ProposePanel]) -> None:
     """P2 to P5, P7: as many seats and coordinators as the methodology says, each candidate fit for one.
 
     Raises: WrongNumberOfSeats, WrongNumberOfCoordinators, ShortlistEmpty, SamePersonTwice,
     SameStateTwice, and what `check_candidate` raises.
     """
-    limits = methodology.limits
+    body, limits = case.body, case.methodology.limits
     if not limits.experts_least <= len(body.seats) <= limits.experts:
         raise WrongNumberOfSeats(field="seats", number=_span(limits.experts_least, limits.experts))
     if len(body.coordinators) != limits.coordinators:
@@ -108,9 +83,9 @@ def check_proposal(methodology: Methodology, country: str, body: ProposePanel) -
         if not shortlist.candidates:
             raise ShortlistEmpty(field=f"seats.{s}.candidates")
         for c, candidate in enumerate(shortlist.candidates):
-            check_candidate(methodology, country, candidate, f"seats.{s}.candidates.{c}.")
+            check_candidate(case.methodology, case.country, candidate, f"seats.{s}.candidates.{c}.")
     _check_once(body)
-    if methodology.distinct_states:
+    if case.methodology.distinct_states:
         _check_distinct(body)
 
 
@@ -158,147 +133,141 @@ def check_candidate(methodology: Methodology, country: str, body: Candidate, pat
         raise ProfileUnchecked(field=f"{path}points", point=missing[0])
 
 
-def check_added(methodology: Methodology, country: str, body: AddCandidate) -> None:
-    """An added candidate is as fit as a proposed one (P7, P8)."""
-    check_candidate(methodology, country, body)
-
-
-def check_states(methodology: Methodology, country: str, body: NameStates) -> None:
+def check_states(case: BodyCase[NameStates]) -> None:
     """P2: the beneficiary names other member states, at most one for each seat.
 
     Raises: NothingWritten, TooManyStates, UnknownCountry, ExpertFromBeneficiary.
     """
-    if not body.states:
+    if not case.body.states:
         raise NothingWritten(field="states")
-    if len(set(body.states)) > methodology.limits.experts:
-        raise TooManyStates(field="states", most=methodology.limits.experts)
-    for n, state in enumerate(body.states):
-        if state not in methodology.states:
+    if len(set(case.body.states)) > case.methodology.limits.experts:
+        raise TooManyStates(field="states", most=case.methodology.limits.experts)
+    for n, state in enumerate(case.body.states):
+        if state not in case.methodology.states:
             raise UnknownCountry(field=f"states.{n}", country=state)
-        if state == country:
+        if state == case.country:
             raise ExpertFromBeneficiary(field=f"states.{n}")
 
 
-def check_proposed(at: Standing, body: ProposePanel) -> None:
-    """P2, P4: candidates of the states that were named; warnings are acknowledged.
+def states_named(case: Case[NameStates]) -> list[Effect]:
+    """P2: experts come from these states."""
+    case.round.states = case.body.states
+    return []
 
-    Raises: StateNotNamed, WarningUnacknowledged.
+
+def check_named(round: Round, country: str, field: str) -> None:
+    """P2: a candidate comes from a state that the beneficiary named, if it was asked.
+
+    Raises: StateNotNamed.
     """
-    for s, shortlist in enumerate(body.seats):
-        for c, candidate in enumerate(shortlist.candidates):
-            _check_named(at.round, candidate.country, f"seats.{s}.candidates.{c}.country")
-    warnings.check(at, body)
-
-
-def check_adding(at: Standing, body: AddCandidate) -> None:
-    """P2, P8: an added candidate too comes from a state that was named, and of which no other expert is.
-
-    Raises: StateNotNamed, SameStateTwice, WarningUnacknowledged.
-    """
-    _check_named(at.round, body.country, "country")
-    seat = int(people.proposal_number(at.assignment.key).partition(".")[0])
-    if not _is_free(at.round, seat, body.country):
-        raise SameStateTwice(field="country", country=body.country)
-    warnings.check(at, body)
-
-
-def _check_named(round: Round, country: str, field: str) -> None:
     if round.states and country not in round.states:
         raise StateNotNamed(field=field, country=country)
 
 
-def _is_free(round: Round, number: int, country: str) -> bool:
-    """P2: whether an expert of this state may take this seat, as the other seats are taken."""
-    taken = {round.countries.get(s.holder, "") for n, s in round.seats.items() if n != number and s.holder}
-    return not (round.methodology.distinct_states and country in taken)
+def check_proposed(case: Case[ProposePanel]) -> None:
+    """P2, P4: candidates of the states that were named; warnings are acknowledged.
+
+    Raises: StateNotNamed, WarningUnacknowledged.
+    """
+    for s, shortlist in enumerate(case.body.seats):
+        for c, candidate in enumerate(shortlist.candidates):
+            check_named(case.round, candidate.country, f"seats.{s}.candidates.{c}.country")
+    countries = [{c.country for c in seat.candidates} for seat in case.body.seats]
+    warnings.check(warnings.of_countries(case.round.methodology, countries), case.body.acknowledged)
 
 
-def may_sit(round: Round, seat: Seat, candidate: str) -> bool:
-    """P2: whether a candidate may take this seat, as the other seats are taken."""
-    return _is_free(round, seat.number, round.countries.get(candidate, ""))
+def proposed_people(naming: Naming[ProposePanel]) -> tuple[NamedPerson, ...]:
+    """The candidates by seat, and the coordinators, of whom the first leads (P4, P5)."""
+    candidates = [
+        candidate_named(people.candidate_id(naming.key.n, seat, n), seat, candidate)
+        for seat, shortlist in enumerate(naming.body.seats, start=1)
+        for n, candidate in enumerate(shortlist.candidates, start=1)
+    ]
+    coordinators = [
+        NamedPerson(
+            id=people.coordinator_id(naming.key.n, n),
+            role="lead_coordinator" if n == 1 else "coordinator",
+            contact=contact,
+        )
+        for n, contact in enumerate(naming.body.coordinators, start=1)
+    ]
+    return (*candidates, *coordinators)
 
 
-def check_agreement(_: Methodology, __: str, body: AgreePanel | AgreeCandidate) -> None:
+def candidate_named(id: str, seat: int, candidate: Candidate) -> NamedPerson:
+    """Somebody who is asked to take this seat."""
+    return NamedPerson(
+        id=id,
+        role="candidate",
+        contact=candidate,
+        country=candidate.country,
+        institution=candidate.institution,
+        seat=seat,
+    )
+
+
+def proposed(case: Case[ProposePanel]) -> list[Effect]:
+    """The round knows from where each of them comes."""
+    naming = Naming(id=case.sent.id, key=case.key, by=case.sent.by, body=case.body)
+    new = {p.id: p.country for p in proposed_people(naming)}
+    case.round.countries = {**case.round.countries, **new}
+    return []
+
+
+def check_agreement(case: BodyCase[AgreePanel | AgreeCandidate]) -> None:
     """P1: asking for changes says which.
 
     Raises: CommentMissing.
     """
-    if body.choice == "changes" and not body.comment.strip():
+    if case.body.choice == "changes" and not case.body.comment.strip():
         raise CommentMissing(field="comment")
 
 
-def check_invitation(_: Methodology, __: str, body: AnswerInvitation) -> None:
-    """P6: accepting records three undertakings; declining records a reason.
-
-    Raises: ReasonMissing, UndertakingMissing.
-    """
-    if body.choice == "decline":
-        if not body.reason.strip():
-            raise ReasonMissing(field="reason")
-        return
-    given = {
-        "ad_honorem": body.ad_honorem,
-        "institution_agrees": body.institution_agrees,
-        "conflict": body.conflict is not None,
-        "conflict_statement": body.conflict != "possible" or bool(body.conflict_statement.strip()),
-    }
-    for field, there in given.items():
-        if not there:
-            raise UndertakingMissing(field=field)
+def agreed(case: Case[AgreePanel]) -> list[Effect]:
+    """P1: the panel is formed jointly; only now are there seats."""
+    round, number = case.round, case.key.n
+    proposal = round.assignments[str(case.key.of("propose_panel"))].answer
+    if case.body.choice == "agree" and isinstance(proposal, ProposePanel):
+        round.seats = _seats(number, proposal)
+        coordinators = tuple(
+            people.coordinator_id(number, n) for n, _ in enumerate(proposal.coordinators, start=1)
+        )
+        round.roles = {**round.roles, "coordinator": coordinators, "lead_coordinator": coordinators[:1]}
+    return []
 
 
-def seat_of(round: Round, candidate: str) -> Seat:
-    """The seat on whose shortlist a candidate stands, or whoever was there in their place before.
-
-    Raises: SeatTaken when they stand on none any more.
-    """
-    for seat in round.seats.values():
-        if stands(seat, candidate):
-            return seat
-    raise SeatTaken
-
-
-def stands(seat: Seat, candidate: str) -> bool:
-    """Whether a candidate, or whose place they took, is on a seat's shortlist."""
-    return people.first_id(candidate) in seat.shortlist
-
-
-def check_seat_open(at: Standing, body: AnswerInvitation) -> None:
-    """P8: the first acceptance wins. Raises: what `check_seat` raises."""
-    if body.choice == "accept":
-        check_seat(at.round, *at.assignment.holders)
-
-
-def check_seat(round: Round, candidate: str) -> None:
-    """P8: a seat is taken once, and the limits hold when two accept at the same moment (P2).
-
-    Raises: SeatTaken, SameStateTwice.
-    """
-    seat = seat_of(round, candidate)
-    if seat.holder:
-        raise SeatTaken
-    if not may_sit(round, seat, candidate):
-        raise SameStateTwice(country=round.countries[candidate])
-
-
-def proposed_seats(key: str, body: ProposePanel) -> dict[int, Seat]:
-    """The seats that a proposal makes, all empty."""
+def _seats(number: int, proposal: ProposePanel) -> dict[int, Seat]:
+    """The seats that the proposal of this number makes, all empty."""
     return {
         n: Seat(
             number=n,
             shortlist=tuple(
-                people.candidate_id(key, n, c) for c, _ in enumerate(shortlist.candidates, start=1)
+                people.candidate_id(number, n, c) for c, _ in enumerate(shortlist.candidates, start=1)
             ),
         )
-        for n, shortlist in enumerate(body.seats, start=1)
+        for n, shortlist in enumerate(proposal.seats, start=1)
     }
 
 
-def coordinators(key: str, body: ProposePanel) -> tuple[str, ...]:
-    """The ids of the proposed coordinators, the lead first."""
-    return tuple(people.coordinator_id(key, n) for n, _ in enumerate(body.coordinators, start=1))
-
-
-def left(seat: Seat) -> Seat:
-    """The seat after its holder has left it (P8)."""
-    return replace(seat, holder="", left=(*seat.left, seat.holder))
+KINDS = (
+    Kind(
+        model=NameStates,
+        place=Place("panel", optional="states"),
+        check_body=check_states,
+        accept=states_named,
+    ),
+    Kind(
+        model=ProposePanel,
+        place=Place("panel"),
+        check_body=check_proposal,
+        check=check_proposed,
+        accept=proposed,
+        brings=proposed_people,
+    ),
+    Kind(
+        model=AgreePanel,
+        place=Place("panel"),
+        check_body=check_agreement,
+        accept=agreed,
+    ),
+)

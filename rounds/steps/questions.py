@@ -1,10 +1,16 @@
 """Technical questions and their answers (D2)."""
 
-from rounds.methodology.model import Methodology
-from rounds.state.round import Standing
+from rounds.methodology.model import Place
+from rounds.state.assignments import close
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
 from rounds.submissions.assessment import AnswerSelfAssessment, WriteSelfAssessment
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
 from rounds.submissions.refusals import NothingWritten, Refusal, WrongShape
+
+QUESTIONNAIRE = str(Key("send_questionnaire", n=1))
 
 
 class AnswerMissing(Refusal):
@@ -13,35 +19,67 @@ class AnswerMissing(Refusal):
     code = "answer_missing"
 
 
-def check_questions(
-    _: Methodology, __: str, body: WriteQuestions | SendQuestionnaire | WriteSelfAssessment
-) -> None:
+def check_questions(case: BodyCase[WriteQuestions | SendQuestionnaire | WriteSelfAssessment]) -> None:
     """D1, D2: there is at least one question.
 
     Raises: NothingWritten.
     """
-    if not body.questions:
+    if not case.body.questions:
         raise NothingWritten(field="questions")
 
 
-def check_answers(_: Methodology, __: str, body: AnswerQuestionnaire | AnswerSelfAssessment) -> None:
+def check_answers(case: BodyCase[AnswerQuestionnaire | AnswerSelfAssessment]) -> None:
     """D1, D2: each question has its answer.
 
     Raises: AnswerMissing.
     """
-    for n, answer in enumerate(body.answers):
+    for n, answer in enumerate(case.body.answers):
         if not answer.strip():
             raise AnswerMissing(field=f"answers.{n}")
 
 
-def check_complete(at: Standing, body: AnswerQuestionnaire) -> None:
-    """D2: as many answers as the questionnaire has questions.
+def check_count(answers: tuple[str, ...], asked: int) -> None:
+    """D1, D2: as many answers as there are questions.
 
     Raises: AnswerMissing, WrongShape.
     """
-    sent = at.round.assignments["send_questionnaire:1"].answer
-    asked = len(sent.questions) if isinstance(sent, SendQuestionnaire) else 0
-    if len(body.answers) < asked:
-        raise AnswerMissing(field=f"answers.{len(body.answers)}")
-    if len(body.answers) > asked:
+    if len(answers) < asked:
+        raise AnswerMissing(field=f"answers.{len(answers)}")
+    if len(answers) > asked:
         raise WrongShape(field=f"answers.{asked}")
+
+
+def check_complete(case: Case[AnswerQuestionnaire]) -> None:
+    """D2: the whole questionnaire is answered.
+
+    Raises: AnswerMissing, WrongShape.
+    """
+    sent = case.round.assignments[QUESTIONNAIRE].answer
+    check_count(case.body.answers, len(sent.questions) if isinstance(sent, SendQuestionnaire) else 0)
+
+
+def sent_on(case: Case[SendQuestionnaire]) -> list[Effect]:
+    """D3: questions that are still with their author come too late for the questionnaire."""
+    rest = [a for a in case.round.open_assignments() if a.kind == "write_questions"]
+    return [close(case.round, a, "closed") for a in rest]
+
+
+KINDS = (
+    Kind(
+        model=WriteQuestions,
+        place=Place("preparation", optional="questionnaire", dispensable=True, each="expert"),
+        check_body=check_questions,
+    ),
+    Kind(
+        model=SendQuestionnaire,
+        place=Place("preparation", optional="questionnaire", dispensable=True),
+        check_body=check_questions,
+        accept=sent_on,
+    ),
+    Kind(
+        model=AnswerQuestionnaire,
+        place=Place("preparation", optional="questionnaire", dispensable=True),
+        check_body=check_answers,
+        check=check_complete,
+    ),
+)

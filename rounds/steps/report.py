@@ -1,7 +1,9 @@
 """The report: contributions, versions, the beneficiary's review (W2 to W5)."""
 
-from rounds.methodology.model import Methodology
-from rounds.state.round import Standing
+from rounds.methodology.model import Methodology, Place
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect, Report
+from rounds.state.kinds import Kind
 from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal
 from rounds.submissions.report import (
     ConsolidateReport,
@@ -32,33 +34,28 @@ class OlderVersion(Refusal):
     conflict = True
 
 
-class LanguageMissing(Refusal):
-    """An authorisation names the languages it is for (X2)."""
-
-    code = "language_missing"
-
-
 def _check_sections(methodology: Methodology, sections: tuple[SectionText, ...], field: str) -> None:
     for n, section in enumerate(sections):
         if section.section not in methodology.sections:
             raise UnknownSection(field=f"{field}.{n}.section", section=section.section)
 
 
-def check_contribution(methodology: Methodology, _: str, body: Contribute) -> None:
+def check_contribution(case: BodyCase[Contribute]) -> None:
     """W2, W3: something is written, for sections of the methodology.
 
     Raises: NothingWritten, UnknownSection.
     """
-    _check_sections(methodology, body.sections, "sections")
-    if not any(s.text.strip() for s in body.sections):
+    _check_sections(case.methodology, case.body.sections, "sections")
+    if not any(s.text.strip() for s in case.body.sections):
         raise NothingWritten(field="sections")
 
 
-def check_report(methodology: Methodology, _: str, body: ConsolidateReport | ReviseReport) -> None:
+def check_report(case: BodyCase[ConsolidateReport | ReviseReport]) -> None:
     """W3: every section of the methodology is there; cooperation needs are records of their own (X4).
 
     Raises: UnknownSection, SectionMissing.
     """
+    body, methodology = case.body, case.methodology
     _check_sections(methodology, body.sections, "sections")
     written = {s.section for s in body.sections if s.text.strip()}
     if body.needs:
@@ -68,29 +65,55 @@ def check_report(methodology: Methodology, _: str, body: ConsolidateReport | Rev
             raise SectionMissing(field=f"sections.{n}.text", section=section)
 
 
-def check_review(methodology: Methodology, _: str, body: ReviewReport) -> None:
+def check_review(case: BodyCase[ReviewReport]) -> None:
     """W4: changes are asked with comments by section.
 
     Raises: UnknownSection, CommentMissing.
     """
-    _check_sections(methodology, body.comments, "comments")
-    if body.choice == "changes" and not any(c.text.strip() for c in body.comments):
+    _check_sections(case.methodology, case.body.comments, "comments")
+    if case.body.choice == "changes" and not any(c.text.strip() for c in case.body.comments):
         raise CommentMissing(field="comments")
 
 
-def check_version(at: Standing, body: ReviewReport | DecidePublication) -> None:
+def check_version(case: Case[ReviewReport | DecidePublication]) -> None:
     """W4, X2: the decision is about the exact version that was shown.
 
     Raises: OlderVersion.
     """
-    if (body.version, body.sha256) != (at.assignment.version, at.assignment.sha256):
-        raise OlderVersion(field="version", version=at.round.version)
+    shown = (case.assignment.version, case.assignment.sha256)
+    if (case.body.version, case.body.sha256) != shown:
+        raise OlderVersion(field="version", version=case.round.version)
 
 
-def check_decision(_: Methodology, __: str, body: DecidePublication) -> None:
-    """X2: an authorisation names its languages.
+def versioned(case: Case[ConsolidateReport | ReviseReport]) -> list[Effect]:
+    """W4: every version is kept; the new one is in force."""
+    case.round.version += 1
+    case.round.sha256 = case.sent.sha256
+    return [Report(version=case.round.version, sha256=case.sent.sha256, submission=case.sent.id)]
 
-    Raises: LanguageMissing.
-    """
-    if body.choice == "publish" and not body.languages:
-        raise LanguageMissing(field="languages")
+
+KINDS = (
+    Kind(
+        model=Contribute,
+        place=Place("report", dispensable=True, each="expert"),
+        check_body=check_contribution,
+    ),
+    Kind(
+        model=ConsolidateReport,
+        place=Place("report"),
+        check_body=check_report,
+        accept=versioned,
+    ),
+    Kind(
+        model=ReviewReport,
+        place=Place("report"),
+        check_body=check_review,
+        check=check_version,
+    ),
+    Kind(
+        model=ReviseReport,
+        place=Place("report"),
+        check_body=check_report,
+        accept=versioned,
+    ),
+)

@@ -2,9 +2,13 @@
 
 from dataclasses import fields
 
-from rounds.methodology.model import Methodology
+from rounds.methodology.model import Methodology, Place
 from rounds.state import people
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect
+from rounds.state.kinds import Kind
 from rounds.state.round import Round
+from rounds.steps import warnings
 from rounds.submissions.refusals import (
     ChoiceMissing,
     ReasonMissing,
@@ -122,18 +126,41 @@ def _check_topic(methodology: Methodology, note: Note, path: str) -> None:
         raise TextMissing(field=f"{path}topic_words")
 
 
-def check_complete(methodology: Methodology, country: str, body: CompleteRequest) -> None:
+def check_complete(case: BodyCase[CompleteRequest]) -> None:
     """The focal point's note keeps to the limits of any note (Q3, Q4, Q5)."""
-    check_note(methodology, country, body)
+    check_note(case.methodology, case.country, case.body)
 
 
-def check_examined(_: Methodology, __: str, body: ExamineRequest) -> None:
+def noted(case: Case[CompleteRequest]) -> list[Effect]:
+    """The round has its note, and knows where the initiative stands."""
+    case.round.note, case.round.stage = case.sent.id, case.body.stage
+    return []
+
+
+def check_examined(case: BodyCase[ExamineRequest]) -> None:
     """Q7: returning says what is missing, declining gives a reason.
 
     Raises: ReasonMissing.
     """
-    if body.choice != "accept" and not body.reason.strip():
+    if case.body.choice != "accept" and not case.body.reason.strip():
         raise ReasonMissing(field="reason")
+
+
+def check_warned(case: Case[ExamineRequest]) -> None:
+    """Q6: accepting acknowledges that the initiative does not stand where a round helps most.
+
+    Raises: WarningUnacknowledged.
+    """
+    if case.body.choice == "accept":
+        found = warnings.of_stage(case.round.methodology, case.round.stage)
+        warnings.check(found, case.body.acknowledged)
+
+
+def examined(case: Case[ExamineRequest]) -> list[Effect]:
+    """Q7: a note that is returned is asked for again."""
+    if case.body.choice == "return":
+        case.round.note = ""
+    return []
 
 
 def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodology) -> Round:
@@ -149,3 +176,20 @@ def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodolog
         dimensions=people.dimensions(body),
         countries={p.id: p.country for p in people.of_opening(body)},
     )
+
+
+KINDS = (
+    Kind(
+        model=CompleteRequest,
+        place=Place("request", may_end=True),
+        check_body=check_complete,
+        accept=noted,
+    ),
+    Kind(
+        model=ExamineRequest,
+        place=Place("request"),
+        check_body=check_examined,
+        check=check_warned,
+        accept=examined,
+    ),
+)

@@ -1,15 +1,19 @@
-"""The visit: its dates, its agenda, its arrangements (V1 to V8)."""
+"""The visit itself: how long it lasts, who travels, and what is decided when it cannot begin (V1 to V8)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
-from rounds.methodology.model import Methodology
+from rounds.clock import moves
+from rounds.methodology.model import Methodology, Place
+from rounds.state.assignments import close
+from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Schedule, Unschedule
-from rounds.state.round import Round, Standing, Visit
-from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
-from rounds.submissions.visit import MarkDates, ProposeDates, ReadyVisit, SetAgenda, Window
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.state.round import Round, Visit
+from rounds.steps import arrangements
+from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape
+from rounds.submissions.visit import ReadyVisit, RecordFindings, SetAgenda
 
 
 class VisitTooShortOrLong(Refusal):
@@ -18,58 +22,16 @@ class VisitTooShortOrLong(Refusal):
     code = "visit_length"
 
 
-class WindowTooSoon(Refusal):
-    """A window of dates starts before there is time to prepare (V8)."""
-
-    code = "window_too_soon"
-
-
 class WindowBackwards(Refusal):
     """A stay ends before it starts."""
 
     code = "window_backwards"
 
 
-class UnknownWindow(Refusal):
-    """A window that was not proposed (V8)."""
+class WindowTooSoon(Refusal):
+    """A window of dates starts before there is time to prepare (V8)."""
 
-    code = "unknown_window"
-
-
-class SessionKindMissing(Refusal):
-    """The agenda lacks one of the kinds of session (V4)."""
-
-    code = "session_kind_missing"
-
-
-class SessionOutsideVisit(Refusal):
-    """A session on a day that the visit does not have (V4)."""
-
-    code = "session_outside_visit"
-
-
-class SessionBackwards(Refusal):
-    """A session ends before it starts."""
-
-    code = "session_backwards"
-
-
-class SessionsOverlap(Refusal):
-    """Two sessions at the same time."""
-
-    code = "sessions_overlap"
-
-
-class UnknownVisitForm(Refusal):
-    """A form of visit that the methodology does not have (V5)."""
-
-    code = "unknown_visit_form"
-
-
-class ListEmpty(Refusal):
-    """A list without an item."""
-
-    code = "list_empty"
+    code = "window_too_soon"
 
 
 def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "") -> None:
@@ -86,144 +48,12 @@ def check_stay(methodology: Methodology, starts: date, ends: date, path: str = "
         )
 
 
-def check_windows(methodology: Methodology, _: str, body: ProposeDates) -> None:
-    """V3, V5, V8: a form of visit that there is, and at least one window, each of a lawful length.
-
-    Raises: UnknownVisitForm, ListEmpty, and what `check_stay` raises.
-    """
-    if body.visit_form and body.visit_form not in methodology.visit_forms:
-        raise UnknownVisitForm(field="visit_form")
-    if not body.windows:
-        raise ListEmpty(field="windows")
-    for n, window in enumerate(body.windows):
-        check_stay(methodology, window.starts, window.ends, f"windows.{n}.")
-
-
-def check_lead(at: Standing, body: ProposeDates) -> None:
-    """V8: no window starts before the first day that leaves time to prepare.
-
-    Raises: WindowTooSoon.
-    """
-    for n, window in enumerate(body.windows):
-        if at.assignment.earliest and window.starts < at.assignment.earliest:
-            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=at.assignment.earliest)
-
-
-def check_marks(_: Methodology, __: str, body: MarkDates) -> None:
-    """V8: saying that some dates suit means saying which.
-
-    Raises: WrongShape.
-    """
-    if (body.choice == "some") != bool(body.suits):
-        raise WrongShape(field="suits")
-
-
-def check_windows_known(at: Standing, body: MarkDates) -> None:
-    """V8: the windows marked are among those proposed.
-
-    Raises: UnknownWindow.
-    """
-    known = len(proposed(at.round, at.assignment.key.partition(":")[2].partition(".")[0]).windows)
-    for n, number in enumerate(body.suits):
-        if not 1 <= number <= known:
-            raise UnknownWindow(field=f"suits.{n}", window=number)
-
-
-def proposed(round: Round, number: str) -> ProposeDates:
-    """The windows of the proposal of this number."""
-    answer = round.assignments[f"propose_dates:{number}"].answer
-    return answer if isinstance(answer, ProposeDates) else ProposeDates(windows=())
-
-
-def form(round: Round, number: str) -> str:
-    """V5: the form of the visit that was proposed; the methodology's first if none was said."""
-    return proposed(round, number).visit_form or round.methodology.visit_forms[0]
-
-
-def common(windows: tuple[Window, ...], marks: Iterable[MarkDates | None], today: date) -> Window | None:
-    """V8: the earliest window still ahead that suits everyone; a waived mark (None) suits all."""
-    given = [set(mark.suits) for mark in marks if mark]
-    suiting = [w for n, w in enumerate(windows, start=1) if w.starts > today and all(n in s for s in given)]
-    return min(suiting, key=lambda w: w.starts, default=None)
-
-
-def check_agenda(methodology: Methodology, _: str, body: SetAgenda) -> None:
-    """V4, V5: each kind of session that is needed; sessions run forwards and do not overlap.
-
-    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape, TextMissing for a meeting
-    without the government body that is met.
-    """
-    for n, session in enumerate(body.sessions):
-        if session.session not in methodology.sessions:
-            raise WrongShape(field=f"sessions.{n}.session")
-        if session.ends <= session.starts:
-            raise SessionBackwards(field=f"sessions.{n}.ends")
-        if session.session in methodology.sessions_with_body and not session.body_met.strip():
-            raise TextMissing(field=f"sessions.{n}.body_met")
-    held = {session.session for session in body.sessions}
-    missing = [kind for kind in methodology.sessions_needed if kind not in held]
-    if missing:
-        raise SessionKindMissing(field="sessions", session=missing[0])
-    _check_apart(body)
-
-
-def _check_apart(body: SetAgenda) -> None:
-    order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
-    for (_, before), (n, after) in pairwise(order):
-        if before.day == after.day and after.starts < before.ends:
-            raise SessionsOverlap(field=f"sessions.{n}.starts")
-
-
-def check_days(at: Standing, body: SetAgenda) -> None:
-    """V4: every session falls on a day of the visit.
-
-    Raises: SessionOutsideVisit.
-    """
-    assert at.round.visit, "the agenda is asked for once the visit has dates"
-    days = (at.round.visit.ends - at.round.visit.starts).days + 1
-    for n, session in enumerate(body.sessions):
-        if not 1 <= session.day <= days:
-            raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
-
-
-def check_ready(methodology: Methodology, _: str, body: ReadyVisit) -> None:
-    """V1, V2: beginning on an incomplete agenda or list has a reason; other dates make a lawful stay.
-
-    Raises: ReasonMissing, WrongShape, and what `check_stay` raises.
-    """
-    if not body.reason.strip():
-        raise ReasonMissing(field="reason")
-    if body.choice == "begin":
-        return
-    if not body.starts:
-        raise WrongShape(field="starts")
-    if not body.ends:
-        raise WrongShape(field="ends")
-    check_stay(methodology, body.starts, body.ends)
-
-
-def check_move(at: Standing, body: ReadyVisit) -> None:
-    """V1, V4: moved dates are still ahead, and an agenda that is set fits into them.
-
-    Raises: WindowTooSoon, SessionOutsideVisit.
-    """
-    if body.choice == "begin":
-        return
-    assert body.starts
-    assert body.ends
-    assert at.round.visit
-    earliest = max(at.round.visit.starts, at.now.date()) + timedelta(days=1)
-    if body.starts < earliest:
-        raise WindowTooSoon(field="starts", earliest=earliest)
-    agenda = at.round.assignments["set_agenda:1"].answer
-    days = (body.ends - body.starts).days + 1
-    if isinstance(agenda, SetAgenda) and any(session.day > days for session in agenda.sessions):
-        raise SessionOutsideVisit(field="ends", days=days)
+# ---- the calendar
 
 
 def ahead(round: Round) -> Visit | None:
     """The visit, unless it has no dates yet or is over: then its findings are asked for."""
-    over = "visit" in round.done or "record_findings:1" in round.assignments
+    over = "visit" in round.done or str(Key("record_findings", n=1)) in round.assignments
     return None if over else round.visit
 
 
@@ -251,13 +81,7 @@ def left(round: Round, participant: str) -> list[Effect]:
 def travellers(round: Round) -> tuple[str, ...]:
     """Who has the visit in their calendar: beneficiary, panel and responsible officer, each once (V8)."""
     own = (p for role in ("focal_point", "responsible_officer") for p in round.holders(role))
-    return tuple(dict.fromkeys((*own, *panel(round))))
-
-
-def panel(round: Round) -> tuple[str, ...]:
-    """The coordinators and whoever holds a seat, each once."""
-    roles = ("coordinator", *(seat.role for seat in round.seats.values()))
-    return tuple(dict.fromkeys(p for role in roles for p in round.holders(role)))
+    return tuple(dict.fromkeys((*own, *round.panel())))
 
 
 def scheduled(round: Round, visit: Visit) -> Schedule:
@@ -271,3 +95,81 @@ def scheduled(round: Round, visit: Visit) -> Schedule:
         people=travellers(round),
         form=visit.form if len(round.methodology.visit_forms) > 1 else "",
     )
+
+
+# ---- a visit that cannot begin as it is
+
+
+def check_ready(case: BodyCase[ReadyVisit]) -> None:
+    """V1, V2: beginning on an incomplete agenda or list has a reason; other dates make a lawful stay.
+
+    Raises: ReasonMissing, WrongShape, and what `check_stay` raises.
+    """
+    body = case.body
+    if not body.reason.strip():
+        raise ReasonMissing(field="reason")
+    if body.choice == "begin":
+        return
+    if not body.starts:
+        raise WrongShape(field="starts")
+    if not body.ends:
+        raise WrongShape(field="ends")
+    check_stay(case.methodology, body.starts, body.ends)
+
+
+def check_move(case: Case[ReadyVisit]) -> None:
+    """V1, V4: moved dates are still ahead, and an agenda that is set fits into them.
+
+    Raises: WindowTooSoon, SessionOutsideVisit.
+    """
+    round, body = case.round, case.body
+    if body.choice == "begin":
+        return
+    assert body.starts
+    assert body.ends
+    assert round.visit
+    earliest = max(round.visit.starts, case.now.date()) + timedelta(days=1)
+    if body.starts < earliest:
+        raise WindowTooSoon(field="starts", earliest=earliest)
+    agenda = round.assignments[str(Key("set_agenda", n=1))].answer
+    days = (body.ends - body.starts).days + 1
+    if isinstance(agenda, SetAgenda) and any(session.day > days for session in agenda.sessions):
+        raise arrangements.SessionOutsideVisit(field="ends", days=days)
+
+
+def readied(case: Case[ReadyVisit]) -> list[Effect]:
+    """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
+    round, body = case.round, case.body
+    rest = [a for key in arrangements.needed(round) if (a := round.assignments[key]).awaited]
+    assert round.visit
+    if body.choice == "begin":
+        round.visit = replace(round.visit, missed=False)
+        return [close(round, a, "waived") for a in rest]
+    assert body.starts
+    assert body.ends
+    round.visit = replace(
+        round.visit,
+        starts=body.starts,
+        ends=body.ends,
+        number=round.visit.number + 1,
+        opens=None,
+        closes=None,
+        freezes=None,
+        missed=False,
+    )
+    return [scheduled(round, round.visit), *(moves.opened_anew(round, a, case.now) for a in rest)]
+
+
+KINDS = (
+    Kind(
+        model=ReadyVisit,
+        place=Place("visit"),
+        check_body=check_ready,
+        check=check_move,
+        accept=readied,
+    ),
+    Kind(
+        model=RecordFindings,
+        place=Place("visit", optional="findings", dispensable=True),
+    ),
+)

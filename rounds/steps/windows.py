@@ -1,9 +1,102 @@
-"""Dates that suit nobody or not everybody: what an officer must know to propose better ones (V8)."""
+"""Dates for the visit: windows that are proposed, marked, and clash (V3, V5, V8)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from rounds.submissions.visit import MarkDates, Window
+from rounds.methodology.model import Place
+from rounds.state.case import BodyCase, Case
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.state.round import Round
+from rounds.steps.arrangements import ListEmpty
+from rounds.steps.visit import WindowTooSoon, check_stay
+from rounds.submissions.refusals import Refusal, WrongShape
+from rounds.submissions.visit import MarkDates, ProposeDates, Window
+
+
+class UnknownWindow(Refusal):
+    """A window that was not proposed (V8)."""
+
+    code = "unknown_window"
+
+
+class UnknownVisitForm(Refusal):
+    """A form of visit that the methodology does not have (V5)."""
+
+    code = "unknown_visit_form"
+
+
+# ---- proposing
+
+
+def check_windows(case: BodyCase[ProposeDates]) -> None:
+    """V3, V5, V8: a form of visit that there is, and at least one window, each of a lawful length.
+
+    Raises: UnknownVisitForm, ListEmpty, and what `check_stay` raises.
+    """
+    body = case.body
+    if body.visit_form and body.visit_form not in case.methodology.visit_forms:
+        raise UnknownVisitForm(field="visit_form")
+    if not body.windows:
+        raise ListEmpty(field="windows")
+    for n, window in enumerate(body.windows):
+        check_stay(case.methodology, window.starts, window.ends, f"windows.{n}.")
+
+
+def check_lead(case: Case[ProposeDates]) -> None:
+    """V8: no window starts before the first day that leaves time to prepare.
+
+    Raises: WindowTooSoon.
+    """
+    earliest = case.assignment.earliest
+    for n, window in enumerate(case.body.windows):
+        if earliest and window.starts < earliest:
+            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=earliest)
+
+
+def proposed(round: Round, number: int) -> ProposeDates:
+    """The windows of the proposal of this number."""
+    answer = round.assignments[str(Key("propose_dates", n=number))].answer
+    return answer if isinstance(answer, ProposeDates) else ProposeDates(windows=())
+
+
+def form(round: Round, number: int) -> str:
+    """V5: the form of the visit that was proposed; the methodology's first if none was said."""
+    return proposed(round, number).visit_form or round.methodology.visit_forms[0]
+
+
+# ---- marking
+
+
+def check_marks(case: BodyCase[MarkDates]) -> None:
+    """V8: saying that some dates suit means saying which.
+
+    Raises: WrongShape.
+    """
+    if (case.body.choice == "some") != bool(case.body.suits):
+        raise WrongShape(field="suits")
+
+
+def check_windows_known(case: Case[MarkDates]) -> None:
+    """V8: the windows marked are among those proposed.
+
+    Raises: UnknownWindow.
+    """
+    known = len(proposed(case.round, case.key.n).windows)
+    for n, number in enumerate(case.body.suits):
+        if not 1 <= number <= known:
+            raise UnknownWindow(field=f"suits.{n}", window=number)
+
+
+def common(windows: tuple[Window, ...], marks: Iterable[MarkDates | None], today: date) -> Window | None:
+    """V8: the earliest window still ahead that suits everyone; a waived mark (None) suits all."""
+    given = [set(mark.suits) for mark in marks if mark]
+    suiting = [w for n, w in enumerate(windows, start=1) if w.starts > today and all(n in s for s in given)]
+    return min(suiting, key=lambda w: w.starts, default=None)
+
+
+# ---- dates that suit nobody or not everybody: what an officer must know to propose better ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +117,19 @@ def clashes(windows: Sequence[Window], marks: Sequence[MarkDates]) -> tuple[Clas
 def _clash(window: Window, number: int, marks: Sequence[MarkDates]) -> Clash:
     without = tuple(place for place, mark in enumerate(marks) if number not in mark.suits)
     return Clash(window=window, suited=len(marks) - len(without), without=without)
+
+
+KINDS = (
+    Kind(
+        model=ProposeDates,
+        place=Place("preparation"),
+        check_body=check_windows,
+        check=check_lead,
+    ),
+    Kind(
+        model=MarkDates,
+        place=Place("preparation", dispensable=True, each="expert"),
+        check_body=check_marks,
+        check=check_windows_known,
+    ),
+)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
 
 from rounds.submissions.assessment import (
     AgreeFramework,
@@ -93,9 +92,10 @@ Answer = (
     | MendAddress
     | DecideExtension
 )
-"""What fulfils an assignment; its kind is the assignment's kind."""
+"""What fulfils an assignment; its kind is the assignment's kind. Written out for the type checker: the rows
+of `rounds.registry` say which kinds there are."""
 
-Steering = (
+Intervention = (
     Extend
     | AskMoreTime
     | Pause
@@ -112,17 +112,11 @@ Steering = (
     | RecordLessons
     | RetryBatch
     | SkipBatch
+    | ChooseLanguage
 )
-"""What changes the course of a round."""
+"""What changes the course of a round; but for the language, which is the person's in every round."""
 
-Submission = Answer | Steering | ChooseLanguage
-"""All that is kept and answered; the language is the person's, and no round is asked about it."""
-
-
-MODELS: dict[str, Any] = {model.__dataclass_fields__["kind"].default: model for model in get_args(Submission)}
-"""Each submission's model by its kind."""
-
-STEERING = tuple(model.__dataclass_fields__["kind"].default for model in get_args(Steering))
+Submission = Answer | Intervention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Free text in what people send: how it is marked, checked, and kept out of histories."""
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass, replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -46,43 +47,73 @@ def marker(annotation: Any) -> Text | None:
     return next((m for m in annotation.__metadata__ if isinstance(m, Text)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of a submission that holds no further ones; `path` is dotted, rows from 0."""
+
+    path: str
+    annotation: Any
+    value: Any
+
+    @property
+    def text(self) -> Text | None:
+        """Its marker, if it is free text."""
+        return marker(self.annotation)
+
+
+def changed(body: T, change: Callable[[Leaf], Any], prefix: str = "") -> T:
+    """The same submission with each value as `change` has it, in their order: the one walk over all of it.
+
+    `prefix` stands before each path.
+    """
+    model: Any = type(body)
+    values = {n: _changed(a, getattr(body, n), f"{prefix}{n}", change) for n, a in shape(model).items()}
+    return replace(body, **values)  # type: ignore[type-var]  # each is a dataclass; T cannot say so
+
+
+def _changed(annotation: Any, value: Any, path: str, change: Callable[[Leaf], Any]) -> Any:
+    if is_dataclass(value):
+        return changed(value, change, f"{path}.")
+    if isinstance(value, tuple):
+        item = get_args(bare(annotation))[0]
+        return tuple(_changed(item, v, f"{path}.{n}", change) for n, v in enumerate(value))
+    return change(Leaf(path, annotation, value))
+
+
+def leaves(body: Any, prefix: str = "") -> tuple[Leaf, ...]:
+    """Every value of a submission, in order."""
+    found: list[Leaf] = []
+
+    def note(leaf: Leaf) -> Any:
+        found.append(leaf)
+        return leaf.value
+
+    changed(body, note, prefix)
+    return tuple(found)
+
+
 def facts(body: T) -> T:
     """The same submission with every free text reduced to a mark that says whether there is one."""
-    model: Any = type(body)
-    reduced = {n: _fact(a, getattr(body, n)) for n, a in shape(model).items()}
-    return replace(body, **reduced)  # type: ignore[type-var]  # each is a dataclass; T cannot say so
+    return changed(body, _fact)
 
 
-def _fact(annotation: Any, value: Any) -> Any:
-    if marker(annotation):
-        return WRITTEN if value.strip() else ""
-    if is_dataclass(value):
-        return facts(value)
-    if isinstance(value, tuple):
-        return tuple(_fact(get_args(annotation)[0], v) for v in value)
-    return value
+def _fact(leaf: Leaf) -> Any:
+    if leaf.text:
+        return WRITTEN if leaf.value.strip() else ""
+    return leaf.value
 
 
-def check_texts(body: Any, path: str = "") -> None:
+def check_texts(body: Any) -> None:
     """Refuse a required text that is empty, and one that is too long, naming the field (dotted).
 
     Raises: TextMissing, TextTooLong.
     """
-    for field in fields(body):
-        _check_text(shape(body.__class__)[field.name], getattr(body, field.name), f"{path}{field.name}")
-
-
-def _check_text(annotation: Any, value: Any, path: str) -> None:
-    if text := marker(annotation):
-        if text.required and not value.strip():
-            raise TextMissing(field=path)
-        if len(value) > text.longest:
-            raise TextTooLong(field=path, longest=text.longest)
-    elif is_dataclass(value):
-        check_texts(value, f"{path}.")
-    elif isinstance(value, tuple):
-        for n, item in enumerate(value):
-            _check_text(get_args(annotation)[0], item, f"{path}.{n}")
+    for leaf in leaves(body):
+        if text := leaf.text:
+            if text.required and not leaf.value.strip():
+                raise TextMissing(field=leaf.path)
+            if len(leaf.value) > text.longest:
+                raise TextTooLong(field=leaf.path, longest=text.longest)
 
 
 def bare(annotation: Any) -> Any:

@@ -4,6 +4,7 @@ The words stand in the locales under the code; the HTTP status is mapped once, i
 `conflict`: True when the round has moved on (409), False when what was sent is wrong in itself (422).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,6 +33,15 @@ class Refused:
 def as_data(refusal: Refusal) -> Refused:
     """The refusal as plain values."""
     return Refused(refusal.code, refusal.field, tuple((k, str(v)) for k, v in refusal.values.items()))
+
+
+def refusal(check: Callable[..., None], *given: object) -> Refusal | None:
+    """Why a check refuses what it is given; None for what it lets pass: so a page asks what a rule allows."""
+    try:
+        check(*given)
+    except Refusal as said:
+        return said
+    return None
 
 
 class TextMissing(Refusal):
@@ -214,12 +224,6 @@ class NotAnOfficer(Refusal):
     code = "not_an_officer"
 
 
-class SameAddress(Refusal):
-    """The new address is the present one."""
-
-    code = "same_address"
-
-
 class LinkUnknown(Refusal):
     """The link is unknown, forged or revoked; nobody is told which."""
 
@@ -244,16 +248,16 @@ class FileNotWhatItSays(Refusal):
     code = "file_not_what_it_says"
 
 
+class FileOfAnother(Refusal):
+    """A file that belongs to another round, or that somebody else uploaded."""
+
+    code = "file_of_another"
+
+
 class BodyTooLarge(Refusal):
     """More was sent than is admitted."""
 
     code = "body_too_large"
-
-
-class Unchanged(Refusal):
-    """What was sent says what is already so."""
-
-    code = "unchanged"
 
 
 class UnknownDimension(Refusal):

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from store.tables import UTCDateTime
+from store.columns import UTCDateTime
 
 _PLAIN = {UTCDateTime: "sa.DateTime(timezone=True)", AutoString: "sa.String()"}
 

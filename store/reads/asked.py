@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.methodology.model import Methodology
+from store.inbox import UNANSWERED
 from store.tables import (
     Assignment,
     Grant,
@@ -68,7 +69,7 @@ async def awaited_of(s: AsyncSession, person_id: str) -> list[OpenTask]:
         col(Inbox.round_id) == Assignment.round_id,
         col(Inbox.key) == Assignment.key,
         col(Inbox.kind) == Assignment.kind,
-        col(Inbox.state) == "received",
+        col(Inbox.state).in_(UNANSWERED),
     )
     rows = await s.exec(
         select(Assignment, Round, Secretariat, Grant.id)
@@ -102,7 +103,10 @@ async def awaits(s: AsyncSession, round_id: str, key: str) -> bool:
         return False
     waiting = await s.exec(
         select(Inbox.id).where(
-            Inbox.round_id == round_id, Inbox.key == key, Inbox.kind == row.kind, Inbox.state == "received"
+            Inbox.round_id == round_id,
+            Inbox.key == key,
+            Inbox.kind == row.kind,
+            col(Inbox.state).in_(UNANSWERED),
         )
     )
     return waiting.first() is None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.clock.extensions import request_in
+from rounds.state.keys import Key
 from store.inbox import GRANTED_AT_ONCE, body_of
 from store.tables import Assignment, Inbox, Officer, Participant, Person, Round
 
@@ -97,8 +97,8 @@ def _made(rows: Iterable[tuple[Inbox, str, str]]) -> Iterator[ExceptionMade]:
             if row.values == GRANTED_AT_ONCE:
                 yield ExceptionMade(row, country, row.key, "", (body.reason,))
         elif row.kind == "decide_extension" and body.choice == DECIDED[row.kind]:
-            about, n = request_in(row.key)
-            reasons = (asked[row.round_id, about][n - 1], body.reason)
-            yield ExceptionMade(row, country, about, officer, tuple(filter(None, reasons)))
+            key = Key.parse(row.key)
+            reasons = (asked[row.round_id, key.about][key.n - 1], body.reason)
+            yield ExceptionMade(row, country, key.about, officer, tuple(filter(None, reasons)))
         elif row.kind in STEERED or body.choice == DECIDED.get(row.kind):
             yield ExceptionMade(row, country, row.key, officer, (body.reason,) if body.reason else ())

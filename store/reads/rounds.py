@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.columns import written_out
 from store.tables import (
     Assignment,
     CalendarEvent,
@@ -103,7 +104,7 @@ async def rounds(
     page = await s.exec(
         select(Round)
         .where(*wanted)
-        .order_by(col(Round.changed_at).desc(), col(Round.id))
+        .order_by(col(Round.changed_at).desc(), col(Round.id).desc())
         .limit(limit)
         .offset(offset)
     )
@@ -124,17 +125,15 @@ def _wanted(which: RoundFilter) -> list[ColumnElement[bool]]:
     if which.waiting_on is not None:
         same.append(_awaits(col(Assignment.role) == which.waiting_on))
     if which.overdue is not None:
-        late = _awaits(col(Assignment.overdue).is_(True))
+        late = _awaits(col(Assignment.overdue) == true())
         same.append(late if which.overdue else ~late)
     return same
 
 
 def _awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(Assignment.key)
-        .where(Assignment.round_id == Round.id, Assignment.state == AWAITED, condition)
-        .correlate(Round)
-        .exists()
+    """Asked once for all rounds: asked for each of them, SQLite goes through all that is open each time."""
+    return col(Round.id).in_(
+        select(Assignment.round_id).where(col(Assignment.state) == written_out(AWAITED), condition)
     )
 
 
@@ -149,6 +148,14 @@ async def waiting(s: AsyncSession, round_ids: Sequence[str]) -> defaultdict[str,
     for row in rows:
         awaited[row.round_id].append(row)
     return awaited
+
+
+async def assignments(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Assignment, ...]:
+    """What was asked of these kinds, in whatever state."""
+    rows = await s.exec(
+        select(Assignment).where(Assignment.round_id == round_id, col(Assignment.kind).in_(kinds))
+    )
+    return tuple(rows)
 
 
 async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRead | None:
@@ -192,16 +199,5 @@ async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, 
         select(Inbox)
         .where(Inbox.round_id == round_id, Inbox.state == "accepted", col(Inbox.kind).in_(kinds))
         .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
-    )
-    return tuple(rows)
-
-
-async def letters_waiting(s: AsyncSession, limit: int) -> tuple[Letter, ...]:
-    """Letters that are still to be sent, the oldest first."""
-    rows = await s.exec(
-        select(Letter)
-        .where(col(Letter.state).in_(["waiting", "uncertain"]))
-        .order_by(col(Letter.written_at), col(Letter.key))
-        .limit(limit)
     )
     return tuple(rows)

@@ -5,15 +5,16 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.registry import KINDS
 from rounds.state.batches import Batch, Dates
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Take
-from rounds.state.people import brought
-from rounds.submissions.envelope import STEERING, Submission
-from rounds.submissions.interventions import Delegate, ReplacePerson
-from rounds.submissions.request import CompleteRequest
-from store import inbox
+from rounds.state.keys import Key
+from rounds.state.people import Naming
+from rounds.submissions.envelope import Submission
+from rounds.submissions.request import Note
+from store import drafts, inbox
 from store.rows import insert_once
-from store.tables import Assignment, Grant, Inbox, Person, Round
+from store.tables import Assignment, Grant, Inbox, Round
 from store.writes import grants, people
 from store.writes.audit import record
 
@@ -60,42 +61,20 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     kept = (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
     body: Submission = inbox.body_of(kept)
     await inbox.answer(s, kept.id, "accepted", at=batch.now)
-    new = brought(kept.key, body, kept.id)
-    await people.bring(s, batch, new)
-    if isinstance(body, ReplacePerson):
-        await _like_the_old_one(s, batch, body.participant, new[0].id)
-    if isinstance(body, Delegate):
-        await _from_where_acts(s, batch, kept.participant_id, new[0].id)
-    if isinstance(body, CompleteRequest):
+    kind = KINDS[kept.kind]
+    naming = Naming(id=kept.id, key=Key.parse(kept.key), by=kept.participant_id, body=body)
+    await people.bring(s, batch, kind.brings(naming))
+    if isinstance(body, Note):
         round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()
         round_.initiative = body.initiative
         round_.language = kept.language
-    if kept.kind not in STEERING:
-        await inbox.drop_draft(s, batch.round, effect.key, effect.by)
+    if kind.is_answer:
+        await drafts.drop(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
     await record(
         s, batch, kept.kind, effect.key or effect.subject, actor=actor, by=effect.by, submission=kept.id
     )
     return body
-
-
-async def _like_the_old_one(s: AsyncSession, batch: Batch, old_id: str, new_id: str) -> None:
-    """A newcomer has the role and the seat of the one they replace."""
-    old, new = [await people.participant(s, batch.round, i) for i in (old_id, new_id)]
-    new.role, new.seat = old.role, old.seat
-    await _from_where_acts(s, batch, old_id, new_id)
-
-
-async def _from_where_acts(s: AsyncSession, batch: Batch, old_id: str, new_id: str) -> None:
-    """Whom only a contact names acts from where another does."""
-    old, new = [await people.participant(s, batch.round, i) for i in (old_id, new_id)]
-    persons = {
-        p.id: p
-        for p in await s.exec(select(Person).where(col(Person.id).in_([old.person_id, new.person_id])))
-    }
-    theirs, mine = persons[old.person_id], persons[new.person_id]
-    mine.country = mine.country or theirs.country
-    mine.institution = mine.institution or theirs.institution
 
 
 async def refuse(s: AsyncSession, batch: Batch, effect: Refuse) -> Inbox | None:

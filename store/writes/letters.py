@@ -1,6 +1,7 @@
 """The outbox: each letter written once, and what became of it (E1 to E3)."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlmodel import col, delete, select
@@ -8,10 +9,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
 from rounds.state.effects import Resend
+from store.outbox import WAITING
 from store.rows import insert_once
 from store.tables import Letter, Person
 from store.writes import people
 from store.writes.audit import record
+
+AGAIN = "/again/"
+
+State = Literal["waiting", "sent", "uncertain", "unmade", "refused", "faulted"]
+
+
+@dataclass
+class Taken(Exception):
+    """Somebody else sends the letter, and has it until then."""
+
+    until: datetime
 
 
 async def write(
@@ -30,6 +43,8 @@ async def write(
         template=template,
         params=params,
         written_at=batch.now,
+        serial=batch.serial,
+        recorded_at=datetime.now(UTC),
     )
     return await insert_once(s, letter)
 
@@ -37,10 +52,11 @@ async def write(
 async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
     """The same letter as a new row, so that it goes out with a Message-ID of its own; gives its key.
 
-    It goes to whoever now stands behind the participant, at the address that holds now.
+    It goes to whoever now stands behind the participant, at the address that holds now. However often a
+    letter is sent again, its key is no longer than after the first time.
     """
     first = (await s.exec(select(Letter).where(Letter.key == effect.letter))).one()
-    key = f"{effect.letter}/again/{effect.submission}"
+    key = f"{effect.letter.partition(AGAIN)[0]}{AGAIN}{effect.submission}"
     await write(
         s,
         batch,
@@ -53,12 +69,18 @@ async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
     return key
 
 
-async def attempt(s: AsyncSession, key: str) -> Letter | None:
-    """The letter if it still is to be sent, with this attempt counted; None if there is nothing to send."""
+async def claim(s: AsyncSession, key: str, now: datetime, lease: timedelta) -> Letter | None:
+    """The letter, with this attempt counted and nobody else to send it for so long; None if it is gone.
+
+    One that has ended is given as it is. Raises: Taken.
+    """
     letter = (await s.exec(select(Letter).where(Letter.key == key).with_for_update())).one_or_none()
-    if letter is None or letter.state in ("sent", "refused"):
-        return None
+    if letter is None or letter.state not in WAITING:
+        return letter
+    if letter.leased_until and letter.leased_until > now:
+        raise Taken(letter.leased_until)
     letter.attempts += 1
+    letter.leased_until = now + lease
     return letter
 
 
@@ -68,19 +90,28 @@ async def forget(s: AsyncSession, key: str) -> None:
 
 
 async def settle(
-    s: AsyncSession,
-    key: str,
-    state: Literal["waiting", "sent", "uncertain", "refused"],
-    *,
-    message_id: str = "",
-    error: str = "",
+    s: AsyncSession, claimed: Letter, state: State, *, now: datetime, message_id: str, error: str = ""
 ) -> None:
-    """What came of an attempt; a refusal marks the person's address. `error` is what the server said."""
-    letter = (await s.exec(select(Letter).where(Letter.key == key))).one()
-    letter.state, letter.error = state, error
-    letter.message_id = message_id or letter.message_id
+    """What came of a claimed attempt; a refusal marks the person's address. `error` is what the server said.
+
+    Whoever comes after the end of their lease, when another has claimed the letter, can only say that it
+    was sent: everything else is the other's to say.
+    """
+    letter = (await s.exec(select(Letter).where(Letter.key == claimed.key).with_for_update())).one_or_none()
+    if letter is None or letter.state not in WAITING:
+        return
+    if letter.attempts != claimed.attempts and state != "sent":
+        return
+    letter.state, letter.error, letter.message_id = state, error, message_id
+    letter.leased_until = now
     if state == "sent":
-        letter.sent_at = datetime.now(UTC)
+        letter.sent_at = now
     if state == "refused":
         person = (await s.exec(select(Person).where(Person.id == letter.person_id))).one()
         person.refuses = True
+
+
+async def told(s: AsyncSession, key: str, now: datetime) -> None:
+    """The round knows that this letter was refused."""
+    letter = (await s.exec(select(Letter).where(Letter.key == key))).one()
+    letter.told_at = now

@@ -22,6 +22,10 @@ async def bring(s: AsyncSession, batch: Batch, people: Iterable[Named]) -> None:
     for named in people:
         person = await meet(s, named.contact, named.country, named.institution)
         await enter(s, batch, named.id, person.id, named.role, named.seat)
+        if named.place_of:
+            await _like_the_old_one(s, batch, named)
+        if named.beside:
+            await _from_where_acts(s, batch, named)
 
 
 async def enter(
@@ -31,6 +35,22 @@ async def enter(
     row = Participant(round_id=batch.round, id=participant, person_id=person, role=role, seat=seat)
     await insert_once(s, row)
     await grants.give(s, batch, "", [participant])
+
+
+async def _like_the_old_one(s: AsyncSession, batch: Batch, named: Named) -> None:
+    """A newcomer has the role and the seat of the one they replace."""
+    old, new = [await participant(s, batch.round, i) for i in (named.place_of, named.id)]
+    new.role, new.seat = old.role, old.seat
+
+
+async def _from_where_acts(s: AsyncSession, batch: Batch, named: Named) -> None:
+    """Whom only a contact names acts from where another does."""
+    other, new = [await participant(s, batch.round, i) for i in (named.beside, named.id)]
+    ids = [other.person_id, new.person_id]
+    persons = {p.id: p for p in await s.exec(select(Person).where(col(Person.id).in_(ids)))}
+    theirs, mine = persons[other.person_id], persons[new.person_id]
+    mine.country = mine.country or theirs.country
+    mine.institution = mine.institution or theirs.institution
 
 
 async def seated(s: AsyncSession, batch: Batch, effect: Seated) -> None:

@@ -30,9 +30,12 @@ async def opened(url: str, renderer: Renderer) -> AsyncIterator[World]:
     """One round, opened by an officer and written down; nobody was asked for anything yet."""
     database, mailbox = Database(url), Mailbox()
     async with serving(mailbox) as server:
-        post = Post(database, renderer, Links(KEYS, URL), server)
-        world = World(database, mailbox, LetterActivities(post))
-        world.rounds = RoundActivities(database, post, world.start_delivery)
+        world = World(database, mailbox)
+        post = Post(
+            database, renderer, Links(KEYS, URL), server, operator="operator@example.org", now=world.clock
+        )
+        world.letters = LetterActivities(post, world.tell)
+        world.rounds = RoundActivities(database, world.start_letters)
         await world.open()
         yield world
     await database.close()

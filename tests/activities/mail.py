@@ -42,8 +42,10 @@ class Mailbox:
         if self.data == "cut":
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
-        if self.data == "late":
+        if self.data in ("late", "slow"):
             await asyncio.sleep(0.5)
+        if self.data == "slow":
+            return "250 OK"
         return self.data or "250 OK"
 
 

@@ -153,9 +153,14 @@ async def test_a_monthly_reminder_tells_whom_the_delay_was_escalated_to(world: W
 async def test_a_moved_date_is_told_z1(world: World) -> None:
     await world.commit(AGREE)
     due = datetime(2027, 4, 1, 21, tzinfo=UTC)
-    await world.commit(e.Move(key="agree_panel:1", due=due, paused=True, tell=("focal_point",)))
+    who = ("focal_point",)
+    stopped = e.Move(
+        key="agree_panel:1", due=due, monthly_from=due, paused=True, tell=who, holders=who, number=1
+    )
+    written = await world.commit(stopped)
     moved = await assignment(world, "agree_panel:1")
     assert (moved.due_at, moved.paused) == (due, True)
+    assert [(dates.due, dates.number) for dates in written.dates] == [(due, 1)]
     assert await world.to("moved") == ["focal_point"]
 
 

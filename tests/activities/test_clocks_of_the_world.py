@@ -101,7 +101,7 @@ def test_an_extension_over_a_change_of_the_clock_is_due_in_the_evening_there_z1(
     later = move(
         CHILE, due=plain.due + timedelta(days=160), reminders=(plain.reminders[0] + timedelta(days=160),)
     )
-    got = moved(later, rule(10, 5), noon("2027-03-30", CHILE), CHILE)
+    got = moved(later, rule(10, 5), CHILE)
     assert [local(at, CHILE)[11:] for at in (*got.reminders, got.due, got.monthly_from)] == [
         "09:00",
         "18:00",
@@ -114,7 +114,7 @@ def test_an_extension_over_a_change_of_the_clock_is_due_in_the_evening_there_z1(
 def test_after_a_pause_as_many_working_days_remain_as_remained_z1(calendar: WorkingDays) -> None:
     stopped, now = noon("2027-04-01", calendar), noon("2027-09-03", calendar)
     plain = move(calendar)
-    got = moved(move(calendar, stopped=stopped), rule(10, 5), now, calendar)
+    got = moved(move(calendar, stood=((stopped, now),)), rule(10, 5), calendar)
 
     def between(since: datetime, until: datetime) -> int:
         first, last = (at.astimezone(calendar.zone).date() for at in (since, until))
@@ -130,12 +130,12 @@ def test_what_was_due_on_the_day_of_the_pause_is_not_overdue_when_it_goes_on_z1(
     plain = move(PARAGUAY)
     stopped = plain.due - timedelta(hours=2)
     evening = noon("2027-06-10", PARAGUAY) + timedelta(hours=9)
-    got = moved(move(PARAGUAY, reminders=(), stopped=stopped), rule(10), evening, PARAGUAY)
+    got = moved(move(PARAGUAY, reminders=(), stood=((stopped, evening),)), rule(10), PARAGUAY)
     assert local(got.due, PARAGUAY) == "2027-06-11T18:00"
 
 
 def test_what_a_visit_needs_is_due_before_it_whatever_the_pause_z1_v1() -> None:
     before = date(2027, 6, 7)
     stopped, now = noon("2027-03-30", PARAGUAY), noon("2027-06-01", PARAGUAY)
-    got = moved(move(PARAGUAY, stopped=stopped, before=before), rule(10, 5), now, PARAGUAY)
+    got = moved(move(PARAGUAY, stood=((stopped, now),), before=before), rule(10, 5), PARAGUAY)
     assert local(got.due, PARAGUAY) == "2027-06-04T18:00"

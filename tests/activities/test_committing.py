@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.post import LEASE
 from rounds.learning import learn
 from rounds.state import batches as b
 from rounds.state import effects as e
@@ -168,6 +169,8 @@ async def test_a_batch_cut_at_any_moment_and_repeated_leaves_one_result_k1(each_
         cut.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await cut
+        # A letter that was being sent is free again when its lease has ended.
+        world.later += LEASE
         await world.rounds.commit(batch)
         assert await world.grants(f"answer_questionnaire:{n}") == sorted(holders)
     letters = await world.letters_of("assignment")

@@ -1,9 +1,8 @@
 """Letters on real mail servers, good and faulty: delivery is state, nothing is lost or doubled (E1 to E6)."""
 
-import asyncio
 import json
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -11,6 +10,8 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from rounds.state import batches as b
 from rounds.state import effects as e
 from rounds.submissions.people import LANGUAGES
+from store import outbox
+from store.outbox import Delivery
 from store.tables import Grant, Letter, Person
 from tests.activities.world import FIRST, KEYS, LEAD, NOON, OTHER, RIPSO, World, invitation, opening
 
@@ -23,55 +24,74 @@ async def states(world: World) -> list[tuple[str, str, int]]:
     return [(row.state, row.error, row.attempts) for row in await world.letters_of("assignment")]
 
 
-async def once(world: World, *effects: e.Effect) -> b.Written:
+async def once(world: World, *effects: e.Effect, outcome: str = "") -> b.Written:
     """Commit a batch once: with a faulty server each attempt is counted."""
     world.serial += 1
     batch = b.Batch(
-        round=world.round, now=NOON, step="request", outcome="", serial=world.serial, effects=effects
+        round=world.round, now=NOON, step="request", outcome=outcome, serial=world.serial, effects=effects
     )
     return await world.rounds.commit(batch)
 
 
-async def test_a_letter_that_is_told_to_wait_becomes_a_delivery_and_arrives_once_e3(world: World) -> None:
+async def waiting(world: World) -> list[Delivery]:
+    """The letters whose jobs would be started again."""
+    async with world.database.reading() as s:
+        return list(await outbox.quiet_since(s, datetime.now(UTC) + timedelta(days=9)))
+
+
+async def test_a_letter_that_is_told_to_wait_is_tried_by_its_job_until_it_arrives_once_e3(
+    world: World,
+) -> None:
     world.mailbox.rcpt = "450 greylisted"
-    written = await once(world, AGREE)
-    assert written.refused == ()
-    (delivery,) = world.deliveries
+    await once(world, AGREE)
+    (job,) = world.jobs
     assert await states(world) == [("waiting", "450", 1)]
     with pytest.raises(ApplicationError) as raised:
-        await world.letters.send(delivery)
+        await world.letters.send_letter(job)
     assert raised.value.type == "450"
     assert raised.value.category == ApplicationErrorCategory.BENIGN
     assert not raised.value.non_retryable
     world.mailbox.rcpt = ""
-    assert await world.letters.send(delivery) == "sent"
-    assert await world.letters.send(delivery) == "sent"
+    assert await world.letters.send_letter(job) == "sent"
+    assert await world.letters.send_letter(job) == "sent"
     assert await states(world) == [("sent", "", 3)]
     assert len(world.ids()) == 1
 
 
-async def test_with_the_server_down_only_one_letter_is_tried_and_all_are_delivered_later_e3(
+async def test_an_address_that_refuses_is_told_to_the_round_once_and_never_tried_again_e3(
     world: World,
 ) -> None:
-    world.mailbox.mail = "421 going down"
-    await once(world, ANSWER)
-    assert await states(world) == [("waiting", "421", 1), ("waiting", "", 0)]
-    assert [d.participant for d in world.deliveries] == list(TEAM)
-    world.mailbox.mail = ""
-    assert [await world.letters.send(d) for d in world.deliveries] == ["sent", "sent"]
-    assert len(set(world.ids())) == 2
-
-
-async def test_an_address_that_refuses_is_told_to_the_round_and_never_tried_again_e3(world: World) -> None:
     world.mailbox.rcpt = "550 no such user"
-    written = await world.commit(ANSWER)
-    assert written.refused == TEAM
-    assert world.deliveries == []
+    await world.commit(ANSWER)
+    assert world.told == [(world.round, participant) for participant in TEAM]
     assert await states(world) == [("refused", "550", 1), ("refused", "550", 1)]
     assert sorted(p.name for p in await world.rows(Person) if p.refuses) == ["Focal Point", "Technical Team"]
-    (letter, _) = await world.letters_of("assignment")
-    delivery = b.Delivery(letter=letter.key, round=world.round, participant=letter.participant_id)
-    assert await world.letters.send(delivery) == "refused"
+    assert [await world.letters.send_letter(job) for job in world.jobs] == ["refused", "refused"]
+    assert len(world.told) == 2
+
+
+async def test_a_refusal_is_told_again_until_the_round_has_heard_and_never_to_one_that_is_over_e3(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str, __: str) -> None:
+        raise ConnectionError("the round is not there")
+
+    monkeypatch.setattr(world.letters, "_tell", away)
+    world.mailbox.rcpt = "550 no such user"
+    await once(world, AGREE)
+    (job,) = world.jobs
+    assert (await states(world), await waiting(world)) == ([("refused", "550", 1)], [job])
+    with pytest.raises(ApplicationError) as raised:
+        await world.letters.send_letter(job)
+    assert raised.value.type == "ConnectionError"
+    monkeypatch.setattr(world.letters, "_tell", world.tell)
+    assert await world.letters.send_letter(job) == "refused"
+    assert (world.told, await waiting(world)) == ([(world.round, "focal_point")], [])
+
+    world.told.clear()
+    await once(world, e.Tell(what="closed", people=("focal_point",)), outcome="withdrawn")
+    assert [row.state for row in await world.letters_of("told")] == ["refused"]
+    assert (world.told, await waiting(world)) == ([], [])
 
 
 async def test_a_connection_cut_after_the_dot_is_uncertain_and_sent_again_with_its_message_id_e2(
@@ -81,20 +101,11 @@ async def test_a_connection_cut_after_the_dot_is_uncertain_and_sent_again_with_i
     await once(world, AGREE)
     assert await states(world) == [("uncertain", "disconnected", 1)]
     world.mailbox.data = ""
-    assert await world.letters.send(world.deliveries[0]) == "sent"
+    assert await world.letters.send_letter(world.jobs[0]) == "sent"
     (letter,) = await world.letters_of("assignment")
     assert world.ids() == [letter.message_id, letter.message_id]
     assert letter.state == "sent"
     assert letter.sent_at
-
-
-async def test_two_who_send_one_letter_at_a_time_send_it_once_e2(world: World) -> None:
-    world.mailbox.rcpt = "450 greylisted"
-    await once(world, AGREE)
-    world.mailbox.rcpt = ""
-    delivery = world.deliveries[0]
-    assert await asyncio.gather(*(world.letters.send(delivery) for _ in range(5))) == ["sent"] * 5
-    assert len(world.ids()) == 1
 
 
 async def test_a_reminder_of_what_was_done_while_it_waited_is_not_sent(world: World) -> None:
@@ -103,7 +114,7 @@ async def test_a_reminder_of_what_was_done_while_it_waited_is_not_sent(world: Wo
     await once(world, e.Remind(key="agree_panel:1", holders=("focal_point",)))
     world.mailbox.rcpt = ""
     await world.commit(e.Close(key="agree_panel:1", state="waived"))
-    assert await world.letters.send(world.deliveries[0]) == "needless"
+    assert await world.letters.send_letter(world.jobs[-1]) == "needless"
     assert await world.letters_of("reminder") == []
     assert len(world.ids()) == 1
 
@@ -118,21 +129,6 @@ async def test_a_reminder_lists_all_that_is_open_what_is_due_first_standing_firs
         for key in ("agree_panel:1", "answer_questionnaire:1", "complete_request:1")
     ]
     assert places == sorted(places)
-
-
-async def test_a_letter_that_cannot_be_made_waits_and_holds_nothing_up(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with world.database.writing() as s:
-        person = await s.get(Person, (await world.person("focal_point")).id)
-        assert person
-        person.language = "xx"
-    with caplog.at_level(logging.ERROR):
-        written = await once(world, ANSWER)
-    assert len(written.dates) == 1
-    assert [d.participant for d in world.deliveries] == ["focal_point"]
-    assert await states(world) == [("waiting", "unmade", 1), ("sent", "", 1)]
-    assert "Focal" not in caplog.text
 
 
 async def test_a_name_cannot_become_a_header_e4(world: World) -> None:
@@ -242,5 +238,5 @@ async def test_no_token_stands_in_the_database_or_the_logs_l1(
 
 
 async def test_what_is_no_letter_any_more_needs_no_sending(world: World) -> None:
-    gone = b.Delivery(letter="gone", round=world.round, participant="focal_point")
-    assert await world.letters.send(gone) == "needless"
+    gone = Delivery(letter="gone", round=world.round, participant="focal_point", template="assignment")
+    assert await world.letters.send_letter(gone) == "needless"

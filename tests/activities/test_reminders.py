@@ -83,7 +83,7 @@ async def test_a_paused_assignment_is_not_in_a_reminder_of_the_others_z1(world: 
     first, second = await two_rounds(world)
     still = await _link(world, first)
     due = MORNING + timedelta(days=9)
-    await world.commit(e.Move(key="agree_panel:1", due=due, paused=True, tell=()))
+    await world.commit(e.Move(key="agree_panel:1", due=due, monthly_from=due, paused=True, tell=()))
     await remind(world, second)
     assert still not in said(world)
 

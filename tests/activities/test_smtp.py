@@ -30,10 +30,10 @@ ANSWERS = {
     "E3 the message waits": (Mailbox(data="451 later"), Attempt("waiting", "451"), 1),
     "E3 a refused sender is no fault of the address": (
         Mailbox(mail="550 who are you"),
-        Attempt("waiting", "550", down=True),
+        Attempt("waiting", "550"),
         0,
     ),
-    "E2 cut after the dot": (Mailbox(data="cut"), Attempt("uncertain", "disconnected", down=True), 1),
+    "E2 cut after the dot": (Mailbox(data="cut"), Attempt("uncertain", "disconnected"), 1),
 }
 
 
@@ -51,7 +51,7 @@ async def test_a_server_that_is_down_leaves_the_message_waiting_e3() -> None:
         taken.bind(("127.0.0.1", 0))
         server = MailServer("127.0.0.1", taken.getsockname()[1], "ronda@b.example")
         attempt = await carry(server, message("a@b.example"), "a@b.example")
-    assert attempt == Attempt("waiting", "unreachable", down=True)
+    assert attempt == Attempt("waiting", "unreachable")
 
 
 async def test_an_answer_that_does_not_come_leaves_the_message_uncertain_e2(
@@ -60,7 +60,7 @@ async def test_an_answer_that_does_not_come_leaves_the_message_uncertain_e2(
     monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
     async with serving(Mailbox(data="late")) as server:
         attempt = await carry(server, message("a@b.example"), "a@b.example")
-    assert attempt == Attempt("uncertain", "timeout", down=True)
+    assert attempt == Attempt("uncertain", "timeout")
 
 
 async def test_a_server_that_answers_but_never_ends_leaves_the_message_uncertain_e2(
@@ -69,7 +69,7 @@ async def test_a_server_that_answers_but_never_ends_leaves_the_message_uncertain
     monkeypatch.setattr(smtp, "WHOLE", 0.2)
     async with serving(Mailbox(data="late")) as server:
         attempt = await carry(server, message("a@b.example"), "a@b.example")
-    assert attempt == Attempt("uncertain", "timeout", down=True)
+    assert attempt == Attempt("uncertain", "timeout")
 
 
 async def test_letters_arrive_whole_and_in_seven_bits_e5() -> None:

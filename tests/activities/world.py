@@ -1,17 +1,20 @@
 """What the tests of activities do to the world: send, commit (always twice), and look at all of it."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import SQLModel, select
+from temporalio.exceptions import ApplicationError
 
 from activities.committing import RoundActivities
 from activities.post import LetterActivities
 from methodologies.loader import methodology
 from rounds.state import keeping
-from rounds.state.batches import Batch, Delivery, Written
+from rounds.state.batches import Batch, Written
 from rounds.state.effects import Begin, Effect, Open, Take
+from rounds.state.keys import Key
 from rounds.state.round import Round
 from rounds.submissions.envelope import Submission
 from rounds.submissions.panel import ProposePanel, Shortlist
@@ -19,6 +22,7 @@ from rounds.submissions.people import Candidate, Contact, Language
 from rounds.submissions.request import Note, OpenRound
 from store import inbox, officers
 from store.links import Links
+from store.outbox import Delivery
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Participant, Person
 from tests.activities.mail import Mailbox
@@ -70,23 +74,38 @@ LEAD = "coordinator-1.1"
 
 
 class World:
-    """One round with its database, its mail server and its deliveries."""
+    """One round with its database, its mail server and the jobs of its letters."""
 
     rounds: RoundActivities
+    letters: LetterActivities
 
-    def __init__(self, database: Database, mailbox: Mailbox, letters: LetterActivities) -> None:
+    def __init__(self, database: Database, mailbox: Mailbox) -> None:
         self.database = database
         self.mailbox = mailbox
-        self.letters = letters
-        self.deliveries: list[Delivery] = []
+        self.jobs: list[Delivery] = []
+        self.told: list[tuple[str, str]] = []
+        """What rounds were told: of whom the address refuses."""
+        self.later = timedelta(0)
+        """How far the wall clock that letters see is ahead."""
         self.round = ""
         self.serial = 0
         self._sent = 0
 
-    async def start_delivery(self, delivery: Delivery) -> None:
-        """As a workflow's id does, take the same delivery once."""
-        if delivery not in self.deliveries:
-            self.deliveries.append(delivery)
+    def clock(self) -> datetime:
+        """The wall clock, as letters see it."""
+        return datetime.now(UTC) + self.later
+
+    async def start_letters(self, letters: Iterable[Delivery]) -> None:
+        """Each letter's job makes its first attempt at once; it is one job, however often it is started."""
+        for letter in dict.fromkeys(letters):
+            if letter not in self.jobs:
+                self.jobs.append(letter)
+            with suppress(ApplicationError):
+                await self.letters.send_letter(letter)
+
+    async def tell(self, round: str, participant: str) -> None:
+        """A round hears that an address refuses."""
+        self.told.append((round, participant))
 
     async def open(self) -> None:
         """A secretariat with two officers, and a round that one of them opened."""
@@ -132,9 +151,9 @@ class World:
         self.serial += 1
         batch = self.batch(*effects, now=now, step=step, outcome=outcome)
         first = await self.rounds.commit(batch)
-        before = (await self.everything(), list(self.deliveries), self.ids())
+        before = (await self.everything(), list(self.jobs), self.ids())
         second = await self.rounds.commit(batch)
-        assert (await self.everything(), list(self.deliveries), self.ids()) == before
+        assert (await self.everything(), list(self.jobs), self.ids()) == before
         assert second == first
         return first
 
@@ -206,7 +225,7 @@ class World:
 
 def opening(key: str, role: str, holders: Sequence[str], **more: Any) -> Open:
     """The effect that opens an assignment."""
-    return Open(key=key, rule=RIPSO.rule(key.partition(":")[0]), role=role, holders=tuple(holders), **more)
+    return Open(key=key, rule=RIPSO.rule(Key.parse(key).kind), role=role, holders=tuple(holders), **more)
 
 
 def invitation(participant: str) -> str:

@@ -1,5 +1,12 @@
-"""A PostgreSQL server for the tests that ask for one."""
+"""Databases for the tests that ask for one of their own."""
 
-from tests.databases import postgres, postgresql_url
+from tests.databases import (
+    database,
+    database_url,
+    postgres,
+    postgresql_url,
+    sqlite_template,
+    sqlite_url,
+)
 
-__all__ = ["postgres", "postgresql_url"]
+__all__ = ["database", "database_url", "postgres", "postgresql_url", "sqlite_template", "sqlite_url"]

@@ -154,6 +154,29 @@ async def test_the_pages_show_the_letters_and_run_nothing_of_them(catcher: Catch
         assert page.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("host", "answer"),
+    [
+        ("127.0.0.1:8025", 200),
+        ("localhost:8025", 200),
+        ("LOCALHOST", 200),
+        ("rebound.example.org:8025", 400),
+        ("127.0.0.1.example.org", 400),
+        ("localhost.example.org:8025", 400),
+        ("127.0.0.1@example.org", 400),
+        ("0.0.0.0:8025", 400),
+        ("", 400),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/letters.css", "/api/v1/messages"])
+async def test_letters_are_shown_under_this_machines_own_names_alone(
+    catcher: Catcher, path: str, host: str, answer: int
+) -> None:
+    said = await catcher.web.get(path, headers={"Host": host})
+    assert said.status_code == answer
+    assert said.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", ["/letters/none", "/api/v1/message/none", "/api/v1/message/none/part/1"])
 async def test_a_letter_that_is_not_there_is_not_found(catcher: Catcher, path: str) -> None:
     assert (await catcher.web.get(path)).status_code == 404

@@ -34,9 +34,14 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     (tmp_path / ".ronda").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    api, letters, ui, smtp = draw(4)
+    api, letters, temporal, ui, smtp = draw(5)
     return Settings(
-        data_dir=tmp_path / ".ronda", api_port=api, letters_port=letters, temporal_ui_port=ui, smtp_port=smtp
+        data_dir=tmp_path / ".ronda",
+        api_port=api,
+        letters_port=letters,
+        temporal_port=temporal,
+        temporal_ui_port=ui,
+        smtp_port=smtp,
     )
 
 

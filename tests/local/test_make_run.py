@@ -105,8 +105,8 @@ def project(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def running(project: Path, *before: str, **settings: str) -> AsyncIterator[Run]:
     """Start it as the last of the arguments of `before`, if there are any."""
-    names = ("API_PORT", "LETTERS_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT")
-    ports = {name: str(port) for name, port in zip(names, draw(4), strict=True)}
+    names = ("API_PORT", "LETTERS_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT")
+    ports = {name: str(port) for name, port in zip(names, draw(len(names)), strict=True)}
     env = (
         os.environ | ports | {"DATA_DIR": str(project / ".ronda"), "SAMPLE": "none", "PYTHONPATH": str(ROOT)}
     )

@@ -63,6 +63,9 @@ async def test_the_ui_shows_the_namespace(served: Served) -> None:
         answer = await web.get("/api/v1/namespaces/default")
     assert page.status_code == 200
     assert answer.json()["namespaceInfo"]["name"] == "default"
+    cookie = page.headers["set-cookie"]
+    assert cookie.startswith("_csrf=")
+    assert "secure" not in cookie.lower()
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
@@ -112,6 +115,10 @@ async def test_a_server_that_does_not_answer_is_named(monkeypatch: pytest.Monkey
         await prepare(address, "default", ours=False)
 
 
+FAIR = [{"value": True, "constraints": {"taskQueueName": "ronda-mail"}}]
+"""No value for the CLI, which knows of no queue: there letters are sent in their order."""
+
+
 @pytest.mark.parametrize("for_tests", [False, True])
 async def test_the_settings_of_virtual_time_reach_the_server_and_the_cli_alike(
     tmp_path: Path, *, for_tests: bool
@@ -119,6 +126,7 @@ async def test_the_settings_of_virtual_time_reach_the_server_and_the_cli_alike(
     expected = DYNAMIC | ({"history.workflowIdReuseMinimalInterval": "0s"} if for_tests else {})
     TemporalServer(Built(Path("server"), Path("ui")), tmp_path, for_tests=for_tests)
     written = json.loads((tmp_path / "temporal-dynamic.yaml").read_text())
+    assert written.pop("matching.enableFairness") == FAIR
     assert written == {key: [{"value": value}] for key, value in expected.items()}
 
     says_its_arguments = tmp_path / "temporal"

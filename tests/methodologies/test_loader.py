@@ -11,7 +11,8 @@ import pytest
 from methodologies import loader
 from methodologies.loader import FOLDER, methodology, names, states
 from rounds.methodology.file import MethodologyRefused, parse
-from rounds.methodology.model import ENDING, KINDS, Methodology
+from rounds.methodology.model import Methodology
+from rounds.registry import PLACES
 
 FILE = tomllib.loads((FOLDER / "ripso.toml").read_text("utf-8"))
 
@@ -37,7 +38,7 @@ def _inline(value: Any) -> str:
 def parsed(change: Callable[[dict[str, Any]], object]) -> Methodology:
     file = copy.deepcopy(FILE)
     change(file)
-    return parse(written(file), states())
+    return parse(written(file), states(), PLACES)
 
 
 def rule(kind: str, **entries: Any) -> Callable[[dict[str, Any]], object]:
@@ -176,7 +177,7 @@ def test_a_file_that_contradicts_itself_is_refused(
 
 def test_what_is_no_toml_is_refused() -> None:
     with pytest.raises(MethodologyRefused, match="not a TOML file"):
-        parse("steps = [", states())
+        parse("steps = [", states(), PLACES)
 
 
 ACCEPTED = [
@@ -199,14 +200,16 @@ def test_a_file_that_agrees_with_itself_is_read(change: Callable[[dict[str, Any]
 def test_a_step_that_is_left_out_needs_no_assignments() -> None:
     def change(whole: dict[str, Any]) -> None:
         whole["steps"] = ["request"]
-        kept = {k: v for k, v in whole["assignments"].items() if KINDS[k] in ("request", "")}
+        kept = {k: v for k, v in whole["assignments"].items() if PLACES[k].step in ("request", "")}
         whole["assignments"] = kept
 
     assert parsed(change).steps == ("request",)
 
 
 def test_only_what_a_round_can_go_on_without_ends_by_silence_w4_x2() -> None:
-    assert {"agree_panel", "review_report", "answer_invitation"}.isdisjoint(ENDING)
+    assert {"agree_panel", "review_report", "answer_invitation"}.isdisjoint(
+        kind for kind, place in PLACES.items() if place.dispensable or place.may_end
+    )
 
 
 def test_methodologies_are_found_by_name() -> None:
@@ -274,7 +277,7 @@ LINES = [
 def test_the_refusal_names_the_line(change: Callable[[str], str], line: str, message: str) -> None:
     text = change((FOLDER / "ripso.toml").read_text("utf-8"))
     with pytest.raises(MethodologyRefused) as caught:
-        parse(text, states())
+        parse(text, states(), PLACES)
     number, _, said = str(caught.value).removeprefix("line ").partition(": ")
     assert message in said
     assert line in text.splitlines()[int(number) - 1]

@@ -47,7 +47,7 @@ def usual(played: Played, a: Assignment) -> Any:
 
 def _fit(played: Played, a: Assignment, body: AddCandidate) -> AddCandidate:
     """Somebody of the seat's own state: none of another seat may be from there (P2)."""
-    seat = played.round.seats[int(people.proposal_number(a.key).partition(".")[0])]
+    seat = played.round.seats[people.seat_number(a.about)]
     country = played.round.countries[seat.shortlist[0]]
     address = cast.address(a.key.replace(":", "-"), played.name)
     points = played.round.methodology.profile_points

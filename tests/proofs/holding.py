@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from rounds.clock import timers
-from rounds.methodology.model import KINDS
-from rounds.state import keeping
+from rounds.registry import PLACES
+from rounds.state import keeping, people
 from rounds.state.round import Assignment
 from tests.proofs.world import Played
 
@@ -45,7 +45,7 @@ def nothing_of_a_closed_step_is_open(played: Played) -> None:
         if a.takes and a.kind in INVITING:
             assert not _seat(played, a), a.key
         elif a.takes:
-            over = "visit" if a.key in round.sent_back else KINDS[a.kind]
+            over = "visit" if a.key in round.sent_back else PLACES[a.kind].step
             assert over not in round.done, a.key
             assert not round.outcome, a.key
 
@@ -54,8 +54,8 @@ def _seat(played: Played, a: Assignment) -> str:
     """Who sits on the seat that this is about."""
     round = played.round
     if a.kind not in OF_CANDIDATE:
-        return round.seats[int(a.key.partition(":")[2].partition(".")[0])].holder
-    (seat,) = (s for s in round.seats.values() if a.key.partition(":")[2] in s.shortlist)
+        return round.seats[people.seat_number(a.about)].holder
+    (seat,) = (s for s in round.seats.values() if a.about in s.shortlist)
     return seat.holder
 
 
@@ -118,8 +118,8 @@ def seats_are_looked_after(played: Played) -> None:
 
 def _about(a: Assignment, number: int, shortlist: tuple[str, ...]) -> bool:
     if a.kind in OF_CANDIDATE:
-        return a.key.partition(":")[2] in shortlist
-    return a.key.partition(":")[2].startswith(f"{number}.")
+        return a.about in shortlist
+    return people.seat_number(a.about) == number
 
 
 def what_is_kept_is_the_round(played: Played) -> None:

@@ -11,7 +11,7 @@ from rounds.clock import timers
 from rounds.state import people
 from rounds.state.round import Assignment
 from rounds.steps.clarifying import CLEAR
-from rounds.submissions.envelope import Sent, Steering
+from rounds.submissions.envelope import Intervention, Sent
 from rounds.submissions.interventions import (
     AskMoreTime,
     Delegate,
@@ -172,7 +172,7 @@ def steering(played: Played) -> list[Move]:
     ]
     clocks = (Pause(reason="A storm"), Resume(reason="It is over"))
     keys = ("", *(a.key for a in open_[:2]))
-    steered: list[tuple[str, Steering]] = [
+    steered: list[tuple[str, Intervention]] = [
         *later,
         *((key, Waive(reason="Needless")) for key in keys[1:]),
         *((key, body) for key in keys for body in clocks),

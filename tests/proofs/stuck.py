@@ -111,8 +111,8 @@ HAPPEN: dict[type, Callable[[Played], Any]] = {
     e.Move: at("agree_panel:1", steers(extended, "agree_panel:1")),
     e.Seated: at("answer_invitation:candidate-1.1.1", does("answer_invitation:candidate-1.1.1")),
     e.Schedule: at(
-        "mark_dates:1.expert-2",
-        *(does(f"mark_dates:1.{who}") for who in ("focal_point", "expert-1", "expert-2")),
+        "mark_dates:expert-2:1",
+        *(does(f"mark_dates:{who}:1") for who in ("focal_point", "expert-1", "expert-2")),
     ),
     e.Unschedule: at("set_agenda:1", withdraws),
     e.Replace: at(

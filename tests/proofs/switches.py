@@ -7,20 +7,20 @@ sentence is missing from a letter. The methodologies' files stay as they are.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 
-from rounds import accepting, rules
+from rounds import rules
 from rounds.clock import deadlines
 from rounds.codes import CODES
-from rounds.interventions import interventions
-from rounds.steps import panel, request, warnings
-from rounds.submissions.interventions import Withdraw
-from rounds.submissions.panel import AgreePanel, AnswerInvitation
+from rounds.registry import KINDS
+from rounds.state.case import Case
+from rounds.state.effects import Effect
+from rounds.state.kinds import passes
+from rounds.steps import arrangements, request, seats, warnings
+from rounds.submissions.panel import AgreePanel
 from rounds.submissions.refusals import Refusal
-from rounds.submissions.report import DecidePublication, ReviewReport
-from rounds.submissions.request import ExamineRequest
 from rounds.submissions.visit import ArrangeLocal
 
 Switch = Callable[[], None]
@@ -53,9 +53,10 @@ def instead(room: object, name: str, other: object) -> Switch:
     return lambda: setattr(room, name, other)
 
 
-def gone(table: dict[type, Any], *entries: type) -> Switch:
-    """Nobody looks at these any more."""
-    return lambda: [table.pop(entry) for entry in entries].clear()
+def gone(kind: str, check: Literal["check_body", "check"]) -> Switch:
+    """Nobody looks at this kind any more: `check_body` at what is wrong in itself, `check` at the round."""
+    without: dict[str, Any] = {check: passes}
+    return lambda: KINDS.update({kind: replace(KINDS[kind], **without)})
 
 
 def unwritten(*sentences: str) -> Switch:
@@ -82,10 +83,13 @@ def _nothing(*_: object, **__: object) -> None:
 
 def _agreed_anyway() -> None:
     """Whoever the secretariat proposes has a seat, whatever the beneficiary says."""
-    agreed = accepting.FOLLOW[AgreePanel]
-    accepting.FOLLOW[AgreePanel] = lambda round, sent, body, now: agreed(
-        round, sent, replace(body, choice="agree"), now
-    )
+    row = KINDS["agree_panel"]
+
+    def agreed(case: Case[AgreePanel]) -> list[Effect]:
+        sent = replace(case.sent, body=replace(case.body, choice="agree"))
+        return row.accept(replace(case, sent=sent))
+
+    KINDS["agree_panel"] = replace(row, accept=agreed)
 
 
 def _open_to_the_press() -> None:
@@ -100,20 +104,20 @@ SWITCHES: dict[str, Switch] = {
     "Q4": unsaid("too_many_countries"),
     "Q5": unsaid("too_many_documents"),
     "Q6": instead(warnings, "of_stage", lambda *_: ()),
-    "Q7": gone(rules.BODY, ExamineRequest),
+    "Q7": gone("examine_request", "check_body"),
     "P1": _agreed_anyway,
-    "P2": instead(panel, "_is_free", lambda *_: True),
+    "P2": instead(seats, "_is_free", lambda *_: True),
     "P3": unsaid("wrong_number_of_coordinators"),
     "P4": unsaid("wrong_number_of_seats"),
     "P5": unsaid("wrong_number_of_coordinators"),
     "P6": unsaid("undertaking_missing"),
     "P7": unsaid("profile_unchecked"),
-    "P8": gone(rules.STATE, AnswerInvitation),
+    "P8": gone("answer_invitation", "check"),
     "D1": unsaid("dimension_unasked"),
     "D2": unsaid("answer_missing"),
     "D3": unsaid("choice_missing", "unknown_question"),
     "D4": unsaid("unknown_dimension"),
-    "V1": both(unsaid("reason_missing"), instead(accepting, "arrangements", lambda _: ())),
+    "V1": both(unsaid("reason_missing"), instead(arrangements, "needed", lambda _: ())),
     "V2": unsaid("only_officers_waive"),
     "V3": unsaid("visit_length"),
     "V4": unsaid("session_kind_missing"),
@@ -124,14 +128,14 @@ SWITCHES: dict[str, Switch] = {
     "V9": unwritten("You would not come to present the work of your own country"),
     "W2": unsaid("nothing_written"),
     "W3": unsaid("section_missing"),
-    "W4": gone(rules.STATE, ReviewReport),
+    "W4": gone("review_report", "check"),
     "W5": unsaid("unknown_section"),
-    "X1": gone(rules.STATE, DecidePublication),
+    "X1": gone("decide_publication", "check"),
     "X2": unsaid("language_missing"),
     "X4": unsaid("text_missing"),
     "Y3": unsaid("nothing_written"),
     "Z1": instead(deadlines, "working_day", lambda start, n, _: start + timedelta(days=n)),
-    "Z2": gone(interventions.CHECKS, Withdraw),
+    "Z2": gone("withdraw", "check"),
     "Z3": instead(rules, "check_language", lambda *_: None),
     "Z4": unsaid("unknown_topic"),
 }

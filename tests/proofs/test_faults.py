@@ -1,13 +1,14 @@
 """A rule that raises: one submission is at fault, and its round goes on."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from rounds import accepting, rules
+from rounds.registry import KINDS
 from rounds.state import keeping
-from rounds.submissions.panel import ProposePanel
+from rounds.state.kinds import Kind
 from rounds.submissions.refusals import Refused
 from tests.proofs import bodies, moves
 from tests.proofs.world import Played, World
@@ -37,13 +38,19 @@ def proposed(played: Played) -> Refused:
     return answer
 
 
-@pytest.mark.parametrize("table", [rules.STATE, accepting.FOLLOW], ids=["the rule", "the acceptance"])
+def broken(part: str) -> Kind:
+    """The row of the proposal, with a bug in its rule or in its acceptance."""
+    changed: dict[str, Any] = {part: fails}
+    return replace(KINDS["propose_panel"], **changed)
+
+
+@pytest.mark.parametrize("part", ["check", "accept"])
 def test_a_rule_that_raises_faults_one_submission_and_the_round_goes_on(
-    proposing: Played, monkeypatch: pytest.MonkeyPatch, table: Any
+    proposing: Played, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     before = keeping.plain(proposing.round)
-    with monkeypatch.context() as broken:
-        broken.setitem(table, ProposePanel, fails)
+    with monkeypatch.context() as patch:
+        patch.setitem(KINDS, "propose_panel", broken(part))
         # The class of the fault, which is no refusal's code, and nothing of what it says.
         assert proposed(proposing) == Refused("KeyError")
     assert keeping.plain(proposing.round) == before
@@ -57,7 +64,7 @@ def test_what_a_rule_accepted_is_taken_whatever_it_says_in_a_replay(
     """K6: the handler asks no rule, so one that was tightened since then refuses nothing of before."""
     a = proposing.round.assignments[PROPOSE]
     sent = proposing.keeps(PROPOSE, a.holders[0], proposing.people.panel(proposing.name))
-    monkeypatch.setitem(rules.STATE, ProposePanel, fails)
+    monkeypatch.setitem(KINDS, "propose_panel", broken("check"))
     (answer,) = proposing.lived.replayed(sent)
     assert not isinstance(answer, Refused)
     assert proposing.round.assignments[PROPOSE].state == "fulfilled"

@@ -1,5 +1,6 @@
 """What random rounds have found, each told once more by itself."""
 
+from rounds.state.keys import Key
 from rounds.state.round import Outcome
 from rounds.submissions.interventions import LeavePanel, SendBack, Withdraw
 from tests.proofs import bodies, moves
@@ -34,7 +35,7 @@ def test_a_round_is_withdrawn_while_an_empty_seat_owes_something_z2_p8(lived_in:
     leaving = played.keeps("", "candidate-1.1.1", LeavePanel(reason="Another post"))
     played.sends(leaving)
     does(played, "propose_dates:1")
-    assert played.round.assignments["mark_dates:1.expert-1"].holders == ()
+    assert played.round.assignments["mark_dates:expert-1:1"].holders == ()
     played.sends(played.keeps("", "focal_point", Withdraw()))
     played.breathes()
     assert played.lived.outcome == Outcome(outcome="withdrawn")
@@ -45,7 +46,7 @@ def test_answers_that_are_still_with_their_author_when_the_visit_begins_come_too
     lived_in: World,
 ) -> None:
     about = "answer_self_assessment:authority-1"
-    again = f"{about}.2"
+    again = str(Key.parse(about).again())
     played = lived_in.opens("mecigep", "JAM", note=True)
     while about not in played.round.assignments:
         moves.next_act(played).do(played)

@@ -13,7 +13,6 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlmodel import select
 
 from activities.committing import RoundActivities
-from activities.post import Post
 from activities.working_days import WorkingDays, of_participant
 from methodologies.loader import methodology, names
 from rounds import rules
@@ -37,15 +36,8 @@ from workflows import names as names_of
 MOMENT = timedelta(seconds=1)
 
 
-class Outbox:
-    """Leaves every letter where it was written."""
-
-    async def send(self, _: str) -> None:
-        """Nobody asks what became of it."""
-
-
-async def _no_delivery(_: Any) -> None:
-    """No letter is tried, so none needs a delivery."""
+async def _no_letters(_: Any) -> None:
+    """Every letter is left where it was written."""
 
 
 @dataclass
@@ -65,7 +57,7 @@ class World:
         body = replace(opening, country=country)
         request.check_opening(people.rules, body)
         kept = self.does(self._keeps(body))
-        lived = Lived(self.loop, RoundActivities(self.database, cast(Post, Outbox()), _no_delivery))
+        lived = Lived(self.loop, RoundActivities(self.database, _no_letters))
         lived.begin(request.opened(kept.round_id, kept.id, body, people.rules))
         return Played(self, lived, people)
 

@@ -6,6 +6,7 @@ from typing import Any
 from methodologies.loader import methodology
 from rounds import rules
 from rounds.methodology.model import Methodology
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round
 from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
@@ -67,6 +68,6 @@ def a_round(**changes: Any) -> Round:
 
 def asked(round: Round, key: str, who: str = OFFICER, role: str = OFFICER) -> Round:
     round.assignments[key] = Assignment(
-        key=key, kind=key.partition(":")[0], role=role, holders=(who,), opened=NOW, state="open"
+        key=key, kind=Key.parse(key).kind, role=role, holders=(who,), opened=NOW, state="open"
     )
     return round

@@ -9,8 +9,9 @@ from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
 from rounds.state.batches import Dates
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round, Visit
-from rounds.steps import request
+from rounds.steps import arrangements, request
 from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel, Shortlist
@@ -117,7 +118,7 @@ def a_round(body: OpenRound | None = None) -> Round:
 
 def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:
     """An open assignment: a reminder in five days, due in ten."""
-    rule = RIPSO.rule(key.partition(":")[0])
+    rule = RIPSO.rule(Key.parse(key).kind)
     role = changes.pop("role", rule.owner)
     a = Assignment(
         key=key,
@@ -180,7 +181,7 @@ def dated() -> Round:
     round.visit = Visit(
         starts=STARTS, ends=ENDS, opens=opens, closes=opens + 3 * DAY, freezes=opens - 7 * DAY
     )
-    for key in accepting.ARRANGEMENTS:
+    for key in arrangements.needed(round):
         ask(round, key)
     return round
 

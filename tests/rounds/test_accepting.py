@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rounds import accepting, closing, rules
+from rounds.clock import silence
+from rounds.state import assignments
 from rounds.state.effects import Close, Escalate, Seated, Take, Tell, Unschedule
 from rounds.state.round import Moment, Outcome, Round
+from rounds.steps import arrangements
 from rounds.submissions.envelope import Receipt
 from rounds.submissions.interventions import Withdraw
 from rounds.submissions.panel import AnswerInvitation
@@ -47,7 +50,7 @@ def test_an_answer_fulfils_its_assignment_and_is_receipted() -> None:
     assert receipt == Receipt(id="one", key="examine_request:1", at=NOW)
     assert round.handled == {"one": receipt}
     a = round.assignments["examine_request:1"]
-    assert (a.state, a.answer, a.submission) == ("fulfilled", ACCEPT, "one")
+    assert (a.state, a.answer) == ("fulfilled", ACCEPT)
     assert round.pending == [
         Take(
             submission="one", key="examine_request:1", subject="examine_request", by=OFFICER, officer="DIS-2"
@@ -67,18 +70,18 @@ def test_a_no_leaves_the_link_alive_p8() -> None:
 def test_an_acceptance_ends_all_that_was_still_open_for_the_seat_p8() -> None:
     round = with_panel()
     invite(round, CHILE, SECOND, COLOMBIA)
-    ask(round, "add_candidate:1.1")
-    ask(round, "add_candidate:2.1")
+    ask(round, "add_candidate:expert-1:1")
+    ask(round, "add_candidate:expert-2:1")
     effects = send(round, f"answer_invitation:{CHILE}", acceptance(), CHILE, id="yes")
     assert effects == [
         Close(key=f"answer_invitation:{CHILE}", state="fulfilled", submission="yes"),
         Seated(seat=1, participant=CHILE),
         Close(key=f"answer_invitation:{SECOND}", state="closed"),
-        Close(key="add_candidate:1.1", state="closed"),
+        Close(key="add_candidate:expert-1:1", state="closed"),
     ]
     assert {key for key, a in round.assignments.items() if a.awaited} == {
         f"answer_invitation:{COLOMBIA}",
-        "add_candidate:2.1",
+        "add_candidate:expert-2:1",
     }
 
 
@@ -130,14 +133,14 @@ def test_all_accept_in_any_order_and_each_seat_has_one_expert_p4_p8(order: Any) 
 # ---- silence
 
 
-def silence(round: Round, key: str, what: Any) -> list[Any]:
-    return accepting.silence(round, round.assignments[key], Moment(at=NOW, what=what))
+def passing(round: Round, key: str, what: Any) -> list[Any]:
+    return silence.passed(round, round.assignments[key], Moment(at=NOW, what=what))
 
 
 def test_silence_of_an_owner_is_told_to_whom_the_methodology_names_and_it_stays_open_z1() -> None:
     round = a_round()
     ask(round, "examine_request:1")
-    assert silence(round, "examine_request:1", "due") == [
+    assert passing(round, "examine_request:1", "due") == [
         Escalate(key="examine_request:1", to=("head_of_secretariat",), level=1, holders=(OFFICER,))
     ]
     a = round.assignments["examine_request:1"]
@@ -148,9 +151,9 @@ def test_silence_never_approves_and_never_publishes_w4_x2() -> None:
     round = reported()
     for key in ("review_report:1", "decide_publication:1"):
         ask(round, key)
-        silence(round, key, "due")
+        passing(round, key, "due")
         assert (round.assignments[key].answer, round.assignments[key].awaited) == (None, True)
-    assert silence(round, "decide_publication:1", "end") == [
+    assert passing(round, "decide_publication:1", "end") == [
         Close(key="decide_publication:1", state="expired")
     ]
     assert round.assignments["decide_publication:1"].answer is None
@@ -160,7 +163,7 @@ def test_silence_of_a_candidate_leaves_the_link_alive_and_waits_no_more_p8() -> 
     round = with_panel()
     invite(round, CHILE)
     key = f"answer_invitation:{CHILE}"
-    assert silence(round, key, "due") == [Close(key=key, state="lingering", links_live=True)]
+    assert passing(round, key, "due") == [Close(key=key, state="lingering", links_live=True)]
     a = round.assignments[key]
     assert (a.awaited, a.takes, a.overdue) == (False, True, True)
 
@@ -168,7 +171,7 @@ def test_silence_of_a_candidate_leaves_the_link_alive_and_waits_no_more_p8() -> 
 def test_answers_freeze_with_what_was_saved_d2() -> None:
     round = seated()
     ask(round, "answer_questionnaire:1")
-    assert silence(round, "answer_questionnaire:1", "freeze") == [
+    assert passing(round, "answer_questionnaire:1", "freeze") == [
         Close(key="answer_questionnaire:1", state="frozen")
     ]
     late = sent("answer_questionnaire:1", AnswerQuestionnaire(answers=("We",)), "focal_point")
@@ -178,7 +181,7 @@ def test_answers_freeze_with_what_was_saved_d2() -> None:
 def test_an_opening_carries_what_its_dates_and_letters_need_v8_x2() -> None:
     round = dated()
     a = ask(round, "review_report:1", version=2, sha256="2" * 64)
-    opening = accepting.opening(round, a)
+    opening = assignments.opening(round, a)
     assert (opening.visit_starts, opening.lead) == (round.visit and round.visit.starts, 15)
     assert (opening.version, opening.sha256, opening.again) == (2, "2" * 64, False)
     assert opening.holders == ("focal_point",)
@@ -202,7 +205,7 @@ def test_a_round_that_ends_closes_what_is_open_and_tells_everyone_once_z2() -> N
     )
     travel = ("focal_point", OFFICER, "coordinator-1.1", "coordinator-1.2", CHILE, COLOMBIA)
     assert effects == [
-        *(Close(key=key, state="closed") for key in accepting.ARRANGEMENTS),
+        *(Close(key=key, state="closed") for key in arrangements.needed(round)),
         Unschedule(number=1, people=travel),
         Tell(what="closed", people=everyone),
     ]

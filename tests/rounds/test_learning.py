@@ -35,7 +35,7 @@ def test_learning_twice_is_learning_once() -> None:
     round = a_round()
     ask(round, "examine_request:1")
     dates = Dates(key="examine_request:1", due=NOW + DAY, reminders=(), monthly_from=NOW + 2 * DAY)
-    learn(round, Written(dates=(dates,), refused=("focal_point",)))
+    learn(round, Written(dates=(dates,)))
     once = round.copied()
-    learn(round, Written(dates=(dates,), refused=("focal_point",)))
+    learn(round, Written(dates=(dates,)))
     assert round == once

@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 
 from methodologies.loader import methodology, names
-from rounds import rules
 from rounds.codes import CODES, from_code
-from rounds.submissions.envelope import MODELS, Answer
+from rounds.registry import KINDS, MODELS, PLACES, ROOMS
+from rounds.submissions.envelope import Answer, Intervention
 from rounds.submissions.refusals import Refusal, Refused, as_data
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.scene import (
@@ -90,7 +90,7 @@ def test_what_is_wrong_in_itself_is_said_before_who_may_say_it() -> None:
     assert verdict(round, sent("examine_request:9", body, "nobody")) == ("reason_missing", "reason")
 
 
-@pytest.mark.parametrize("kind", [kind for kind, model in MODELS.items() if model in get_args(Answer)])
+@pytest.mark.parametrize("kind", PLACES)
 def test_every_answer_is_an_assignment_of_a_methodology(kind: str) -> None:
     assert {name for name in names() if methodology(name).asks(kind)}
 
@@ -100,8 +100,15 @@ def test_the_undertaking_the_review_and_the_decision_are_given_in_person_p6_w4_x
     assert personal == {"answer_invitation", "review_report", "decide_publication"}
 
 
-def test_every_rule_in_the_tables_is_for_a_kind_that_can_be_sent() -> None:
-    assert {*rules.BODY, *rules.STATE} <= set(MODELS.values())
+def test_the_unions_that_are_written_out_are_those_of_the_rows() -> None:
+    answers = {kind.model for kind in KINDS.values() if kind.is_answer}
+    assert set(get_args(Answer)) == answers
+    assert set(get_args(Intervention)) == set(MODELS.values()) - answers
+
+
+def test_a_kind_stands_in_one_row_under_the_name_that_travels() -> None:
+    rows = [kind.name for room in ROOMS for kind in room.KINDS]
+    assert len(rows) == len(set(rows)) == len(KINDS)
 
 
 def _all(of: type[Refusal]) -> list[type[Refusal]]:

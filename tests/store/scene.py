@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from methodologies.loader import methodology
 from rounds.state.batches import Batch, Dates
 from rounds.state.effects import Begin, Effect, Open
+from rounds.state.keys import Key
 from rounds.submissions.people import Contact
 from rounds.submissions.request import Document, Note, OpenRound
 from store import inbox
@@ -83,7 +84,7 @@ def batch(round_id: str, *effects: Effect, serial: int = 1, **changes: Any) -> B
 
 
 def opening(key: str, *holders: str, **changes: Any) -> Open:
-    rule = RIPSO.rule(key.partition(":")[0])
+    rule = RIPSO.rule(Key.parse(key).kind)
     return Open(key=key, rule=rule, role=rule.owner, holders=holders, **changes)
 
 

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import uuid4
 
@@ -12,11 +12,10 @@ from rounds.submissions.panel import AgreePanel
 from rounds.submissions.visit import ProposeDates, Window
 from store import inbox
 from store.session import Database
-from store.tables import Draft, Inbox, Upload
-from tests.store.scene import OPENING, begun, everything, open_assignment, send
+from store.tables import Inbox, Upload
+from tests.store.scene import OPENING, everything, send
 
 AGREE = AgreePanel(choice="agree", comment="¡De acuerdo! 同意")
-NOTHING = timedelta(0)
 
 
 async def keep(database: Database, id: str, body: AgreePanel = AGREE, by: str = "focal_point") -> Inbox:
@@ -129,57 +128,45 @@ async def test_what_no_round_has_answered_is_found_oldest_first(database: Databa
         await keep(database, id)
     async with database.writing() as s:
         await inbox.answer(s, "1", "accepted")
+        await inbox.fault(s, "2", "KeyError")
 
     async with database.reading() as s:
-        assert [row.id for row in await inbox.undelivered(s, NOTHING, 2)] == ["3", "2"]
+        # Whoever sent what the code failed over has not been silent.
         assert [row.id for row in await inbox.received(s, "r", "agree_panel:1")] == ["3", "2", "4"]
-        assert await inbox.undelivered(s, timedelta(minutes=1), 2) == []
 
 
-async def test_a_draft_holds_what_was_typed_last_for_each_person_and_part(database: Database) -> None:
-    round_id = await begun(database)
-    key = "agree_panel:1"
-    await open_assignment(database, round_id, key, "focal_point", "alternate_contact")
-
-    async def save(who: str, part: str, comment: str) -> None:
-        async with database.writing() as s:
-            await inbox.save_draft(
-                s,
-                round_id=round_id,
-                assignment_key=key,
-                participant_id=who,
-                part=part,
-                body={"comment": comment},
-            )
-
-    await save("focal_point", "", "first")
-    await save("focal_point", "", "second")
-    await save("focal_point", "annex", "third")
-    await save("alternate_contact", "", "fourth")
-
-    async def typed() -> list[str]:
-        async with database.reading() as s:
-            return [draft.body["comment"] for draft in await inbox.drafts_of(s, round_id, key)]
-
-    assert await typed() == ["second", "third", "fourth"]
+async def test_a_fault_is_kept_with_the_class_of_its_error_until_it_is_taken_up(database: Database) -> None:
+    await keep(database, "1")
+    await keep(database, "2")
     async with database.writing() as s:
-        draft = await inbox.draft_of(s, round_id, key, "focal_point", "annex")
-        assert draft
-        assert draft.body == {"comment": "third"}
-        await inbox.drop_draft(s, round_id, key, "focal_point")
-    assert await typed() == ["fourth"]
+        await inbox.answer(s, "2", "accepted")
+        marked = [await inbox.fault(s, id, "KeyError") for id in ("1", "1", "2", "3")]
+    async with database.reading() as s:
+        faulted = [(row.state, row.fault) for row in (await s.exec(select(Inbox).order_by(Inbox.id))).all()]
+    async with database.writing() as s:
+        taken = [await inbox.take_up_faulted(s) for _ in range(2)]
+    async with database.reading() as s:
+        row = await inbox.one(s, "1")
+
+    assert marked == [True, False, False, False]
+    assert faulted == [("faulted", "KeyError"), ("accepted", "")]
+    assert taken == [1, 0]
+    assert row
+    assert (row.state, row.fault, row.tries) == ("received", "", 0)
+    assert row.received_at < row.due_at <= datetime.now(UTC)
 
 
-async def test_a_draft_for_an_assignment_that_is_not_there_is_refused_by_the_database(
-    database: Database,
-) -> None:
-    with pytest.raises(Exception, match=r"(?i)foreign key"):
-        async with database.writing() as s:
-            s.add(
-                Draft(
-                    round_id="r", assignment_key="k", participant_id="p", body={}, saved_at=datetime.now(UTC)
-                )
-            )
+async def test_what_a_round_answers_after_all_was_at_fault_no_more(database: Database) -> None:
+    await keep(database, "1")
+    async with database.writing() as s:
+        await inbox.fault(s, "1", "KeyError")
+        assert await inbox.answer(s, "1", "accepted")
+        assert await inbox.take_up_faulted(s) == 0
+
+    async with database.reading() as s:
+        row = await inbox.one(s, "1")
+    assert row
+    assert (row.state, row.fault) == ("accepted", "")
 
 
 async def test_an_upload_is_found_by_its_id(database: Database) -> None:

@@ -93,9 +93,12 @@ async def test_postgresql_cannot_empty_the_audit_log(postgresql_url: str) -> Non
 
 
 async def test_a_state_that_does_not_exist_is_refused(database: Database) -> None:
+    row = Inbox(id="1", round_id="r", kind="k", body="{}", sha256="0", received_at=NOW, due_at=NOW)
+    row.state = "lost"
+
     with pytest.raises(IntegrityError, match="ck_inbox_state"):
         async with database.writing() as s:
-            s.add(Inbox(id="1", round_id="r", kind="k", body="{}", sha256="0", state="lost", received_at=NOW))
+            s.add(row)
 
 
 async def _add_entry(database: Database) -> None:

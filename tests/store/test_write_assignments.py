@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state import effects as e
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.request import CompleteRequest
-from store import inbox
-from store.tables import Assignment, Inbox, Round
+from store import drafts, inbox
+from store.tables import Assignment, Draft, Inbox, Round
 from store.writes import assignments
 from tests.store.scene import DATES, DUE, KEY, MY_ROUND, NOW, Scene, batch, opening, send, twice
 
@@ -50,14 +51,12 @@ async def test_opening_again_revokes_the_links_of_those_who_held_it(scene: Scene
 async def test_taking_makes_the_inbox_row_final_and_drops_the_draft(scene: Scene) -> None:
     agreed = await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"))
     async with scene.database.writing() as s:
-        await inbox.save_draft(
-            s, round_id=scene.round, assignment_key=KEY, participant_id="focal_point", part="", body={}
-        )
+        await drafts.save(s, round_id=scene.round, assignment_key=KEY, participant_id="focal_point", body={})
     effect = e.Take(submission=agreed, key=KEY, subject="agree_panel", by="focal_point", officer="")
     await scene.do(assignments.take, effect)
 
     async with scene.database.reading() as s:
-        assert await inbox.drafts_of(s, scene.round, KEY) == []
+        assert (await s.exec(select(Draft))).all() == []
     assert await scene.rows(Inbox.state, Inbox.answered_at, where=Inbox.id == agreed) == [
         ("accepted", NOW + timedelta(hours=3))
     ]
@@ -119,8 +118,8 @@ async def test_an_invitation_that_lingers_keeps_its_link_until_the_seat_is_fille
 
 async def test_what_was_opened_and_closed_in_one_batch_stays_closed_when_it_is_repeated(scene: Scene) -> None:
     made, ended = (
-        opening("add_candidate:1.1", "focal_point"),
-        e.Close(key="add_candidate:1.1", state="closed"),
+        opening("add_candidate:expert-1:1", "focal_point"),
+        e.Close(key="add_candidate:expert-1:1", state="closed"),
     )
 
     async def both(s: AsyncSession) -> None:
@@ -130,7 +129,7 @@ async def test_what_was_opened_and_closed_in_one_batch_stays_closed_when_it_is_r
 
     await twice(scene.database, both)
 
-    assert ("add_candidate:1.1", "focal_point", 1, "ended") in await scene.grants()
+    assert ("add_candidate:expert-1:1", "focal_point", 1, "ended") in await scene.grants()
 
 
 async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> None:
@@ -138,7 +137,8 @@ async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> N
     assert await scene.state(Assignment.overdue) == (True,)
 
     later = NOW + timedelta(days=30)
-    await scene.do(assignments.move, e.Move(key=KEY, due=later, paused=True, tell=()), later, serial=4)
+    stopped = e.Move(key=KEY, due=later, monthly_from=later, paused=True, tell=())
+    await scene.do(assignments.move, stopped, later, serial=4)
 
     columns = (Assignment.overdue, Assignment.due_at, Assignment.paused)
     assert await scene.state(*columns) == (False, later, True)

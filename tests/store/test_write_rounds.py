@@ -1,7 +1,8 @@
 """Rounds and letters. Each effect, run twice, leaves what it left the first time (K1)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from sqlmodel import col
 
 from rounds.state import effects as e
@@ -9,6 +10,8 @@ from store.session import Database
 from store.tables import CalendarEvent, Inbox, Letter, Participant, Person, Round
 from store.writes import letters, rounds
 from tests.store.scene import KEY, MY_ROUND, NOW, RIPSO, Scene, batch, officers, open_round, twice
+
+LEASE = timedelta(seconds=60)
 
 
 async def test_a_round_begins_with_its_people_and_the_secretariats(database: Database) -> None:
@@ -77,25 +80,42 @@ async def write_letter(scene: Scene, key: str = "letter") -> None:
     )
 
 
+async def tried(scene: Scene, state: letters.State, *, at: datetime = NOW, error: str = "") -> None:
+    """Somebody claims the letter, and says what came of it."""
+    async with scene.database.writing() as s:
+        claimed = await letters.claim(s, "letter", at, LEASE)
+    assert claimed
+    async with scene.database.writing() as s:
+        await letters.settle(s, claimed, state, now=at, message_id="<1@ronda>", error=error)
+
+
 async def test_a_letter_is_sent_once(scene: Scene) -> None:
     await write_letter(scene)
-    async with scene.database.writing() as s:
-        assert await letters.attempt(s, "letter")
-        await letters.settle(s, "letter", "uncertain", message_id="<1@ronda>", error="421 later")
-    async with scene.database.writing() as s:
-        assert await letters.attempt(s, "letter")
-        await letters.settle(s, "letter", "sent")
-    async with scene.database.writing() as s:
-        assert await letters.attempt(s, "letter") is None
+    await tried(scene, "uncertain", error="421 later")
+    await tried(scene, "sent", at=NOW + LEASE)
+    await tried(scene, "refused", at=NOW + 2 * LEASE)
 
-    columns = (Letter.state, Letter.attempts, Letter.message_id, Letter.error)
-    assert await scene.rows(*columns) == [("sent", 2, "<1@ronda>", "")]
+    columns = (Letter.state, Letter.attempts, Letter.message_id, Letter.error, Letter.sent_at)
+    assert await scene.rows(*columns) == [("sent", 2, "<1@ronda>", "", NOW + LEASE)]
+
+
+async def test_a_letter_that_is_being_sent_is_nobody_elses_until_the_lease_has_ended(scene: Scene) -> None:
+    await write_letter(scene)
+    async with scene.database.writing() as s:
+        await letters.claim(s, "letter", NOW, LEASE)
+    almost = NOW + LEASE - timedelta(seconds=1)
+    with pytest.raises(letters.Taken) as raised:
+        async with scene.database.writing() as s:
+            await letters.claim(s, "letter", almost, LEASE)
+    assert raised.value.until == NOW + LEASE
+    async with scene.database.writing() as s:
+        assert await letters.claim(s, "letter", NOW + LEASE, LEASE)
+    assert await scene.rows(Letter.attempts, Letter.leased_until) == [(2, NOW + 2 * LEASE)]
 
 
 async def test_a_refused_letter_marks_the_address(scene: Scene) -> None:
     await write_letter(scene)
-    async with scene.database.writing() as s:
-        await letters.settle(s, "letter", "refused", error="550 no such mailbox")
+    await tried(scene, "refused", error="550")
 
     assert await scene.rows(Person.email, where=col(Person.refuses).is_(True)) == [("focal@example.org",)]
 

@@ -8,8 +8,8 @@ from babel.messages.catalog import Catalog
 
 from methodologies.loader import methodology, names, states
 from rounds.codes import CODES
-from rounds.methodology.model import KINDS, ROLES, STEPS
-from rounds.submissions.envelope import MODELS
+from rounds.methodology.model import ROLES, STEPS
+from rounds.registry import MODELS, PLACES
 from rounds.submissions.people import LANGUAGES
 from templates import catalogues, labels, render, sentences, vocabulary
 from templates.render import CatalogueMissing, Renderer
@@ -119,7 +119,7 @@ def test_a_catalogue_that_was_not_compiled_stops_the_start(
 
 def test_every_code_of_a_round_has_words() -> None:
     assert set(sentences.REFUSALS) == set(CODES)
-    assert set(KINDS) <= set(vocabulary.ASKED)
+    assert set(PLACES) <= set(vocabulary.ASKED)
     assert set(vocabulary.KINDS) >= set(MODELS)
     assert set(vocabulary.ROLES) == {*ROLES, "delegate"}
     assert set(vocabulary.STEPS) == {*STEPS, "closed"}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from api.intake.decoding import decode
 from api.links.forms import empty, grown, merged, pruned, tree
 from methodologies.loader import methodology
+from rounds.registry import MODELS
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
-from rounds.submissions.envelope import MODELS
 from rounds.submissions.fields import bare, marker, shape
 from rounds.submissions.panel import AgreePanel, ProposePanel
 from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from rounds.submissions.people import LANGUAGES
-from tests.templates.test_letters import LETTERS, letter
+from tests.templates.letters import LETTERS
+from tests.templates.test_letters import letter
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 RENEW = bool(os.environ.get("RENEW_SNAPSHOTS"))

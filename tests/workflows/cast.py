@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from methodologies.loader import methodology
+from rounds.state.keys import Key
 from rounds.submissions.interventions import DecideExtension, MendAddress
 from rounds.submissions.panel import (
     AddCandidate,
@@ -199,7 +200,7 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "contribute": lambda _, __: Contribute(sections=(SectionText(section="findings", text="One"),)),
     "consolidate_report": lambda _, __: ConsolidateReport(sections=sections("What the panel found")),
     "review_report": lambda _, a: review(a),
-    "revise_report": lambda _, a: report(int(a.key.partition(":")[2]) + 1),
+    "revise_report": lambda _, a: report(Key.parse(a.key).n + 1),
     "decide_publication": lambda _, a: decision(a),
     "decide_extension": lambda _, __: DecideExtension(choice="grant"),
     "mend_address": lambda story, _: MendAddress(email=address("mended", story)),

@@ -5,12 +5,14 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Generator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from local.temporal import Served
 from methodologies import loader
+from tests.workflows import first_days
 from tests.workflows import world as worlds
 from tests.workflows.story import Story
 from tests.workflows.world import World
@@ -18,6 +20,9 @@ from tests.workflows.world import World
 FAILED = pytest.StashKey[bool]()
 SAVING = "SAVE_HISTORIES"
 """Set it to save the histories of the stories marked as kept: `SAVE_HISTORIES=1 pytest tests/workflows`."""
+
+FIRST_DAYS = "FIRST_DAYS"
+"""From which first days stories are played, as `first_days.chosen` reads it: `FIRST_DAYS=leap-day pytest`."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,10 +61,23 @@ def short(methodology_in: Callable[..., str]) -> str:
     return methodology_in("short", "panel", "report", "publication")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Play each story from all the days that are asked for."""
+    days = first_days.chosen(os.environ.get(FIRST_DAYS, ""))
+    if days and "first_day" in metafunc.fixturenames:
+        metafunc.parametrize("first_day", days.values(), ids=days)
+
+
 @pytest.fixture
-async def story(world: World, request: pytest.FixtureRequest) -> AsyncIterator[Story]:
+def first_day() -> datetime:
+    """When the round of the story begins."""
+    return first_days.USUAL
+
+
+@pytest.fixture
+async def story(world: World, first_day: datetime, request: pytest.FixtureRequest) -> AsyncIterator[Story]:
     """A story of the test's own, not yet begun; what holds in every story is looked at when it is told."""
-    story = Story(world, request.node.name)
+    story = Story(world, request.node.name, first_day)
     yield story
     if request.node.stash.get(FAILED, False):
         await story.breaks_off()
@@ -68,7 +86,7 @@ async def story(world: World, request: pytest.FixtureRequest) -> AsyncIterator[S
     kept = request.node.get_closest_marker("kept")
     if not kept:
         await story.replays()
-    elif os.environ.get(SAVING):
+    elif os.environ.get(SAVING) and first_day == first_days.USUAL:
         await story.saves()
 
 

@@ -10,7 +10,6 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from workflows.converter import converter
-from workflows.delivery import DeliveryWorkflow
 from workflows.round import RoundWorkflow
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -64,7 +63,7 @@ async def replay(history: WorkflowHistory) -> None:
 
     Raises: temporalio.workflow.NondeterminismError.
     """
-    replayer = Replayer(workflows=[RoundWorkflow, DeliveryWorkflow], data_converter=converter)
+    replayer = Replayer(workflows=[RoundWorkflow], data_converter=converter)
     await replayer.replay_workflow(history)
 
 

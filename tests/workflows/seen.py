@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import SQLModel, select
@@ -33,8 +34,10 @@ class Told(NamedTuple):
 class Seen:
     """One round in the world, looked at."""
 
-    def __init__(self, world: World, title: str) -> None:
+    def __init__(self, world: World, title: str, first_day: datetime) -> None:
         self.world = world
+        self.first_day = first_day
+        """When the round begins; a story whose sense depends on its day names another before it opens one."""
         self.title = title
         self.name = hashlib.sha256(title.encode()).hexdigest()[:8]
         self.round = ""

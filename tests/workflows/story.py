@@ -11,6 +11,7 @@ from methodologies.loader import methodology
 from rounds.submissions.people import Contact
 from rounds.submissions.refusals import Refusal
 from store import inbox, officers
+from store.outbox import WAITING
 from store.tables import CalendarEvent, Grant, Inbox, Letter, Officer, Person
 from tests.workflows import cast
 from tests.workflows.saving import readable, replay, save
@@ -33,7 +34,8 @@ class Story(Seen):
             self.officer = (await s.exec(found)).one()
         self.people = people
         body = people.opening(self.name, note=note, rules=rules)
-        verdict = await self.world.intake.open(body, officer=self.officer, secretariat=secretariat)
+        intake = self.world.intake_from(self.first_day)
+        verdict = await intake.open(body, officer=self.officer, secretariat=secretariat)
         self.round, self.opening = verdict.round_id, verdict.id
         if wait:
             await self.answered(self.opening)
@@ -185,7 +187,7 @@ class Story(Seen):
 
     async def all_sent(self) -> bool:
         """Whether no letter waits."""
-        return not [r for r in await self.rows(Letter) if r.state in ("waiting", "uncertain")]
+        return not [r for r in await self.rows(Letter) if r.state in WAITING]
 
     async def breaks_off(self) -> None:
         """Leave the round: nothing more happens to it."""

@@ -12,7 +12,7 @@ from workflows.round import RoundWorkflow
 STEPS = {
     "request": "examine_request:1",
     "panel": "answer_invitation:candidate-1.2.1",
-    "preparation": "mark_dates:1.expert-1",
+    "preparation": "mark_dates:expert-1:1",
     "visit": "record_findings:1",
     "report": "contribute:expert-2",
     "publication": "decide_publication:1",
@@ -94,7 +94,7 @@ async def test_a_submission_handled_before_a_fresh_history_is_not_taken_again_af
 
 async def test_a_restart_of_the_worker_in_the_middle_changes_nothing(story: Story) -> None:
     await story.opened()
-    await story.goes_to("mark_dates:1.expert-1")
+    await story.goes_to("mark_dates:expert-1:1")
     await story.world.rest()
     await story.world.work()
     await story.goes_to("set_agenda:1")

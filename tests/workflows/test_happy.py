@@ -17,7 +17,7 @@ ASKED = {
     },
     "focal_point": {
         "agree_panel:1",
-        "mark_dates:1.focal_point",
+        "mark_dates:focal_point:1",
         "set_agenda:1",
         "arrange_local:1",
         "answer_questionnaire:1",
@@ -28,13 +28,13 @@ ASKED = {
     "candidate-1.1.1": {
         "answer_invitation:candidate-1.1.1",
         "write_questions:expert-1",
-        "mark_dates:1.expert-1",
+        "mark_dates:expert-1:1",
         "contribute:expert-1",
     },
     "candidate-1.2.1": {
         "answer_invitation:candidate-1.2.1",
         "write_questions:expert-2",
-        "mark_dates:1.expert-2",
+        "mark_dates:expert-2:1",
         "contribute:expert-2",
     },
 }

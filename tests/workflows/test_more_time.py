@@ -115,7 +115,7 @@ async def test_z1_a_visit_whose_first_day_passed_in_a_pause_is_decided_upon(stor
     await story.passes(days=days)
     assert await story.open() == []
     await story.steers("", Resume())
-    missed = "ready_visit:1.missed"
+    missed = "ready_visit:missed:1"
     await until(lambda: story.is_open(missed))
     starts = (await story.now()).date() + timedelta(days=40)
     moving = ReadyVisit(choice="move", reason="New dates", starts=starts, ends=starts + timedelta(days=3))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from api.links.tasks.context import gather
-from api.links.tasks.prefill import prepare
+from api.links.tasks.registry import PAGES
 from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.panel import AgreeCandidate, AgreePanel
 from rounds.submissions.questions import WriteQuestions
@@ -141,14 +141,14 @@ async def test_p8_one_who_declined_comes_back_while_the_seat_is_open(story: Stor
 async def test_p8_with_no_alternate_left_one_is_added_and_the_beneficiary_agrees_them(story: Story) -> None:
     await invited(story)
     await declines(story, ONLY)
-    await story.usual("add_candidate:2.1")
-    assert await story.refused("focal_point", "agree_candidate:2.1", AgreeCandidate(choice="changes")) == (
-        "comment_missing"
-    )
+    await story.usual("add_candidate:expert-2:1")
+    assert await story.refused(
+        "focal_point", "agree_candidate:expert-2:1", AgreeCandidate(choice="changes")
+    ) == ("comment_missing")
     other = AgreeCandidate(choice="changes", comment="Somebody who speaks Spanish")
-    await story.does("focal_point", "agree_candidate:2.1", other)
-    await story.does("responsible_officer", "add_candidate:2.2", cast.added(story.name, "other"))
-    await story.does("focal_point", "agree_candidate:2.2", AgreeCandidate(choice="agree"))
+    await story.does("focal_point", "agree_candidate:expert-2:1", other)
+    await story.does("responsible_officer", "add_candidate:expert-2:2", cast.added(story.name, "other"))
+    await story.does("focal_point", "agree_candidate:expert-2:2", AgreeCandidate(choice="agree"))
     await accepts(story, "candidate-added-2.2")
     await accepts(story, FIRST)
     assert await seated(story) == {1: FIRST, 2: "candidate-added-2.2"}
@@ -179,8 +179,9 @@ async def offered(story: Story, key: str) -> list[str]:
         read = await links.link(s, grant)
         assert read
         assert read.assignment
-        matter = await gather(s, read, read.assignment, Renderer().words("es"))
-    return [str(question) for question in prepare(matter).values["questions"]]
+        page, words = PAGES[read.assignment.kind], Renderer().words("es")
+        m = await gather(s, read, read.assignment, words, reads=page.reads, unfinished=page.unfinished)
+    return [str(question) for question in page.prepare(m).values["questions"]]
 
 
 async def test_p8_the_questions_of_an_expert_who_left_are_in_the_questionnaire_and_their_successor_adds_none(

@@ -33,15 +33,15 @@ async def the_visit_would_begin(story: Story) -> None:
 
 @pytest.mark.kept
 async def test_v8_dates_that_clash_are_proposed_again_until_one_suits_everyone(story: Story) -> None:
-    await preparing(story, "mark_dates:1.focal_point")
+    await preparing(story, "mark_dates:focal_point:1")
     for role, suits in (("focal_point", (1,)), ("expert-1", (2,)), ("expert-2", (1, 2))):
-        (by,) = await story.holders(f"mark_dates:1.{role}")
-        await story.does(by, f"mark_dates:1.{role}", MarkDates(choice="some", suits=suits))
+        (by,) = await story.holders(f"mark_dates:{role}:1")
+        await story.does(by, f"mark_dates:{role}:1", MarkDates(choice="some", suits=suits))
     assert await story.rows(CalendarEvent) == []
     await story.usual("propose_dates:2")
     for role, suits in (("focal_point", (2,)), ("expert-1", (1, 2)), ("expert-2", (2,))):
-        (by,) = await story.holders(f"mark_dates:2.{role}")
-        await story.does(by, f"mark_dates:2.{role}", MarkDates(choice="some", suits=suits))
+        (by,) = await story.holders(f"mark_dates:{role}:2")
+        await story.does(by, f"mark_dates:{role}:2", MarkDates(choice="some", suits=suits))
     proposed = await story.assignment("propose_dates:2")
     async with story.world.database.reading() as s:
         kept = await inbox.one(s, proposed.submission_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from methodologies import loader
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from store.tables import Assignment, Round
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story

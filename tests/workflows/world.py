@@ -4,12 +4,22 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from temporalio.client import Client
+from temporalio.client import (
+    Client,
+    Interceptor,
+    OutboundInterceptor,
+    StartWorkflowInput,
+    WorkflowHandle,
+)
+from temporalio.common import RetryPolicy
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.testing._timeskipping import FastForwardConfig
 from temporalio.worker import Worker
 
 import worker
@@ -23,6 +33,7 @@ from store import migrating, officers
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
+from tests.first_attempts import patient
 from tests.workflows import cast
 from workflows.converter import converter
 
@@ -31,6 +42,10 @@ NAMESPACE = "stories"
 """Their own, so that no other test's worker takes their tasks."""
 PAUSE = 0.005
 """Seconds between two looks at something that is about to happen."""
+PAUSES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
+"""Between attempts at a letter, in real time: stories do not wait an hour."""
+PER_SECOND = 1000.0
+"""Letters; the mail server here is never in a hurry."""
 SKIPS = 5000
 """Above its own default a server gives up skipping without a word."""
 
@@ -74,6 +89,32 @@ class MailServer:
         return "250 kept"
 
 
+class _Beginning(Interceptor):
+    """Has each workflow that a client starts begin its life at a moment that is still to come."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__()
+        self._moment = moment
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
+        """Stand before whoever starts it."""
+        return _Starting(next, self._moment)
+
+
+class _Starting(OutboundInterceptor):
+    def __init__(self, next: OutboundInterceptor, moment: datetime) -> None:
+        super().__init__(next)
+        self._moment = moment
+
+    async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:
+        """Its first task waits for the moment, and its clock is hurried there at once."""
+        left = self._moment - datetime.now(UTC)
+        hurry = FastForwardConfig(id=f"{input.id}-begins", duration=left)
+        input.start_delay = left
+        input.time_skipping_config = TimeSkippingConfig(fast_forward_config=hurry)._to_proto()
+        return await super().start_workflow(input)
+
+
 class World:
     """One for the session: rounds live side by side in it, each with people of its own."""
 
@@ -84,24 +125,30 @@ class World:
         self.mail = MailServer()
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=SKIPS))
         self.intake = Intake(database, client)
-        self._worker: Worker | None = None
-        self._running: asyncio.Task[None] | None = None
+        self._working: list[tuple[Worker, asyncio.Task[None]]] = []
+
+    def intake_from(self, moment: datetime) -> Intake:
+        """Takes in as `intake` does; the rounds that it opens begin at that moment."""
+        config = self.client.config()
+        config["interceptors"] = [*config["interceptors"], _Beginning(moment)]
+        return Intake(self.database, Client(**config))
 
     async def work(self, *, cached: int = worker.CACHED) -> None:
-        """Start a worker, as worker.py makes it."""
+        """Start the workers of rounds and of letters, as worker.py makes them."""
         server = mail_server(
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
         post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
-        self._worker = worker.make(self.client, self.database, post, cached=cached)
-        self._running = asyncio.create_task(self._worker.run())
+        rounds = worker.make(self.client, self.database, cached=cached, pauses=PAUSES)
+        mail = worker.make_mail(self.client, post, PER_SECOND)
+        self._working = [(made, asyncio.create_task(made.run())) for made in (rounds, mail)]
 
     async def rest(self) -> None:
-        """Stop the worker; what is in flight is finished first."""
-        if self._worker and self._running:
-            await self._worker.shutdown()
-            await self._running
-            self._worker = self._running = None
+        """Stop the workers; what is in flight is finished first, a round's batch before its letters."""
+        for made, running in self._working:
+            await made.shutdown()
+            await running
+        self._working = []
 
     @asynccontextmanager
     async def without_cache(self) -> AsyncIterator[None]:
@@ -119,7 +166,7 @@ class World:
 async def world(served: Served, folder: Path) -> AsyncIterator[World]:
     """A world with its database in the folder, each secretariat with its head, and a worker that works."""
     await prepare(served.address, NAMESPACE, ours=True)
-    client = await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter)
+    client = patient(await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter))
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)

@@ -1,13 +1,14 @@
 """The pages of the analytical framework and of the self-assessment (D1, D4)."""
 
 from api.links.tasks.context import PageContext
-from api.links.tasks.prepared import Prepared, answering, offered, request
-from rounds.state.people import proposal_number
+from api.links.tasks.prepared import Page, Prepared, answering, offered, request
 from rounds.steps.assessment import OWN, parts
-from rounds.steps.clarifying import first_key
 from templates import background as b
 from templates.background import Block
 from templates.forms import Asking
+
+SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_assessment")
+"""What a page reads to show the self-assessment as it was answered."""
 
 
 def propose_framework(m: PageContext) -> Prepared:
@@ -62,6 +63,33 @@ def assessed(m: PageContext) -> tuple[Block, ...]:
     said = [
         pair
         for s in m.latest("answer_self_assessment")
-        for pair in zip(_theirs(m, proposal_number(first_key(s.key))), s.body.answers, strict=False)
+        for pair in zip(_theirs(m, s.asked.about), s.body.answers, strict=False)
     ]
     return b.self_assessment(m.words, said)
+
+
+PAGES = (
+    Page(
+        kind="propose_framework",
+        reads=("propose_framework", "agree_framework"),
+        papers=True,
+        prepare=propose_framework,
+    ),
+    Page(
+        kind="agree_framework",
+        reads=("propose_framework",),
+        prepare=agree_framework,
+    ),
+    Page(
+        kind="write_self_assessment",
+        reads=("propose_framework",),
+        papers=True,
+        prepare=write_self_assessment,
+    ),
+    Page(
+        kind="answer_self_assessment",
+        reads=(*SELF_ASSESSED, "send_back"),
+        papers=True,
+        prepare=answer_self_assessment,
+    ),
+)

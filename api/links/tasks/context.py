@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rounds.accepting import ARRANGEMENTS
 from rounds.methodology.model import Methodology
-from rounds.state.people import dimensions
-from rounds.steps.clarifying import first_key
+from rounds.state.keys import Key
+from rounds.state.people import dimensions, seat_number
+from rounds.steps import arrangements
 from rounds.submissions.request import Note
 from store import inbox
 from store.reads import links, rounds
@@ -18,50 +18,6 @@ from store.reads.links import LinkRead
 from store.tables import Assignment, CalendarEvent, Participant, Person, Round
 from templates.marked import spoken
 from templates.words import Words
-
-SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_assessment")
-NEEDS: dict[str, tuple[str, ...]] = {
-    "complete_request": ("examine_request",),
-    "propose_framework": ("propose_framework", "agree_framework"),
-    "agree_framework": ("propose_framework",),
-    "write_self_assessment": ("propose_framework",),
-    "answer_self_assessment": (*SELF_ASSESSED, "send_back"),
-    "name_states": ("name_states", "agree_panel"),
-    "propose_panel": ("propose_panel", "agree_panel", "name_states"),
-    "add_candidate": ("name_states",),
-    "agree_panel": ("propose_panel",),
-    "agree_candidate": ("add_candidate",),
-    "review_conflict": ("answer_invitation",),
-    "write_questions": ("write_questions", "send_back"),
-    "send_questionnaire": ("write_questions",),
-    "answer_questionnaire": ("send_questionnaire", "answer_questionnaire", "send_back"),
-    "propose_dates": ("propose_dates", "mark_dates"),
-    "mark_dates": ("propose_dates",),
-    "decide_extension": ("ask_more_time",),
-    "set_agenda": SELF_ASSESSED,
-    "contribute": SELF_ASSESSED,
-    "consolidate_report": ("contribute", "record_findings", *SELF_ASSESSED),
-    "review_report": ("consolidate_report", "revise_report"),
-    "revise_report": ("consolidate_report", "revise_report", "review_report"),
-    "decide_publication": ("consolidate_report", "revise_report"),
-}
-"""The kinds of submission that a page reads."""
-
-WITH_PAPERS = (
-    "examine_request",
-    "propose_framework",
-    "write_self_assessment",
-    "answer_self_assessment",
-    "propose_panel",
-    "answer_invitation",
-    "write_questions",
-    "send_questionnaire",
-    "answer_questionnaire",
-    "set_agenda",
-    "contribute",
-    "consolidate_report",
-)
-"""The kinds whose pages offer the request's reference documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +29,11 @@ class Spoken:
     body: Any
     sha256: str
     country: str = ""
+
+    @property
+    def asked(self) -> Key:
+        """What it fulfilled, or was about."""
+        return Key.parse(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +51,23 @@ class PageContext:
     authorities: Mapping[str, tuple[str, ...]]
     unfinished: Sequence[str] = ()
 
-    def last(self, kind: str, key: str = "") -> Any:
-        """The latest accepted body of a kind, or that of one assignment; None when there is none."""
-        found = [s.body for s in self.said.get(kind, ()) if not key or s.key == key]
+    @property
+    def key(self) -> Key:
+        """Of the assignment."""
+        return Key.parse(self.assignment.key)
+
+    def last(self, kind: str) -> Any:
+        """The latest accepted body of a kind; None when there is none."""
+        found = self.said.get(kind, ())
+        return found[-1].body if found else None
+
+    def same(self, kind: str) -> Any:
+        """What was said by another kind about the same, for the same time; None when nothing was."""
+        return self.by_key(self.key.of(kind))
+
+    def by_key(self, key: Key) -> Any:
+        """What fulfilled the assignment of this key; None when nothing did."""
+        found = [s.body for s in self.said.get(key.kind, ()) if s.asked == key]
         return found[-1] if found else None
 
     def experts(self) -> list[tuple[str, str]]:
@@ -100,24 +75,24 @@ class PageContext:
         seated = [
             (person.country, who.role)
             for who, person in self.people.values()
-            if who.state == "active" and who.role.startswith("expert-")
+            if who.state == "active" and seat_number(who.role)
         ]
         return sorted(seated, key=lambda place: place[1])
 
     def latest(self, kind: str) -> list[Spoken]:
         """What was sent last for each assignment of a kind: clarified, it takes the place of the first."""
-        return list({first_key(s.key): s for s in self.said.get(kind, ())}.values())
+        return list({s.asked.first(): s for s in self.said.get(kind, ())}.values())
 
     def before(self) -> Any:
         """What was sent for this assignment before it was asked for again; None the first time (D3)."""
-        base = first_key(self.assignment.key)
-        found = [s.body for s in self.said.get(self.assignment.kind, ()) if first_key(s.key) == base]
-        return found[-1] if found and base != self.assignment.key else None
+        first = self.key.first()
+        found = [s.body for s in self.said.get(self.assignment.kind, ()) if s.asked.first() == first]
+        return found[-1] if found and first != self.key else None
 
     def sent_back(self) -> list[Spoken]:
         """Every exchange about this assignment, the first one first (D3)."""
-        base = first_key(self.assignment.key)
-        return [s for s in self.said.get("send_back", ()) if first_key(s.body.about) == base]
+        first = self.key.first()
+        return [s for s in self.said.get("send_back", ()) if Key.parse(s.body.about).first() == first]
 
     def report(self) -> Any:
         """The version of the report that this assignment is about; without one, the latest."""
@@ -126,8 +101,16 @@ class PageContext:
         return (own or [s.body for s in versions] or [None])[-1]
 
 
-async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words: Words) -> PageContext:
-    """What the page of an assignment may draw on."""
+async def gather(
+    s: AsyncSession,
+    read: LinkRead,
+    assignment: Assignment,
+    words: Words,
+    *,
+    reads: Sequence[str],
+    unfinished: bool,
+) -> PageContext:
+    """What the page of an assignment may draw on, as far as its row asks for it (`Page`)."""
     round_ = read.round
     note = await links.note(s, round_.id)
     people = {x.participant.id: (x.participant, x.person) for x in await rounds.people(s, round_.id)}
@@ -136,11 +119,11 @@ async def gather(s: AsyncSession, read: LinkRead, assignment: Assignment, words:
         methodology=methodology_of(round_),
         country=round_.country,
         assignment=assignment,
-        said=await said_of(s, round_.id, NEEDS.get(assignment.kind, ()), people),
+        said=await said_of(s, round_.id, reads, people),
         note=spoken(note, round_.language) if note else None,
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
-        unfinished=await _unfinished(s, round_.id, assignment.kind),
+        unfinished=await _unfinished(s, round_) if unfinished else (),
         authorities=await _authorities(s, round_),
     )
 
@@ -166,9 +149,7 @@ async def _authorities(s: AsyncSession, round_: Round) -> dict[str, tuple[str, .
     return dimensions(inbox.body_of(opening)) if opening else {}
 
 
-async def _unfinished(s: AsyncSession, round_id: str, kind: str) -> list[str]:
-    """What a visit would begin without; asked only where somebody decides about it."""
-    if kind != "ready_visit":
-        return []
-    awaited = (await rounds.waiting(s, [round_id]))[round_id]
-    return [a.kind for a in awaited if a.key in ARRANGEMENTS]
+async def _unfinished(s: AsyncSession, round_: Round) -> list[str]:
+    """What a visit would begin without."""
+    awaited = (await rounds.waiting(s, [round_.id]))[round_.id]
+    return [a.kind for a in awaited if Key.parse(a.key) in arrangements.ALL]

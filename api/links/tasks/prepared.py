@@ -1,6 +1,6 @@
 """What pages of assignments are prepared from: first values, what a form must know, what is shown above."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,28 @@ class Prepared:
     values: dict[str, Any] = field(default_factory=dict)
     asking: Asking = field(default_factory=Asking)
     blocks: tuple[Block, ...] = ()
+
+
+def _nothing(_: PageContext) -> Prepared:
+    """Its form alone."""
+    return Prepared()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The row of one kind of assignment: what its page reads, and what is made of it.
+
+    `reads` are the kinds of submission that it draws on. `papers`: it offers the request's reference
+    documents; `files`: its form goes on with files of an earlier note. `unfinished`: it says what the visit
+    would begin without.
+    """
+
+    kind: str
+    reads: tuple[str, ...] = ()
+    papers: bool = False
+    files: bool = False
+    unfinished: bool = False
+    prepare: Callable[[PageContext], Prepared] = _nothing
 
 
 def offered(m: PageContext, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("schema", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("written", sa.Text(), nullable=False),
-        sa.Column("letters", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("round_id", name="pk_round_state"),
     )
 

@@ -187,7 +187,10 @@ async def test_health_says_what_answers(ronda: Ronda) -> None:
     async with ronda.http() as http:
         assert (await http.get("/health/live")).status_code == 204
         ready = await http.get("/health/ready")
-    assert (ready.status_code, ready.json()) == (200, {"database": True, "temporal": True})
+    assert (ready.status_code, ready.json()) == (
+        200,
+        dict.fromkeys(("database", "writing", "files", "temporal"), True),
+    )
 
 
 def test_every_refusal_has_its_status() -> None:
@@ -217,7 +220,7 @@ async def test_the_openapi_shows_bodies_and_refusals(ronda: Ronda) -> None:
     for path, methods in described["paths"].items():
         for operation in methods.values():
             if path.startswith("/api/"):
-                assert {"401", "409", "422"} <= set(operation["responses"]), path
+                assert {"401", "409", "422", "503"} <= set(operation["responses"]), path
                 assert operation["security"] == [{"officer": []}]
     body = described["paths"][ROUNDS]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body["$ref"].endswith("/OpenRound")

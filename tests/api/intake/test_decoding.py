@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.intake.decoding import decode, decode_kind
-from rounds.submissions.envelope import MODELS
+from rounds.registry import MODELS
 from rounds.submissions.panel import AnswerInvitation
 from rounds.submissions.questions import WriteQuestions
 from rounds.submissions.refusals import Refusal

@@ -29,7 +29,7 @@ from store.session import Database
 from store.tables import Inbox
 from tests.api.acts import NOTE, OPENING, ROUNDS, open_keys, opened, read, until
 from tests.conftest import Mail, Ronda, hire, settings_for
-from worker import make, post_office
+from worker import working
 from workflows.connecting import connect
 
 NOW = timedelta(0)
@@ -128,7 +128,10 @@ async def test_the_doors_open_while_temporal_is_away(tmp_path: Path, mail: Mail)
     settings = settings_for(tmp_path, f"{LOOPBACK}:{draw(1)[0]}", mail.port)
     async with doors(settings) as (http, database):
         ready = await http.get("/health/ready")
-        assert (ready.status_code, ready.json()) == (200, {"database": True, "temporal": False})
+        assert (ready.status_code, ready.json()) == (
+            200,
+            {"database": True, "writing": True, "files": True, "temporal": False},
+        )
         answer = await http.post(ROUNDS, json={**OPENING, "note": NOTE})
         assert (answer.status_code, answer.json()["state"]) == (202, "received")
         id = answer.json()["round"]
@@ -153,7 +156,7 @@ async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
         opening = await http.post(ROUNDS, json={**OPENING, "note": NOTE})
         assert (opening.status_code, opening.json()["state"]) == (202, "received")
         id = opening.json()["round"]
-        async with make(client, database, post_office(settings, database)):
+        async with working(settings, client, database):
             await until(http, id, lambda told: told.get("open"))
         filing = {
             "key": "examine_request:1",
@@ -164,7 +167,7 @@ async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
         assert (answer.status_code, answer.json()["state"]) == (202, "received")
         status = (await http.get(f"{ROUNDS}/{id}/status")).json()
         assert (status["told_by"], [a["key"] for a in status["open"]]) == ("record", ["examine_request:1"])
-        async with make(client, database, post_office(settings, database)):
+        async with working(settings, client, database):
             # The update was left with Temporal, and the relay sends it again: it is taken once.
             intake = Intake(database, client)
             await Relay(database, intake, older_than=NOW).once()

@@ -188,7 +188,7 @@ WINDOWS = ProposeDates(
 async def test_v8_whoever_proposes_dates_again_sees_what_clashed_for_whom_and_what_suited_most(
     visited: Visited,
 ) -> None:
-    said = [("propose_dates:1", WINDOWS), *((f"mark_dates:1.{role}", mark) for role, mark in MARKS.items())]
+    said = [("propose_dates:1", WINDOWS), *((f"mark_dates:{role}:1", mark) for role, mark in MARKS.items())]
     for n, (key, body) in enumerate(said):
         await scene.open_assignment(visited.database, visited.round, key, "focal_point", serial=n + 2)
         id = await scene.send(visited.database, visited.round, key, "focal_point", body)

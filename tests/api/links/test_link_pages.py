@@ -62,7 +62,7 @@ SAID: list[tuple[str, Any]] = [
         ),
     ),
     ("agree_panel:1", AgreePanel(choice="changes", comment="Otra persona para el puesto 2")),
-    ("add_candidate:1.1", AddCandidate(**CANDIDATE)),
+    ("add_candidate:expert-1:1", AddCandidate(**CANDIDATE)),
     ("write_questions:expert-1", WriteQuestions(questions=("¿Quién actualiza el padrón?",))),
     ("send_questionnaire:1", SendQuestionnaire(questions=("¿Quién actualiza el padrón?", "¿Cuándo?"))),
     (
@@ -105,11 +105,11 @@ SAID.append(
 SAID.append(("set_agenda:1", AskMoreTime(due=date(2026, 6, 30), reason="Feria judicial")))
 KEYS = {
     "answer_invitation": "answer_invitation:candidate-1.1.1",
-    "add_candidate": "add_candidate:1.1",
-    "agree_candidate": "agree_candidate:1.1",
+    "add_candidate": "add_candidate:expert-1:1",
+    "agree_candidate": "agree_candidate:expert-1:1",
     "review_conflict": "review_conflict:focal_point",
     "write_questions": "write_questions:expert-1",
-    "mark_dates": "mark_dates:1.focal_point",
+    "mark_dates": "mark_dates:focal_point:1",
     "contribute": "contribute:expert-1",
     "mend_address": "mend_address:alternate_contact:1",
     "decide_extension": "decide_extension:set_agenda:1:1",

@@ -188,16 +188,16 @@ async def test_an_expert_declines_accepts_after_all_and_leaves(ronda: Ronda, mai
         assert (bare.status_code, "se comprometa a desempeñarse ad honorem" in bare.text) == (422, True)
         declined = await send(http, page, choice="decline", reason="Agenda")
         assert (declined.status_code, "Agenda" in declined.text) == (200, True)
-        await until(officer, id, lambda told: "add_candidate:1.1" in open_keys(told))
+        await until(officer, id, lambda told: "add_candidate:expert-1:1" in open_keys(told))
         back = await http.get(link)
         assert "Usted ha declinado esta invitación." in back.text
         accepted = await send(http, back, choice="accept", **undertakings)
         assert (accepted.status_code, "Acepto la invitación" in accepted.text) == (200, True)
-        await until(officer, id, lambda told: "add_candidate:1.1" not in open_keys(told))
+        await until(officer, id, lambda told: "add_candidate:expert-1:1" not in open_keys(told))
         out = await http.get(mine)
         left = await send(http, out, "leave_panel", reason="Cambio de funciones", sure="true")
         assert left.status_code == 200, left.text
         told = await until(
-            officer, id, lambda told: any(k.startswith("add_candidate:1.") for k in open_keys(told))
+            officer, id, lambda told: any(k.startswith("add_candidate:expert-1:") for k in open_keys(told))
         )
     assert any(p["participant"] == "candidate-1.1.1" and p["state"] == "left" for p in told["people"])

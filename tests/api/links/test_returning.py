@@ -4,12 +4,16 @@ from html import unescape
 from typing import Any
 
 import httpx2
+from sqlmodel import select
 
+from rounds.state.effects import Close
+from rounds.state.keys import Key
 from rounds.submissions.interventions import SendBack
 from rounds.submissions.questions import AnswerQuestionnaire
 from store import inbox
 from store.links import Links
 from store.reads.asked import grant_of
+from store.tables import Round
 from store.writes import assignments
 from tests.api.acts import ROUNDS
 from tests.api.team import KEY, TEAM, asked
@@ -28,6 +32,8 @@ async def answered(ronda: Ronda, http: httpx2.AsyncClient, name: str) -> tuple[s
     sent = await put(ronda.database, id, KEY, TEAM[0], AnswerQuestionnaire(answers=ANSWERS))
     async with ronda.database.writing() as db:
         await inbox.answer(db, sent, "accepted")
+        fulfilled = Close(key=KEY, state="fulfilled", submission=sent)
+        await assignments.close(db, batch(id, fulfilled, serial=900), fulfilled)
         grant = await grant_of(db, id, "", "responsible_officer")
     return id, Links(SECRETS, ronda.settings.public_url).url(grant)
 
@@ -55,8 +61,19 @@ async def test_my_round_offers_what_was_sent_in_and_a_refusal_keeps_what_was_typ
     assert (bare.status_code, bare.json()["field"]) == (422, "numbers")
 
 
+async def test_what_the_rule_would_refuse_is_not_offered_once_the_visit_has_begun_d3(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as officer, browser(ronda) as http:
+        id, mine = await answered(ronda, officer, "begun")
+        before = await http.get(mine)
+        async with ronda.database.writing() as db:
+            (await db.exec(select(Round).where(Round.id == id))).one().step = "visit"
+        after = await http.get(mine)
+    assert "Send questions or answers back" in before.text
+    assert "Send questions or answers back" not in after.text
+
+
 async def test_whoever_is_asked_again_reads_why_and_goes_on_from_what_they_said(ronda: Ronda) -> None:
-    again = f"{KEY}.2"
+    again = str(Key.parse(KEY).again())
     async with ronda.http(ronda.key) as officer, browser(ronda) as http:
         id, _ = await answered(ronda, officer, "again")
         body = SendBack(about=KEY, numbers=(2, 3), comment="Which year?")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.acts import NOTE, PANEL, PDF, ROUNDS, file, open_keys, opened, proposed, until, upload
+from rounds.state.keys import Key
+from tests.api.acts import NOTE, OPENING, PANEL, PDF, ROUNDS, file, open_keys, opened, proposed, until, upload
 from tests.conftest import Ronda
 
 ACCEPT = {"kind": "examine_request", "choice": "accept"}
@@ -58,7 +59,7 @@ async def test_on_behalf_of_its_owner_it_is_recorded_with_the_officer_and_the_pr
             "institution_agrees": True,
             "conflict": "none",
         }
-        candidate = key.partition(":")[2]
+        candidate = Key.parse(key).about
         personal = await file(http, id, key, accepts, by=candidate, proof=proof)
         assert (personal.status_code, personal.json()["code"]) == (422, "only_in_person")
 
@@ -145,6 +146,23 @@ async def test_a_document_that_is_not_admitted_is_refused(
     assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, code, "file")
 
 
+async def test_a_document_of_one_request_is_not_anothers(ronda: Ronda) -> None:
+    async with ronda.http(ronda.key) as http:
+        documents = [{"title": "Framework", "file": await upload(http)}]
+        note = {**NOTE, "reference_documents": documents}
+        first = await http.post(ROUNDS, json={**OPENING, "note": note})
+        second = await http.post(ROUNDS, json={**OPENING, "note": note}, headers={"Accept-Language": "pt"})
+        unknown = [{"title": "Framework", "file": "0" * 32}]
+        third = await http.post(ROUNDS, json={**OPENING, "note": {**NOTE, "reference_documents": unknown}})
+    where = "note.reference_documents.0.file"
+    assert first.status_code == 201, first.text
+    assert [(a.status_code, a.json()["code"], a.json()["field"]) for a in (second, third)] == [
+        (422, "file_of_another", where),
+        (422, "wrong_shape", where),
+    ]
+    assert second.json()["detail"] == "Este arquivo pertence a outro envio. Envie-o novamente."
+
+
 async def test_a_document_is_for_a_round_of_the_officers_own(ronda: Ronda) -> None:
     async with ronda.http(ronda.key) as http, ronda.http(ronda.other_key) as other:
         id = await opened(http)
@@ -153,5 +171,6 @@ async def test_a_document_is_for_a_round_of_the_officers_own(ronda: Ronda) -> No
         assert foreign.status_code == 404
         theirs = await upload(other)
         answer = await file(http, id, "examine_request:1", ACCEPT, proof=theirs)
-        assert (answer.status_code, answer.json()["field"]) == (422, "proof")
+        refused = answer.json()
+        assert (answer.status_code, refused["code"], refused["field"]) == (422, "file_of_another", "proof")
         assert PANEL["kind"] == "propose_panel"

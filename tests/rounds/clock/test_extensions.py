@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from rounds import accepting
-from rounds.clock import extensions
+from rounds.clock import extensions, moves, silence
 from rounds.state.effects import Close, Tell
 from rounds.state.round import Assignment, Moment, Round
 from rounds.submissions.interventions import AskMoreTime, DecideExtension, Extend
@@ -139,7 +138,7 @@ def test_nobody_decides_about_what_needs_no_time_any_more_z1(how: str) -> None:
         later = Extend(due=SLACK + 40 * DAY, reason="Asked by telephone")
         effects = send(round, KEY, later, officer=OFFICER)
     else:
-        effects = accepting.silence(round, round.assignments[KEY], Moment(at=NOW, what="end"))
+        effects = silence.passed(round, round.assignments[KEY], Moment(at=NOW, what="end"))
     assert Close(key=key, state="closed") in effects
     assert extensions.pending(round) == []
 
@@ -148,5 +147,5 @@ def test_the_number_of_a_request_is_never_used_again_z1() -> None:
     """An assignment that passes to others is asked about under keys that are new."""
     round, _ = referred()
     a: Assignment = round.assignments[KEY]
-    accepting.hand_on(round, a, ("somebody",), NOW)
+    moves.passed_on(round, a, ("somebody",), NOW)
     assert round.assignments[KEY].asked == 1

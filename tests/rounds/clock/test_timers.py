@@ -165,7 +165,7 @@ def test_an_extension_moves_all_that_has_not_passed_by_the_same_days_z1(
     paused=st.timedeltas(timedelta(0), 9 * DAY),
     pause=st.timedeltas(timedelta(0), 200 * DAY),
 )
-def test_after_a_pause_the_time_that_remained_counts_in_whole_days_z1(
+def test_after_a_pause_all_moves_by_the_whole_days_that_it_lasted_and_is_still_to_come_z1(
     paused: timedelta, pause: timedelta
 ) -> None:
     a = assignment()
@@ -176,11 +176,13 @@ def test_after_a_pause_the_time_that_remained_counts_in_whole_days_z1(
     after = timers.next_moment(resumed, HOLD, None)
     assert before
     assert after
-    gained = after.at - before.at - pause
-    assert timedelta(0) <= gained < DAY
-    assert (after.at - before.at) % DAY == timedelta(0)
-    assert replace(after, at=before.at) == before
-    assert resumed.due == DUE + (after.at - before.at)
+    went_on = NOW + paused + pause
+    whole = DAY * (pause // DAY)
+    days = whole if DUE + whole > went_on else whole + DAY
+    assert after == replace(before, at=before.at + days)
+    assert resumed.due == DUE + days
+    assert resumed.due > went_on
+    assert resumed.stood == ((NOW + paused, went_on),)
 
 
 def test_what_was_overdue_before_a_pause_is_not_escalated_again_after_it_z1() -> None:

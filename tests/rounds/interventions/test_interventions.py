@@ -137,7 +137,7 @@ def test_the_whole_round_is_paused_and_goes_on_at_once_z1() -> None:
     [
         pytest.param("record_findings:1", "coordinator-1.1", None, id="Z1 findings"),
         pytest.param("set_agenda:1", "focal_point", None, id="Z1 the agenda"),
-        pytest.param("mark_dates:1.expert-1", CHILE, None, id="Z1 V8 a mark on dates"),
+        pytest.param("mark_dates:expert-1:1", CHILE, None, id="Z1 V8 a mark on dates"),
         pytest.param("review_report:1", "focal_point", ("not_waivable", ""), id="Z1 W4 an approval"),
         pytest.param(
             "decide_publication:1", "focal_point", ("not_waivable", ""), id="Z1 X2 an authorisation"

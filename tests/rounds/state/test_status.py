@@ -32,7 +32,7 @@ def test_a_round_stands_where_its_open_assignments_are() -> None:
     round = with_panel()
     round.step = "panel"
     invite(round, CHILE)
-    ask(round, "add_candidate:2.1", overdue=True, due=NOW)
+    ask(round, "add_candidate:expert-2:1", overdue=True, due=NOW)
     assert status.status(round) == Status(
         round="round-ripso-pry-2027-1",
         methodology="ripso",
@@ -53,7 +53,7 @@ def test_a_round_stands_where_its_open_assignments_are() -> None:
                 paused=False,
             ),
             OpenAssignment(
-                key="add_candidate:2.1",
+                key="add_candidate:expert-2:1",
                 title="add a candidate",
                 who="DIS responsible officer",
                 due=NOW,

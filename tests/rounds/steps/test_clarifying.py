@@ -2,8 +2,8 @@
 
 import pytest
 
+from rounds.state.keys import Key
 from rounds.state.round import Round
-from rounds.steps.clarifying import first_key, next_key
 from rounds.submissions.interventions import SendBack
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
 from tests.rounds.scene import CHILE, LEAD, OFFICER, Verdict, ask, seated, send, sent, verdict
@@ -60,7 +60,7 @@ def test_what_is_with_its_author_or_was_sent_on_is_not_sent_back_d3() -> None:
     refused = ("nothing_to_send_back", "about")
     round = written()
     send(round, "", back(), LEAD)
-    assert round.sent_back == ("write_questions:expert-1.2",)
+    assert round.sent_back == ("write_questions:expert-1:2",)
     assert verdict(round, sent("", back(), LEAD)) == refused
     round = answered()
     assert verdict(round, sent("", back(), LEAD)) == refused
@@ -89,6 +89,6 @@ def test_what_is_asked_again_may_be_sent_back_again_d3() -> None:
     assert verdict(round, short) == ("answer_missing", "answers.1")
     send(round, key, AnswerQuestionnaire(answers=("We", "In 2026")), "focal_point")
     send(round, "", back(key, (1,)), LEAD)
-    assert round.sent_back == ("answer_questionnaire:1.2", "answer_questionnaire:1.3")
-    assert [first_key(k) for k in round.sent_back] == [ANSWERED, ANSWERED]
-    assert next_key(ANSWERED) == "answer_questionnaire:1.2"
+    assert round.sent_back == ("answer_questionnaire:2", "answer_questionnaire:3")
+    assert [str(Key.parse(k).first()) for k in round.sent_back] == [ANSWERED, ANSWERED]
+    assert str(Key.parse(ANSWERED).again()) == "answer_questionnaire:2"

@@ -7,7 +7,7 @@ import pytest
 
 from rounds.methodology.model import Methodology
 from rounds.state.round import Round, Seat
-from rounds.steps import panel, warnings
+from rounds.steps import seats, warnings
 from rounds.submissions.panel import AddCandidate, AnswerInvitation
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.mecigep import MECIGEP, a_round, asked, candidate, proposal, verdict, verdict_on
@@ -113,8 +113,8 @@ def test_the_limit_holds_when_an_invitation_is_accepted_p2_p8(who: str, expected
     key = f"answer_invitation:{who}"
     round = asked(seated(), key, who, "candidate")
     assert verdict(round, key, ACCEPT, who) == expected
-    assert panel.may_sit(round, round.seats[1], who) is (expected is None)
-    assert panel.may_sit(replace_rules(round), round.seats[1], who)
+    assert seats.may_sit(round, round.seats[1], who) is (expected is None)
+    assert seats.may_sit(replace_rules(round), round.seats[1], who)
 
 
 def replace_rules(round: Round) -> Round:
@@ -140,5 +140,5 @@ def test_an_added_candidate_keeps_to_the_limits_p2_p8(country: str, expected: Ve
         institution="Ministry",
         points=one.points,
     )
-    round = asked(seated(), "add_candidate:1.1")
-    assert verdict(round, "add_candidate:1.1", body) == expected
+    round = asked(seated(), "add_candidate:expert-1:1")
+    assert verdict(round, "add_candidate:expert-1:1", body) == expected

@@ -233,17 +233,17 @@ def test_an_agreed_added_candidate_is_the_last_of_the_shortlist_p8() -> None:
         institution="Ministry",
         points=RIPSO.profile_points,
     )
-    ask(round, "add_candidate:2.1")
-    send(round, "add_candidate:2.1", added, OFFICER)
-    ask(round, "agree_candidate:2.1")
-    send(round, "agree_candidate:2.1", AgreeCandidate(choice="agree"), "focal_point")
+    ask(round, "add_candidate:expert-2:1")
+    send(round, "add_candidate:expert-2:1", added, OFFICER)
+    ask(round, "agree_candidate:expert-2:1")
+    send(round, "agree_candidate:expert-2:1", AgreeCandidate(choice="agree"), "focal_point")
     assert round.seats[2].shortlist == (COLOMBIA, "candidate-added-2.1")
     assert round.countries["candidate-added-2.1"] == "PER"
 
 
 def test_an_added_candidate_whom_the_beneficiary_does_not_want_is_on_no_shortlist_p1() -> None:
     round = with_panel()
-    ask(round, "agree_candidate:2.1")
+    ask(round, "agree_candidate:expert-2:1")
     no = AgreeCandidate(choice="changes", comment="Another")
-    send(round, "agree_candidate:2.1", no, "focal_point")
+    send(round, "agree_candidate:expert-2:1", no, "focal_point")
     assert round.seats[2].shortlist == (COLOMBIA,)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rounds.methodology.model import Methodology
-from rounds.steps import assessment, request, visit
+from rounds.steps import assessment, request, windows
 from rounds.submissions.assessment import (
     AgreeFramework,
     AnswerSelfAssessment,
@@ -187,4 +187,4 @@ def test_the_form_of_the_visit_is_one_of_the_methodologys_v5(
     assert verdict_on(body, rules_) == expected
     round = asked(replace(a_round(), methodology=rules_), "propose_dates:1")
     round.assignments["propose_dates:1"] = replace(round.assignments["propose_dates:1"], answer=body)
-    assert visit.form(round, "1") == (form or rules_.visit_forms[0])
+    assert windows.form(round, 1) == (form or rules_.visit_forms[0])

@@ -8,7 +8,7 @@ import pytest
 
 from rounds.state.effects import Schedule
 from rounds.state.round import Visit
-from rounds.steps import visit
+from rounds.steps import visit, windows
 from rounds.submissions.visit import MarkDates, ProposeDates, ReadyVisit, SetAgenda, Window
 from tests.rounds.scene import (
     CHILE,
@@ -88,9 +88,9 @@ def test_what_suits_a_participant(choice: Any, suits: tuple[int, ...], expected:
     round = seated()
     ask(round, "propose_dates:1")
     send(round, "propose_dates:1", ProposeDates(windows=(stay(3), stay(4))), OFFICER)
-    ask(round, "mark_dates:1.expert-1", CHILE)
+    ask(round, "mark_dates:expert-1:1", CHILE)
     body = MarkDates(choice=choice, suits=suits)
-    assert verdict(round, sent("mark_dates:1.expert-1", body, CHILE)) == expected
+    assert verdict(round, sent("mark_dates:expert-1:1", body, CHILE)) == expected
 
 
 FIRST, LATER = stay(3), stay(3, STARTS + timedelta(days=14))
@@ -113,7 +113,7 @@ def some(*suits: int) -> MarkDates:
     ],
 )
 def test_the_agreed_window(marks: tuple[Any, ...], today: date, expected: Window | None) -> None:
-    assert visit.common((LATER, FIRST), [_turned(mark) for mark in marks], today) == expected
+    assert windows.common((LATER, FIRST), [_turned(mark) for mark in marks], today) == expected
 
 
 def _turned(mark: MarkDates | None) -> MarkDates | None:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methodologies.loader import states
+from rounds.registry import KINDS, MODELS
 from rounds.steps.panel import SamePersonTwice
-from rounds.submissions.envelope import MODELS, STEERING
-from rounds.submissions.fields import WRITTEN, Text, bare, check_texts, facts, marker, shape
+from rounds.submissions.fields import WRITTEN, Text, bare, changed, check_texts, facts, leaves, marker, shape
 from rounds.submissions.refusals import Refusal, TextMissing, TextTooLong
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.scene import RIPSO, contact, opening, proposal, verdict_on
@@ -96,6 +96,27 @@ def _texts(annotation: Any, held: Any) -> list[str]:
     return []
 
 
+@given(BODIES)
+def test_the_one_walk_sees_every_text_in_its_order_and_changes_nothing_but_what_it_is_told(sent: Any) -> None:
+    assert [leaf.value for leaf in leaves(sent) if leaf.text] == texts(sent)
+    assert changed(sent, lambda leaf: leaf.value) == sent
+    assert {leaf.value for leaf in leaves(changed(sent, lambda _: "seen"))} == {"seen"}
+
+
+def test_a_walk_says_where_each_value_stands_as_a_form_names_its_fields() -> None:
+    sent = opening(technical_team=(contact("a"), contact("b")))
+    paths = [leaf.path for leaf in leaves(sent, "body.")]
+    assert len(paths) == len(set(paths))
+    assert [path for path in paths if path.startswith("body.technical_team.1.")] == [
+        "body.technical_team.1.name",
+        "body.technical_team.1.email",
+        "body.technical_team.1.language",
+        "body.technical_team.1.time_zone",
+    ]
+    assert "body.note.countries_of_interest.0" in paths
+    assert "body.note" not in paths
+
+
 def test_an_opening_with_everything_in_it_leaves_no_name_and_no_address() -> None:
     reduced = repr(facts(opening(alternate_contact=contact("deputy"), technical_team=(contact("team"),))))
     for secret in ("focal", "deputy", "team@", "example", "Register", "Cabinet"):
@@ -157,7 +178,7 @@ def test_each_kind_of_submission_is_frozen_and_names_itself(kind: str) -> None:
 
 
 def test_what_steers_is_no_answer() -> None:
-    assert set(STEERING) == {
+    assert {name for name, kind in KINDS.items() if not kind.is_answer} == {
         "extend",
         "ask_more_time",
         "pause",

@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 
 from api.links.tasks.context import PageContext, Spoken
-from api.links.tasks.prefill import prepare
 from api.links.tasks.prepared import Prepared
+from api.links.tasks.registry import PAGES
 from methodologies.loader import methodology
+from rounds.registry import MODELS
+from rounds.state.keys import Key
 from rounds.submissions.assessment import (
     AnswerSelfAssessment,
     ProposeFramework,
     Question,
     WriteSelfAssessment,
 )
-from rounds.submissions.envelope import MODELS
 from rounds.submissions.panel import AgreePanel, NameStates
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.request import Note
@@ -58,7 +59,7 @@ def prepared(key: str, role: str = "focal_point", language: str = "es") -> tuple
         methodology=MECIGEP,
         country="JAM",
         assignment=Assignment(
-            round_id="r", key=key, kind=key.partition(":")[0], role=role, opened_at=NOW, due_at=NOW
+            round_id="r", key=key, kind=Key.parse(key).kind, role=role, opened_at=NOW, due_at=NOW
         ),
         said=said,
         note=NOTE,
@@ -66,7 +67,7 @@ def prepared(key: str, role: str = "focal_point", language: str = "es") -> tuple
         people={},
         authorities={"authority-1": ("evaluation", "long_term_vision")},
     )
-    return prepare(matter), matter
+    return PAGES[matter.assignment.kind].prepare(matter), matter
 
 
 def shown(key: str, role: str = "focal_point", language: str = "es") -> str:
@@ -89,7 +90,7 @@ def _words(controls: tuple[Control, ...]) -> list[str]:
     ]
 
 
-PAGES: list[Any] = [
+SHOWN: list[Any] = [
     (
         "complete_request:1",
         "focal_point",
@@ -115,7 +116,7 @@ PAGES: list[Any] = [
     ("name_states:2", "focal_point", ["Somebody of Uruguay", "Estados Unidos", "Chile"], ["Jamaica"]),
     ("propose_panel:2", "responsible_officer", ["Chile", "Uruguay", "Experiencia en la materia"], ["Brasil"]),
     ("propose_dates:1", "responsible_officer", ["Presencial", "Por intercambio de documentos"], []),
-    ("mark_dates:1.expert-1", "expert-1", ["Por videoconferencia"], []),
+    ("mark_dates:expert-1:1", "expert-1", ["Por videoconferencia"], []),
     (
         "set_agenda:1",
         "focal_point",
@@ -130,7 +131,7 @@ PAGES: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("key", "role", "there", "absent"), PAGES, ids=[f"{k} {r}" for k, r, _, __ in PAGES])
+@pytest.mark.parametrize(("key", "role", "there", "absent"), SHOWN, ids=[f"{k} {r}" for k, r, _, __ in SHOWN])
 def test_a_page_shows_what_the_methodology_asks_and_no_more(
     key: str, role: str, there: list[str], absent: list[str]
 ) -> None:
@@ -141,7 +142,7 @@ def test_a_page_shows_what_the_methodology_asks_and_no_more(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_code_is_shown_for_want_of_a_word_z3(language: str) -> None:
-    text = "\n".join(shown(key, role, language) for key, role, _, __ in PAGES)
+    text = "\n".join(shown(key, role, language) for key, role, _, __ in SHOWN)
     codes = {*MECIGEP.topics, *MECIGEP.dimensions, *MECIGEP.visit_forms, *MECIGEP.sessions, *MECIGEP.sections}
     assert [code for code in codes if "_" in code and code in text] == []
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from api.links.tasks.context import PageContext
-from api.links.tasks.prepared import Prepared, offered
-from rounds.state.people import proposal_number
+from api.links.tasks.prepared import Page, Prepared, offered
+from rounds.state.keys import Key
 from rounds.steps.windows import clashes
 from templates import background as b
 from templates import dates
@@ -31,20 +31,19 @@ def propose_dates(m: PageContext) -> Prepared:
 
 
 def _clashed(m: PageContext) -> tuple[Block, ...]:
-    before = int(proposal_number(m.assignment.key)) - 1
-    proposal = m.last("propose_dates", f"propose_dates:{before}")
-    marks = [s for s in m.said.get("mark_dates", ()) if s.key.startswith(f"mark_dates:{before}.")]
+    before = m.key.n - 1
+    proposal = m.by_key(Key("propose_dates", n=before))
+    marks = [s for s in m.said.get("mark_dates", ()) if s.asked.n == before]
     if not proposal:
         return ()
-    marked_by = [(s.country or m.country, s.key.partition(".")[2]) for s in marks]
+    marked_by = [(s.country or m.country, s.asked.about) for s in marks]
     told = clashes(proposal.windows, [s.body for s in marks])
     return (dates.clashed(m.words, told, marked_by),)
 
 
 def mark_dates(m: PageContext) -> Prepared:
     """V8: the windows to choose from, with the holidays that fall into them."""
-    number = proposal_number(m.assignment.key).partition(".")[0]
-    proposal = m.last("propose_dates", f"propose_dates:{number}")
+    proposal = m.by_key(Key("propose_dates", n=m.key.n))
     windows = proposal.windows if proposal else ()
     spans = [(w.starts, w.ends) for w in windows]
     suits = [(str(n), m.words.span(*span)) for n, span in enumerate(spans, start=1)]
@@ -54,3 +53,17 @@ def mark_dates(m: PageContext) -> Prepared:
         asking=Asking(options={"suits": suits}),
         blocks=(*form, dates.holidays_in(m.words, spans, where)),
     )
+
+
+PAGES = (
+    Page(
+        kind="propose_dates",
+        reads=("propose_dates", "mark_dates"),
+        prepare=propose_dates,
+    ),
+    Page(
+        kind="mark_dates",
+        reads=("propose_dates",),
+        prepare=mark_dates,
+    ),
+)

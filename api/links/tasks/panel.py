@@ -1,0 +1,75 @@
+"""The pages on which the panel is proposed and agreed (P1 to P5, P7)."""
+
+from typing import Any
+
+from api.links.tasks.context import PageContext
+from api.links.tasks.prepared import Page, Prepared, offered, request, states
+from rounds.steps.warnings import FEW_COUNTRIES
+from templates import background as b
+from templates.forms import Asking
+
+
+def name_states(m: PageContext) -> Prepared:
+    """The states that were named before, and what is asked to change (P2)."""
+    before, asked = m.last("name_states"), m.last("agree_panel")
+    return Prepared(
+        values=b.plain(before) if before else {},
+        asking=Asking(options={"states": states(m)}, most={"states": m.methodology.limits.experts}),
+        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
+    )
+
+
+def _named(m: PageContext) -> list[tuple[str, str]]:
+    """The states that the beneficiary named for the panel, else all (P2)."""
+    named = m.last("name_states")
+    return m.words.countries(named.states) if named else states(m)
+
+
+def asking_candidate(m: PageContext, **more: Any) -> Asking:
+    """What a form that names candidates must know (P2, P4, P7)."""
+    few = (FEW_COUNTRIES,) if m.methodology.limits.peer_countries else ()
+    options = {
+        "country": _named(m),
+        "points": offered(m, "points", m.methodology.profile_points),
+        "acknowledged": offered(m, "acknowledged", few),
+    }
+    return Asking(options=options, without=frozenset() if few else frozenset({"acknowledged"}), **more)
+
+
+def propose_panel(m: PageContext) -> Prepared:
+    """The panel that was proposed before, and what is asked to change in it (P1)."""
+    limits = m.methodology.limits
+    before, asked = m.last("propose_panel"), m.last("agree_panel")
+    fixed = frozenset({"seats"} if limits.experts_least == limits.experts else ())
+    least = {"seats": limits.experts, "candidates": 2, "coordinators": limits.coordinators}
+    return Prepared(
+        values=b.plain(before) if before else {},
+        asking=asking_candidate(m, fixed=fixed, least=least),
+        blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
+    )
+
+
+def agree_panel(m: PageContext) -> Prepared:
+    """The proposal to agree (P1)."""
+    proposal = m.same("propose_panel")
+    return Prepared(blocks=b.panel(m.words, proposal) if proposal else ())
+
+
+PAGES = (
+    Page(
+        kind="name_states",
+        reads=("name_states", "agree_panel"),
+        prepare=name_states,
+    ),
+    Page(
+        kind="propose_panel",
+        reads=("propose_panel", "agree_panel", "name_states"),
+        papers=True,
+        prepare=propose_panel,
+    ),
+    Page(
+        kind="agree_panel",
+        reads=("propose_panel",),
+        prepare=agree_panel,
+    ),
+)

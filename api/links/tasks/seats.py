@@ -1,0 +1,63 @@
+"""The pages of whoever may sit on the panel: invited, added, under review (P6, P8)."""
+
+from api.links.tasks.context import PageContext
+from api.links.tasks.panel import asking_candidate
+from api.links.tasks.prepared import Page, Prepared, request
+from templates import background as b
+from templates.marked import marked
+
+
+def invitation(m: PageContext) -> Prepared:
+    """What the beneficiary asks for."""
+    return Prepared(blocks=request(m))
+
+
+def add_candidate(m: PageContext) -> Prepared:
+    """The same, for whoever looks for somebody more (P8)."""
+    return Prepared(asking=asking_candidate(m), blocks=request(m))
+
+
+def agree_candidate(m: PageContext) -> Prepared:
+    """Who was added (P8)."""
+    added = m.same("add_candidate")
+    return Prepared(blocks=(b.candidate(m.words, added),) if added else ())
+
+
+def review_conflict(m: PageContext) -> Prepared:
+    """The statement, and whose it is (P6)."""
+    candidate = m.key.about
+    said = m.same("answer_invitation")
+    if not said or candidate not in m.people:
+        return Prepared()
+    _, person = m.people[candidate]
+    told = {
+        "institution": marked(person.institution, person.language),
+        "country": m.words.country(person.country),
+        "conflict_statement": said.conflict_statement,
+    }
+    items = tuple((m.words.label(name), text) for name, text in told.items())
+    return Prepared(blocks=(b.Block(heading=person.name, items=items),))
+
+
+PAGES = (
+    Page(
+        kind="answer_invitation",
+        papers=True,
+        prepare=invitation,
+    ),
+    Page(
+        kind="add_candidate",
+        reads=("name_states",),
+        prepare=add_candidate,
+    ),
+    Page(
+        kind="agree_candidate",
+        reads=("add_candidate",),
+        prepare=agree_candidate,
+    ),
+    Page(
+        kind="review_conflict",
+        reads=("answer_invitation",),
+        prepare=review_conflict,
+    ),
+)

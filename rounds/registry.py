@@ -1,0 +1,53 @@
+"""All kinds of submission: the rows that steps, clock and interventions declare, and what they make."""
+
+from typing import Any
+
+from rounds.clock import extensions
+from rounds.interventions import addresses, clocks, delegation, leaving, letters, parking, replacing
+from rounds.methodology.model import Place
+from rounds.state.kinds import Kind
+from rounds.steps import (
+    arrangements,
+    assessment,
+    clarifying,
+    lessons,
+    panel,
+    publication,
+    questions,
+    report,
+    request,
+    seats,
+    visit,
+    windows,
+)
+
+ROOMS: tuple[Any, ...] = (
+    request,
+    assessment,
+    panel,
+    seats,
+    questions,
+    clarifying,
+    windows,
+    arrangements,
+    visit,
+    report,
+    lessons,
+    publication,
+    extensions,
+    clocks,
+    addresses,
+    replacing,
+    delegation,
+    leaving,
+    letters,
+    parking,
+)
+"""Every file that declares kinds, in the order of a round's life."""
+
+KINDS: dict[str, Kind] = {kind.name: kind for room in ROOMS for kind in room.KINDS}
+"""Every row by its kind."""
+MODELS: dict[str, Any] = {name: kind.model for name, kind in KINDS.items()}
+"""What is sent, by its kind."""
+PLACES: dict[str, Place] = {name: kind.place for name, kind in KINDS.items() if kind.place}
+"""Every kind of assignment, and where it stands in a methodology."""

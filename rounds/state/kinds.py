@@ -1,0 +1,57 @@
+"""One row for each kind of submission: the steps and interventions declare theirs beside their rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rounds.methodology.model import Place
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect
+from rounds.state.people import NamedPerson, Naming
+
+
+def passes(_: BodyCase[Any] | Case[Any]) -> None:
+    """There is nothing to refuse beside what holds of every submission."""
+
+
+def records(_: Case[Any]) -> list[Effect]:
+    """It is in the record; nothing else changes."""
+    return []
+
+
+def nobody(_: Naming[Any]) -> tuple[NamedPerson, ...]:
+    """It names nobody new."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of assignment, or of intervention.
+
+    `model` is what is sent. `place` says where an assignment of this kind stands in a methodology; None: it
+    is an intervention. `check_body` refuses what is wrong in itself, beside its texts; `check` what this
+    round cannot take now. `accept` changes the round, and gives what must follow in the world. `brings`
+    gives whom it brings into the round. `lingers` is the choice after which the assignment's links go on
+    acting. `officers_only`: no participant may send it. `when_over`: a round that is over takes it too.
+    """
+
+    model: Any
+    place: Place | None = None
+    check_body: Callable[[BodyCase[Any]], None] = passes
+    check: Callable[[Case[Any]], None] = passes
+    accept: Callable[[Case[Any]], list[Effect]] = records
+    brings: Callable[[Naming[Any]], tuple[NamedPerson, ...]] = nobody
+    lingers: str = ""
+    officers_only: bool = False
+    when_over: bool = False
+
+    @property
+    def name(self) -> str:
+        """The kind, as it travels."""
+        kind: str = self.model.__dataclass_fields__["kind"].default
+        return kind
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it fulfils an assignment."""
+        return self.place is not None

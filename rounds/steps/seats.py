@@ -1,0 +1,260 @@
+"""Who sits on the panel: invitations, declared conflicts of interest, added candidates (P6, P8)."""
+
+from dataclasses import replace
+
+from rounds.clock import moves
+from rounds.methodology.model import REVIEW, Place
+from rounds.state import people
+from rounds.state.assignments import close, opening
+from rounds.state.case import BodyCase, Case
+from rounds.state.effects import Effect, Open, Seated, Tell
+from rounds.state.keys import Key
+from rounds.state.kinds import Kind
+from rounds.state.people import NamedPerson, Naming
+from rounds.state.round import Assignment, Round, Seat
+from rounds.steps import visit, warnings
+from rounds.steps.panel import SameStateTwice, candidate_named, check_agreement, check_candidate, check_named
+from rounds.submissions.panel import AddCandidate, AgreeCandidate, AnswerInvitation, ReviewConflict
+from rounds.submissions.refusals import ReasonMissing, Refusal
+
+
+class UndertakingMissing(Refusal):
+    """Accepting needs the ad honorem undertaking, the institution's agreement and the statement (P6)."""
+
+    code = "undertaking_missing"
+
+
+class SeatTaken(Refusal):
+    """Another candidate accepted first (P8)."""
+
+    code = "seat_taken"
+    conflict = True
+
+
+# ---- who may sit where
+
+
+def _is_free(round: Round, number: int, country: str) -> bool:
+    """P2: whether an expert of this state may take this seat, as the other seats are taken."""
+    taken = {round.countries.get(s.holder, "") for n, s in round.seats.items() if n != number and s.holder}
+    return not (round.methodology.distinct_states and country in taken)
+
+
+def may_sit(round: Round, seat: Seat, candidate: str) -> bool:
+    """P2: whether a candidate may take this seat, as the other seats are taken."""
+    return _is_free(round, seat.number, round.countries.get(candidate, ""))
+
+
+def seat_of(round: Round, candidate: str) -> Seat:
+    """The seat on whose shortlist a candidate stands, or whoever was there in their place before.
+
+    Raises: SeatTaken when they stand on none any more.
+    """
+    for seat in round.seats.values():
+        if stands(seat, candidate):
+            return seat
+    raise SeatTaken
+
+
+def stands(seat: Seat, candidate: str) -> bool:
+    """Whether a candidate, or whose place they took, is on a seat's shortlist."""
+    return people.first_id(candidate) in seat.shortlist
+
+
+def check_seat(round: Round, candidate: str) -> None:
+    """P8: a seat is taken once, and the limits hold when two accept at the same moment (P2).
+
+    Raises: SeatTaken, SameStateTwice.
+    """
+    seat = seat_of(round, candidate)
+    if seat.holder:
+        raise SeatTaken
+    if not may_sit(round, seat, candidate):
+        raise SameStateTwice(country=round.countries[candidate])
+
+
+def seated(case: Case[AnswerInvitation] | Case[ReviewConflict], candidate: str) -> list[Effect]:
+    """P8: what was still open for the seat ends, the invitations of those under review too."""
+    round = case.round
+    seat = seat_of(round, candidate)
+    reviewed = set(round.under_review())
+    round.seats[seat.number] = replace(seat, holder=candidate)
+    round.roles = {**round.roles, seat.role: (candidate,)}
+    still = [a for a in round.assignments.values() if a.takes or reviewed.intersection(a.holders)]
+    rest = [a for a in still if _is_for(a, seat)]
+    waiting = [a for a in round.assignments.values() if a.awaited and a.role == seat.role]
+    return [
+        Seated(seat=seat.number, participant=candidate),
+        *(close(round, a, "closed") for a in rest),
+        *(moves.passed_on(round, a, (candidate,), case.now) for a in waiting),
+        *visit.joined(round, candidate),
+    ]
+
+
+def _is_for(a: Assignment, seat: Seat) -> bool:
+    """Whether it is asked to fill this seat."""
+    if a.kind in ("answer_invitation", REVIEW):
+        return stands(seat, a.about)
+    return a.kind in ("add_candidate", "agree_candidate") and a.about == seat.role
+
+
+def left(seat: Seat) -> Seat:
+    """The seat after its holder has left it (P8)."""
+    return replace(seat, holder="", left=(*seat.left, seat.holder))
+
+
+# ---- invitations
+
+
+def check_invitation(case: BodyCase[AnswerInvitation]) -> None:
+    """P6: accepting records three undertakings; declining records a reason.
+
+    Raises: ReasonMissing, UndertakingMissing.
+    """
+    body = case.body
+    if body.choice == "decline":
+        if not body.reason.strip():
+            raise ReasonMissing(field="reason")
+        return
+    given = {
+        "ad_honorem": body.ad_honorem,
+        "institution_agrees": body.institution_agrees,
+        "conflict": body.conflict is not None,
+        "conflict_statement": body.conflict != "possible" or bool(body.conflict_statement.strip()),
+    }
+    for field, there in given.items():
+        if not there:
+            raise UndertakingMissing(field=field)
+
+
+def check_seat_open(case: Case[AnswerInvitation]) -> None:
+    """P8: the first acceptance wins. Raises: what `check_seat` raises."""
+    if case.body.choice == "accept":
+        check_seat(case.round, *case.assignment.holders)
+
+
+def answered(case: Case[AnswerInvitation]) -> list[Effect]:
+    """P6, P8: the first acceptance takes the seat; a declared conflict of interest is reviewed before."""
+    if case.body.choice == "decline":
+        return []
+    if case.body.conflict == "possible" and case.round.methodology.asks(REVIEW):
+        return [_review(case)]
+    return seated(case, case.sent.by)
+
+
+# ---- declared conflicts of interest
+
+
+def _review(case: Case[AnswerInvitation]) -> Open:
+    """P6: open from this moment on, so that nobody else is invited meanwhile."""
+    round = case.round
+    role = round.methodology.rule(REVIEW).owner
+    a = Assignment(
+        key=str(Key(REVIEW, case.sent.by)),
+        kind=REVIEW,
+        role=role,
+        holders=round.holders(role),
+        opened=case.now,
+        paused=case.now if round.paused else None,
+    )
+    round.assignments[a.key] = a
+    return opening(round, a)
+
+
+def check_review(case: BodyCase[ReviewConflict]) -> None:
+    """P6: excluding gives a reason.
+
+    Raises: ReasonMissing.
+    """
+    if case.body.choice == "exclude" and not case.body.reason.strip():
+        raise ReasonMissing(field="reason")
+
+
+def check_cleared(case: Case[ReviewConflict]) -> None:
+    """P6, P8: whoever is cleared takes the seat as things stand now.
+
+    Raises: SeatTaken, SameStateTwice.
+    """
+    if case.body.choice == "clear":
+        check_seat(case.round, case.key.about)
+
+
+def reviewed(case: Case[ReviewConflict]) -> list[Effect]:
+    """P6: cleared, they are seated as by any acceptance; excluded, they are told, and the next is invited."""
+    if case.body.choice == "clear":
+        return seated(case, case.key.about)
+    return [Tell(what="conflict_excluded", people=(case.key.about,), key=case.sent.key)]
+
+
+# ---- candidates that are added
+
+
+def check_added(case: BodyCase[AddCandidate]) -> None:
+    """An added candidate is as fit as a proposed one (P7, P8)."""
+    check_candidate(case.methodology, case.country, case.body)
+
+
+def check_adding(case: Case[AddCandidate]) -> None:
+    """P2, P8: an added candidate too comes from a state that was named, and of which no other expert is.
+
+    Raises: StateNotNamed, SameStateTwice, WarningUnacknowledged.
+    """
+    number, country = people.seat_number(case.key.about), case.body.country
+    check_named(case.round, country, "country")
+    if not _is_free(case.round, number, country):
+        raise SameStateTwice(field="country", country=country)
+    warnings.check(warnings.of_added(case.round, number, country), case.body.acknowledged)
+
+
+def added_person(naming: Naming[AddCandidate]) -> tuple[NamedPerson, ...]:
+    """The candidate who is added to the seat of the key."""
+    seat = people.seat_number(naming.key.about)
+    return (candidate_named(people.added_id(naming.key), seat, naming.body),)
+
+
+def added(case: Case[AddCandidate]) -> list[Effect]:
+    """The round knows from where they come."""
+    case.round.countries = {**case.round.countries, people.added_id(case.key): case.body.country}
+    return []
+
+
+def candidate_agreed(case: Case[AgreeCandidate]) -> list[Effect]:
+    """P8: an added candidate whom the beneficiary agrees is the last of the shortlist."""
+    if case.body.choice == "agree":
+        seat = case.round.seats[people.seat_number(case.key.about)]
+        longer = (*seat.shortlist, people.added_id(case.key))
+        case.round.seats[seat.number] = replace(seat, shortlist=longer)
+    return []
+
+
+KINDS = (
+    Kind(
+        model=AnswerInvitation,
+        place=Place("panel", each="candidate"),
+        check_body=check_invitation,
+        check=check_seat_open,
+        accept=answered,
+        lingers="decline",
+    ),
+    Kind(
+        model=AddCandidate,
+        place=Place("panel"),
+        check_body=check_added,
+        check=check_adding,
+        accept=added,
+        brings=added_person,
+    ),
+    Kind(
+        model=AgreeCandidate,
+        place=Place("panel"),
+        check_body=check_agreement,
+        accept=candidate_agreed,
+    ),
+    Kind(
+        model=ReviewConflict,
+        place=Place("panel", optional="conflicts"),
+        check_body=check_review,
+        check=check_cleared,
+        accept=reviewed,
+    ),
+)
