@@ -71,6 +71,10 @@ class _Standing(Collector):
         for (methodology, step), n in now.open_rounds.items():
             rounds.add_metric([methodology, step], n)
         yield rounds
+        troubled = GaugeMetricFamily("ronda_troubled_rounds", "Rounds that do not go on", labels=["trouble"])
+        for trouble, n in now.troubled.items():
+            troubled.add_metric([trouble], n)
+        yield troubled
         letters = GaugeMetricFamily("ronda_letters", "Letters that were not sent", labels=["state"])
         for state, n in now.letters.items():
             letters.add_metric([state], n)

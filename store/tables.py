@@ -67,6 +67,7 @@ class Round(SQLModel, table=True):
             *("methodology", "country", "step", "closed_at"),
         ),
         Index("ix_round_open", "methodology", "step", **where("closed_at IS NULL")),
+        Index("ix_round_troubled", "trouble", **where("trouble <> ''")),
     )
     id: str = Field(primary_key=True)
     methodology: str

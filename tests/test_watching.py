@@ -50,7 +50,7 @@ def names(query: str) -> set[str]:
 def labels(query: str) -> Iterator[tuple[str, str]]:
     """Each metric with each label by which it is chosen."""
     for metric, chosen in re.findall(r"([a-z_]+)\{([^}]*)\}", query):
-        for label in re.findall(r"([a-z_]+)=~?\"", chosen):
+        for label in re.findall(r"([a-z_]+)[!=]=?~?\"", chosen):
             yield metric, label
 
 

@@ -15,6 +15,9 @@ from store.tables import Assignment, Inbox, Letter, Person, Round
 UNSENT = ("waiting", "uncertain", "unmade", "refused", "faulted")
 """The states of letters that an operator may have to do something about."""
 
+TROUBLES = ("stuck", "task_fails", "terminated", "failed", "ended", "missing")
+"""Why a round may not go on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
@@ -22,6 +25,8 @@ class Counts:
 
     open_rounds: Mapping[tuple[str, str], int]
     """By methodology and step."""
+    troubled: Mapping[str, int]
+    """Open rounds that do not go on, by why; `stuck`: a batch of theirs is parked."""
     kept: int
     """Submissions that no round has answered yet."""
     oldest_kept: float
@@ -54,6 +59,7 @@ async def counts(s: AsyncSession) -> Counts:
     )
     return Counts(
         open_rounds=await _open_rounds(s),
+        troubled=await _troubled(s),
         kept=kept,
         oldest_kept=_age(now, oldest_kept),
         faulted=faulted,
@@ -71,6 +77,12 @@ async def _open_rounds(s: AsyncSession) -> dict[tuple[str, str], int]:
         .group_by(Round.methodology, Round.step)
     )
     return {(methodology, step): n for methodology, step, n in rows}
+
+
+async def _troubled(s: AsyncSession) -> dict[str, int]:
+    in_trouble = col(Round.trouble) != written_out("")
+    rows = await s.exec(select(Round.trouble, func.count()).where(in_trouble).group_by(Round.trouble))
+    return dict.fromkeys(TROUBLES, 0) | dict(rows.all())
 
 
 async def _letters(s: AsyncSession) -> dict[str, int]:

@@ -35,7 +35,7 @@ SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
 WHOLE = {
     *("ix_inbox_due", "ix_inbox_leased", "ix_inbox_faulted", "ix_assignment_overdue"),
-    *("ix_round_open", "ix_letter_unsent", "ix_person_refuses"),
+    *("ix_round_open", "ix_round_troubled", "ix_letter_unsent", "ix_person_refuses"),
 }
 """Indexes that hold nothing but what is asked for: to read all of one is to read no more than that."""
 ABOUT_ALL = {"clocks": {"assignment", "round"}, "exceptions": {"participant", "person", "round"}}

@@ -1,7 +1,7 @@
 """What operators have counted again and again is found without reading whole tables.
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
+    ("ix_round_troubled", "round", ["trouble"], "trouble <> ''", "trouble <> ''"),
     ("ix_letter_unsent", "letter", ["state", "recorded_at"], "state <> 'sent'", "state <> 'sent'"),
     ("ix_round_open", "round", ["methodology", "step"], "closed_at IS NULL", "closed_at IS NULL"),
     ("ix_person_refuses", "person", ["id"], "refuses", "refuses = 1"),

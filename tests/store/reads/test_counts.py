@@ -9,13 +9,14 @@ from rounds.state import effects as e
 from rounds.submissions.panel import AgreePanel
 from store.reads.counts import Counts, counts
 from store.session import Database
-from store.tables import Inbox, Letter, Person
+from store.tables import Inbox, Letter, Person, Round
 from store.writes import assignments, letters
 from store.writes import rounds as writes
 from tests.store.scene import OPENING, Scene, batch, officers, open_round, send
 
 NOTHING = Counts(
     open_rounds={},
+    troubled=dict.fromkeys(("stuck", "task_fails", "terminated", "failed", "ended", "missing"), 0),
     kept=0,
     oldest_kept=0.0,
     faulted=0,
@@ -46,6 +47,12 @@ async def test_open_rounds_are_counted_by_methodology_and_step_and_closed_ones_a
         await writes.advance(s, batch(ids[1], serial=4, step="panel"))
         await writes.advance(s, batch(ids[2], serial=4, step="closed", outcome="internal"))
     assert (await counted(database)).open_rounds == {("ripso", "request"): 1, ("ripso", "panel"): 1}
+
+
+async def test_rounds_that_do_not_go_on_are_counted_by_why(scene: Scene) -> None:
+    async with scene.database.writing() as s:
+        await s.exec(update(Round).values(trouble="stuck"))
+    assert (await counted(scene.database)).troubled == {**NOTHING.troubled, "stuck": 1}
 
 
 async def test_what_waits_is_told_with_the_age_of_the_oldest(scene: Scene) -> None:
