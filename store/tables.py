@@ -3,19 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
 
-from store.columns import UTCDateTime, one_of, where
-
-
-def _of_assignment() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["round_id", "assignment_key"], ["assignment.round_id", "assignment.key"])
-
-
-def _of_participant() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])
+from store.columns import UTCDateTime, of_participant, one_of, where
 
 
 class Secretariat(SQLModel, table=True):
@@ -148,7 +140,7 @@ class Grant(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("round_id", "assignment_key", "participant_id", "serial"),
-        _of_participant(),
+        of_participant(),
         one_of("purpose", "act", "my_round"),
         one_of("state", "live", "ended", "revoked"),
     )
@@ -172,7 +164,7 @@ class Letter(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _of_participant(),
+        of_participant(),
         one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
         Index("ix_letter_unsent", "state", "recorded_at", **where("state <> 'sent'")),
     )
@@ -192,17 +184,6 @@ class Letter(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-
-
-class Draft(SQLModel, table=True):
-    """What a participant has typed for an assignment; kept as typed, not yet checked."""
-
-    __table_args__ = (_of_assignment(), _of_participant())
-    round_id: str = Field(primary_key=True)
-    assignment_key: str = Field(primary_key=True)
-    participant_id: str = Field(primary_key=True)
-    body: dict[str, Any] = Field(sa_type=JSON)
-    saved_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Inbox(SQLModel, table=True):

@@ -154,17 +154,13 @@ class RoundWorkflow:
             )
             if agreed:
                 form = windows.form(self.round, n)
-                self.schedule(Visit(starts=agreed.starts, ends=agreed.ends, form=form))
+                self.round.visit = Visit(starts=agreed.starts, ends=agreed.ends, form=form)
+                self.committer.put(visit.scheduled(self.round, self.round.visit))
 
     @property
     def arranged(self) -> tuple[str, ...]:
         """What must be complete before the visit begins (V1, V2)."""
         return arrangements.needed(self.round)
-
-    def schedule(self, agreed: Visit) -> None:
-        """The visit has these dates; calendars are told."""
-        self.round.visit = agreed
-        self.committer.put(visit.scheduled(self.round, agreed))
 
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
