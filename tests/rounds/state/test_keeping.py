@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pydantic import TypeAdapter
@@ -57,6 +57,11 @@ def test_what_equals_its_default_is_left_out_but_for_what_says_what_it_is() -> N
     visit = Visit(starts=date(2027, 3, 1), ends=date(2027, 3, 3))
     assert keeping.plain(visit) == {"starts": "2027-03-01", "ends": "2027-03-03"}
     assert keeping.plain(replace(visit, missed=True))["missed"] is True
+
+
+def test_a_span_of_time_is_read_as_it_was() -> None:
+    span = timedelta(days=3, microseconds=7)
+    assert TypeAdapter(timedelta).validate_python(keeping.plain(span)) == span
 
 
 def test_what_json_does_not_know_is_no_part_of_a_state() -> None:
