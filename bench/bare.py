@@ -8,8 +8,9 @@ import sys
 from datetime import timedelta
 
 from temporalio import activity, workflow
-from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from workflows.connecting import connect
 
 TASK_QUEUE = "bare"
 ASSIGNMENTS = 24
@@ -81,7 +82,7 @@ async def round_of(client: Client, id: str) -> None:
 
 async def main(address: str) -> None:
     """Work until told to end."""
-    client = await Client.connect(address)
+    client = await connect(address, "default")
     worker = Worker(
         client,
         task_queue=TASK_QUEUE,
