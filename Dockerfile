@@ -14,6 +14,10 @@ COPY --from=libraries /venv /venv
 WORKDIR /app
 COPY . .
 RUN python -m templates.catalogues compile
+# The version that the image is: rounds are pinned to it, so an image without one is not made.
+ARG BUILD
+RUN test -n "$BUILD"
+ENV BUILD=$BUILD
 USER ronda
 VOLUME /data
 EXPOSE 8000

@@ -53,6 +53,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m templates.catalogues check
+	$(BIN)/python -m tests.kept_for_good check
 
 # The tests of each rule of the methodology.
 rules: setup
@@ -70,8 +71,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# BENCH=latency runs one of history, latency and throughput; without it all are run, in three to six minutes.
 bench: setup
-	$(BIN)/python -m bench.history
+	$(BIN)/python -m bench $(BENCH)
 
 # No address of a registry goes into the locks: whoever uses a mirror can install from them too.
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

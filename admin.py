@@ -3,22 +3,21 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
-from temporalio.client import Client
+from temporalio.api.taskqueue.v1 import PollerInfo
 from temporalio.service import RPCError
 
 from api.intake.intake import Intake, Verdict
 from local.temporal import prepare
+from operating import commands
+from operating.builds import Builds
+from operating.commands import fail
 from process import leave_after
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.people import Contact, Language
@@ -27,15 +26,11 @@ from settings import Settings, load
 from store import migrating, officers
 from store.session import Database
 from workflows.connecting import connect
-from workflows.names import TASK_QUEUE
 
 T = TypeVar("T")
 
 OPERATOR = "operator"
 """Who has sent what an operator typed here: no officer of a secretariat."""
-
-QUIET = timedelta(minutes=2)
-"""A worker asks for work at least once a minute; one that was silent for longer is not well."""
 
 app = typer.Typer(
     help="What operators of Ronda type. Settings come from the environment.",
@@ -43,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands.app)
 
 LanguageOption = Annotated[str, typer.Option(help=" or ".join(get_args(Language)))]
 ZoneOption = Annotated[str, typer.Option(help="such as America/New_York")]
@@ -64,7 +60,7 @@ def draft_migration(message: str, revision: str) -> None:
 def add_secretariat(secretariat: str, name: str) -> None:
     """Add a secretariat under the id that methodologies name, such as DIS."""
     if not _in_database(lambda s: officers.add_secretariat(s, secretariat, name)):
-        _fail(f"the secretariat {secretariat} is there already")
+        fail(f"the secretariat {secretariat} is there already")
 
 
 @app.command()
@@ -81,7 +77,7 @@ def add_officer(
     try:
         typer.echo(_in_database(lambda s: officers.add_officer(s, secretariat, contact, head=head)))
     except officers.NoSuchSecretariat:
-        _fail(f"there is no secretariat {secretariat}: add it first, with add-secretariat")
+        fail(f"there is no secretariat {secretariat}: add it first, with add-secretariat")
 
 
 @app.command()
@@ -124,7 +120,7 @@ def temporal_setup() -> None:
     try:
         asyncio.run(prepare(str(settings.temporal_address), settings.temporal_namespace, ours=False))
     except RuntimeError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @app.command()
@@ -134,15 +130,10 @@ def worker_health() -> None:
     try:
         asked = asyncio.run(_pollers(settings))
     except (RPCError, RuntimeError) as error:
-        _fail(f"Temporal does not answer: {error}")
-    since = datetime.now(UTC) - QUIET
+        fail(f"Temporal does not answer: {error}")
     # An SDK names a worker pid@host.
-    if not any(
-        poller.identity.endswith(f"@{socket.gethostname()}")
-        and poller.last_access_time.ToDatetime(UTC) > since
-        for poller in asked.pollers
-    ):
-        _fail("no worker of this host asks for work")
+    if not any(poller.identity.endswith(f"@{socket.gethostname()}") for poller in asked):
+        fail("no worker of this host asks for work")
 
 
 @app.command()
@@ -162,7 +153,7 @@ def _steer(round_id: str, body: Any) -> None:
     settings = load(required=("temporal_address",))
 
     async def run() -> Verdict:
-        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace, lazy=True)
         database = Database(settings.database_url)
         try:
             intake = Intake(database, client)
@@ -173,22 +164,15 @@ def _steer(round_id: str, body: Any) -> None:
     try:
         verdict = asyncio.run(run())
     except Refusal as refusal:
-        _fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
-    except RuntimeError as error:
-        _fail(f"Temporal does not answer: {error}")
+        fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
     if verdict.refusal:
-        _fail(f"refused: {verdict.refusal.code}")
+        fail(f"refused: {verdict.refusal.code}")
     typer.echo(verdict.state)
 
 
-async def _pollers(settings: Settings) -> DescribeTaskQueueResponse:
-    client = await Client.connect(str(settings.temporal_address), namespace=settings.temporal_namespace)
-    request = DescribeTaskQueueRequest(
-        namespace=settings.temporal_namespace,
-        task_queue=TaskQueue(name=TASK_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    return await client.workflow_service.describe_task_queue(request)
+async def _pollers(settings: Settings) -> tuple[PollerInfo, ...]:
+    client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+    return await Builds(client).pollers()
 
 
 def _in_database(act: Callable[[AsyncSession], Awaitable[T]]) -> T:
@@ -213,11 +197,11 @@ def _contact(name: str, email: str, language: str, time_zone: str) -> Contact:
         if time_zone:
             ZoneInfo(time_zone)
     except ValidationError:
-        _fail(f"--language must be {' or '.join(get_args(Language))}")
+        fail(f"--language must be {' or '.join(get_args(Language))}")
     except (ZoneInfoNotFoundError, ValueError):
-        _fail("--time-zone must be the IANA name of a time zone, such as America/New_York")
+        fail("--time-zone must be the IANA name of a time zone, such as America/New_York")
     if "@" not in email or not name.strip():
-        _fail("--email must be an address, and --name must not be empty")
+        fail("--email must be an address, and --name must not be empty")
     return contact
 
 
@@ -228,11 +212,6 @@ def _write_secret(file: Path, secret: str) -> None:
     half.touch(mode=0o600)
     half.write_text(secret, encoding="utf-8")
     half.rename(file)
-
-
-def _fail(why: str) -> NoReturn:
-    typer.echo(why, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

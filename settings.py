@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECRETS_DIR = Path("/run/secrets")
@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     )
     temporal_namespace: str = Field(
         "default", pattern=r"^[A-Za-z0-9._-]+$", description="must be the name of a Temporal namespace"
+    )
+    build: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9._-]{0,100}$",
+        description="must be the version of this code, such as 1.4.0: letters, digits, dots, - and _",
     )
     database_url: str = Field(
         default_factory=lambda known: f"sqlite+aiosqlite:///{known['data_dir']}/ronda.db",
@@ -62,13 +67,38 @@ class Settings(BaseSettings):
         description="must be one or more keys of 32 characters or more, newest first, separated by commas; "
         "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     )
+    database_pool: int = Field(20, ge=2, le=500, description="must be a number of connections, 2 to 500")
+    worker_letters: int = Field(8, ge=1, description="must be 1 or more")
+    worker_activities: int = Field(
+        10,
+        ge=1,
+        # A smaller pool alone makes the default one that is too large.
+        validate_default=True,
+        description="must be 1 or more, and with WORKER_LETTERS less than DATABASE_POOL: "
+        "each may hold a connection",
+    )
+    worker_cache: int = Field(2000, ge=0, description="must be a number of rounds, 0 or more")
+    worker_sticky_seconds: float = Field(2.0, gt=0, le=60, description="must be seconds, at most 60")
+    metrics_token: str | None = Field(
+        None,
+        repr=False,
+        min_length=32,
+        pattern=r"^[\x21-\x7e]+$",
+        description="must be 32 characters or more, without spaces; make one with: openssl rand -hex 32",
+    )
+    temporal_metrics: str | None = Field(
+        None, description="must be host:port on which to tell the Temporal client's own metrics"
+    )
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None, description="must be the http:// or https:// address of a collector of traces"
+    )
     letters_port: Port = 8025
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     smtp_port: Port = 1025
     sample: Literal["all", "none"] = Field("all", description="must be all or none")
 
-    @field_validator("temporal_address")
+    @field_validator("temporal_address", "temporal_metrics")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         _ensure(re.fullmatch(r"[^\s:/]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", value))
@@ -81,6 +111,20 @@ class Settings(BaseSettings):
         value = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value)
         _ensure(value.startswith(("postgresql+psycopg://", "sqlite+aiosqlite:///")))
         return value
+
+    @field_validator("worker_activities")
+    @classmethod
+    def _fewer_than_connections(cls, value: int, known: ValidationInfo) -> int:
+        letters = known.data.get("worker_letters", 0)
+        _ensure(value + letters < known.data.get("database_pool", value + letters + 1))
+        return value
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _collector(cls, value: str) -> str:
+        url = urlsplit(value.rstrip("/"))
+        _ensure(url.scheme in {"http", "https"} and _names_host(url) and not (url.query or url.fragment))
+        return url.geturl()
 
     @field_validator("smtp_url")
     @classmethod

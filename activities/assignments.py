@@ -1,5 +1,6 @@
 """What happens to an assignment, and the letters it brings."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from activities.unit_of_work import UnitOfWork
@@ -22,6 +23,7 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
         visit_starts=effect.visit_starts,
         visit_ends=effect.visit_ends,
         lead=effect.lead,
+        reminded=await _morning(work),
     )
     await assignments.open_(work.s, work.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
@@ -100,8 +102,14 @@ async def escalate(work: UnitOfWork, effect: Escalate) -> None:
 async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
     rule = (await work.rules()).rule(Key.parse(effect.key).kind)
-    dates = deadlines.moved(effect, rule, await work.calendar(*effect.holders))
+    calendar = await work.calendar(*effect.holders)
+    dates = deadlines.moved(effect, rule, calendar, reminded=await _morning(work))
     work.dates.append(dates)
     await assignments.move(work.s, work.batch, effect, dates.due)
     for participant in await work.once_each(effect.tell):
         await work.write("moved", participant, effect.key, key=effect.key)
+
+
+async def _morning(work: UnitOfWork) -> time:
+    """When the reminders of this round leave."""
+    return deadlines.morning(work.batch.round, (await work.rules()).limits.reminder_minutes)

@@ -10,16 +10,19 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import health
+import tracing
+from api import health, metrics
 from api.deps import Tools
 from api.http import docs, headers, problems
 from api.http.limits import BodyLimit
+from api.http.metrics import Counted
+from api.http.traces import Traced
 from api.intake.files import Files
 from api.intake.intake import Intake
 from api.intake.relay import Relay
 from api.links import agendas, fresh_link, routes
 from api.officers import interventions, reports, rounds, submissions, uploads
-from process import log_as_lines
+from process import log_as_lines, measure_temporal
 from settings import Settings, load
 from store.links import Links
 from store.session import Database
@@ -35,10 +38,13 @@ def create(settings: Settings | None = None) -> FastAPI:
     if settings is None:
         log_as_lines()
     chosen = settings or load(("secret_keys", "temporal_address"))
+    if settings is None:
+        measure_temporal(chosen.temporal_metrics)
+        tracing.begin(chosen.otel_exporter_otlp_endpoint, "ronda-api")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(chosen.database_url)
+        database = Database(chosen.database_url, pool=chosen.database_pool)
         # It connects when it is first used, and again when it has to.
         client = await connect(str(chosen.temporal_address), chosen.temporal_namespace, lazy=True)
         intake = Intake(database, client)
@@ -50,6 +56,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             renderer=Renderer(),
             public_url=chosen.public_url,
         )
+        app.state.metrics = metrics.Metrics(database, chosen.metrics_token)
         relay = asyncio.create_task(Relay(database, intake).run(), name="relay")
         try:
             yield
@@ -58,6 +65,8 @@ def create(settings: Settings | None = None) -> FastAPI:
             with suppress(asyncio.CancelledError):
                 await relay
             await database.close()
+            if settings is None:
+                tracing.end()
 
     app = FastAPI(title="Ronda", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     _furnish(app)
@@ -75,6 +84,7 @@ def _furnish(app: FastAPI) -> None:
         reports,
         uploads,
         health,
+        metrics,
         routes,
         fresh_link,
         docs,
@@ -85,3 +95,6 @@ def _furnish(app: FastAPI) -> None:
     app.add_middleware(BodyLimit)
     app.add_middleware(problems.Faults)
     app.add_middleware(headers.SecurityHeaders)
+    app.add_middleware(Counted)
+    if tracing.on():
+        app.add_middleware(Traced)

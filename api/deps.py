@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BeforeValidator, StringConstraints
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.intake.decoding import decode
 from api.intake.files import Files
@@ -56,6 +57,8 @@ async def officer(request: Request, used: Used, key: _Key) -> Officer:
     if key:
         async with used.database.reading() as s:
             found = await rounds.officer(s, key_hash(key.credentials))
+            # Nearly every route is about a round: one transaction reads both.
+            request.state.round = found and await _round(s, request.path_params.get("round_id", ""))
     if found is None:
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
     request.state.language = found.person.language
@@ -71,18 +74,26 @@ Code = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*
 
 def round_id_of(round_id: str) -> str:
     """The round id of the path. Raises HTTPException 404 for what no round could be called."""
-    if not round_id.isascii() or not round_id.isprintable():
+    if not is_round_id(round_id):
         raise HTTPException(404)
     return round_id
+
+
+def is_round_id(text: str) -> bool:
+    """Whether a round could be called so: a database refuses some characters."""
+    return bool(text) and text.isascii() and text.isprintable()
 
 
 RoundId = Annotated[str, Depends(round_id_of)]
 
 
-async def round_of(round_id: RoundId, used: Used, asking: Asking) -> Round:
+async def _round(s: AsyncSession, round_id: str) -> Round | None:
+    return await s.get(Round, round_id) if is_round_id(round_id) else None
+
+
+async def round_of(request: Request, _: RoundId, asking: Asking) -> Round:
     """The round of the path. Raises HTTPException 404 for another secretariat's, as for none."""
-    async with used.database.reading() as s:
-        found = await s.get(Round, round_id)
+    found: Round | None = request.state.round
     if found is None or found.secretariat_id != asking.secretariat_id:
         raise HTTPException(404)
     return found

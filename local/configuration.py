@@ -55,6 +55,8 @@ def dynamic_values(*, for_tests: bool) -> dict[str, Any]:
     if for_tests:
         # A run younger than this waits with its continue-as-new; tests force many.
         values["history.workflowIdReuseMinimalInterval"] = "0s"
+        # A task that fails is reported at the second time, after seconds instead of a minute.
+        values["system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"] = 2
     return values
 
 

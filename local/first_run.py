@@ -50,7 +50,7 @@ async def prepare(data_dir: Path, env: Mapping[str, str]) -> None:
     Raises RuntimeError with the end of the log when either fails.
     """
     log = data_dir / "logs" / "admin.log"
-    await _run("admin.py migrate", [*_ADMIN, "migrate"], env, log)
+    await run("admin.py migrate", [*_ADMIN, "migrate"], env, log)
     for id, secretariat in SECRETARIATS.items():
         file = key_file(data_dir, id)
         if not await asyncio.to_thread(file.exists):
@@ -65,7 +65,7 @@ async def prepare(data_dir: Path, env: Mapping[str, str]) -> None:
                 "--language": secretariat["language"],
             }
             command = [*_ADMIN, "first-officer", *(word for pair in options.items() for word in pair)]
-            await _run("admin.py first-officer", command, env, log)
+            await run("admin.py first-officer", command, env, log)
 
 
 def key_file(data_dir: Path, secretariat: str) -> Path:
@@ -74,7 +74,11 @@ def key_file(data_dir: Path, secretariat: str) -> Path:
     return data_dir / name
 
 
-async def _run(name: str, argv: list[str], env: Mapping[str, str], log: Path) -> None:
+async def run(name: str, argv: list[str], env: Mapping[str, str], log: Path) -> None:
+    """Run one of our commands to its end.
+
+    Raises RuntimeError with the end of its log when it fails.
+    """
     process = Process(name, argv, env=env, log=log)
     await process.start()
     try:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from local import first_run
+from local import builds, first_run
+from local.handover import Workers
 from local.ports import LOOPBACK, take
 from local.processes import Process, Supervisor
 from local.programs import find
@@ -59,10 +60,8 @@ async def running(settings: Settings, say: Say, commands: Commands | None = None
         port = take(settings.api_port, "pages and API", say)
         env = _environment(settings, data_dir, port) | {"TEMPORAL_ADDRESS": temporal} | catching
         await first_run.prepare(data_dir, env)
-        worker = Process("the worker", commands.worker, env=env, log=logs / "worker.log")
-        keeper.end_at_exit(worker, rank=_OURS)
-        await worker.start()
-        keeper.keep_alive(worker)
+        build = await asyncio.to_thread(builds.keep, Path.cwd(), data_dir / "builds")
+        await Workers(build, commands.worker, env, keeper, _OURS).start(logs, say)
         serve = (*commands.api, "--no-access-log", "--host", LOOPBACK, "--port", str(port))
         api = Process("the API", serve, env=env, log=logs / "api.log")
         await _start(api, port, keeper, _OURS)
@@ -134,7 +133,7 @@ def _environment(settings: Settings, data_dir: Path, port: int) -> dict[str, str
         pages = f"http://{LOOPBACK}:{port}"
     return {
         "API_PORT": str(port),
-        "DATABASE_URL": settings.database_url,
+        "DATABASE_URL": _absolute(settings.database_url),
         "DATA_DIR": str(data_dir),
         "PUBLIC_URL": pages,
         "PYTHONUNBUFFERED": "1",
@@ -142,6 +141,12 @@ def _environment(settings: Settings, data_dir: Path, port: int) -> dict[str, str
         "SECRET_KEYS": ",".join(settings.secret_keys or [first_run.secret_key(data_dir)]),
         "TEMPORAL_NAMESPACE": settings.temporal_namespace,
     }
+
+
+def _absolute(database_url: str) -> str:
+    """The same file whatever folder it is named from: the worker runs in that of its build."""
+    scheme, _, path = database_url.partition(":///")
+    return f"{scheme}:///{Path(path).absolute()}" if scheme.startswith("sqlite") else database_url
 
 
 async def _start(process: Process, port: int, keeper: Supervisor, rank: int) -> None:

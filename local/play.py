@@ -20,7 +20,7 @@ from local.machine import YOURS
 from local.script import Asked, Script, scripts
 from rounds.state.keys import Key
 from rounds.submissions.interventions import LeavePanel
-from workflows.converter import converter
+from workflows.connecting import connect
 from workflows.round import RoundWorkflow
 
 _LONGEST_SILENCE = 90
@@ -181,9 +181,7 @@ async def _plays(script: Script, client: Client, data_dir: Path) -> None:
 async def main() -> None:
     """Play every sample, side by side, then leave a round that waits for whoever started Ronda."""
     data_dir = Path(os.environ["DATA_DIR"])
-    client = await Client.connect(
-        os.environ["TEMPORAL_ADDRESS"], namespace=os.environ["TEMPORAL_NAMESPACE"], data_converter=converter
-    )
+    client = await connect(os.environ["TEMPORAL_ADDRESS"], os.environ["TEMPORAL_NAMESPACE"])
     samples = scripts()
     async with asyncio.TaskGroup() as group:
         for script in samples:

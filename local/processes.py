@@ -26,10 +26,12 @@ class Process:
         env: Mapping[str, str] | None = None,
         log: Path | None = None,
         grace: float = 4.0,
+        folder: Path | None = None,
     ) -> None:
         """Take `env` on top of this process's own; without a log it writes to the terminal.
 
-        `grace` is how many seconds it has to end by itself before it is killed.
+        It runs in `folder`, else in that of this process. `grace` is how many seconds it has to end by
+        itself before it is killed.
         """
         self.name = name
         self.log = log
@@ -37,6 +39,7 @@ class Process:
         self._argv = [str(part) for part in argv]
         self._env = dict(env or {})
         self._grace = grace
+        self._folder = folder
         self._child: asyncio.subprocess.Process | None = None
 
     @property
@@ -57,6 +60,7 @@ class Process:
             self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-I", "-S", str(_LEASH), str(os.getpid())),
                 *self._argv,
+                cwd=self._folder,
                 env=os.environ | self._env,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

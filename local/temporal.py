@@ -19,15 +19,11 @@ from local import configuration
 from local.ports import LOOPBACK, draw
 from local.processes import Process
 from local.programs import Cli, Programs, find
+from workflows import names
+from workflows.connecting import connect
 
 SEARCH_ATTRIBUTES = {
-    "Country": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "Escalated": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-    "Stuck": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-    "Methodology": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "NextDeadline": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    "RoundStep": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    "WaitingOn": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+    key.name: IndexedValueType.ValueType(key.indexed_value_type) for key in names.SEARCH_ATTRIBUTES
 }
 RETENTION = timedelta(days=365)
 _READY_SECONDS = 60.0
@@ -140,7 +136,7 @@ async def prepare(address: str, namespace: str, *, ours: bool) -> None:
 async def _connect(address: str, namespace: str) -> Client:
     while True:
         try:
-            client = await Client.connect(address, namespace=namespace)
+            client = await connect(address, namespace)
             if await client.service_client.check_health():
                 return client
         except (RuntimeError, RPCError):

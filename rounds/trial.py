@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rounds import accepting, rules
-from rounds.state import status
+from rounds.state import keeping, status
 from rounds.state.effects import Refuse
 from rounds.state.round import Round
 from rounds.submissions.envelope import Sent
@@ -23,3 +23,4 @@ def trial(round: Round, sent: Sent, now: datetime) -> None:
     accepting.take(tried, sent, now)
     status.activity(tried, tried.pending)
     status.details(tried)
+    keeping.changes(round, tried)

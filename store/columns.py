@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Dialect, String, bindparam, text
+from sqlalchemy import CheckConstraint, Dialect, ForeignKeyConstraint, String, bindparam, text
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import SQLModel
@@ -53,3 +53,13 @@ def where(sqlite: str, postgresql: str = "") -> dict[str, Any]:
 def written_out(value: str) -> BindParameter[str]:
     """A value that stands in the text of the statement: so the planner sees that such an index holds it."""
     return bindparam(None, value, String, literal_execute=True)
+
+
+def of_assignment() -> ForeignKeyConstraint:
+    """The row is about an assignment."""
+    return ForeignKeyConstraint(["round_id", "assignment_key"], ["assignment.round_id", "assignment.key"])
+
+
+def of_participant() -> ForeignKeyConstraint:
+    """The row is a participant's."""
+    return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])

@@ -3,10 +3,22 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import Draft
+from store.columns import UTCDateTime, of_assignment, of_participant
+
+
+class Draft(SQLModel, table=True):
+    """What a participant has typed for an assignment; kept as typed, not yet checked."""
+
+    __table_args__ = (of_assignment(), of_participant())
+    round_id: str = Field(primary_key=True)
+    assignment_key: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_type=JSON)
+    saved_at: datetime = Field(sa_type=UTCDateTime)
 
 
 async def save(

@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
 from rounds.registry import MODELS
 from rounds.submissions.envelope import Sent
 from rounds.submissions.fields import facts
@@ -49,8 +50,14 @@ def digest(body: str) -> str:
 
 
 def body_of(row: Inbox) -> Any:
-    """The submission that was kept, with its texts."""
-    return adapter(row.kind).validate_json(row.body)
+    """The submission that was kept, with its texts, be it by older code.
+
+    Raises: NewerSchema, for what later code kept.
+    """
+    if row.body_schema == schemas.current():
+        return adapter(row.kind).validate_json(row.body)
+    plain = schemas.upcast_body(row.kind, json.loads(row.body), row.body_schema)
+    return adapter(row.kind).validate_python(plain)
 
 
 def envelope(row: Inbox, body: Any) -> Sent:
@@ -96,6 +103,7 @@ async def keep(
         officer_id=officer_id,
         proof=proof,
         body=content,
+        body_schema=schemas.current(),
         sha256=digest(content),
         received_at=now,
         due_at=now,
@@ -195,7 +203,7 @@ async def answer(
 
 async def is_opening(s: AsyncSession, round_id: str) -> bool:
     """Whether the opening of this round was kept, be it that nothing of the round was written."""
-    return (await s.exec(select(Inbox.id).where(Inbox.once == f"open:{round_id}"))).first() is not None
+    return (await s.exec(select(Inbox.id).where(Inbox.once == _only(round_id)))).first() is not None
 
 
 async def one(s: AsyncSession, id: str) -> Inbox | None:

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, make_url
 from sqlmodel import SQLModel
 
+import store.drafts
 import store.round_state
 import store.tables  # noqa: F401 - fills the metadata
 from store.session import begin_as_told

@@ -12,8 +12,12 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import Probe
+import tracing
+from store.probe import Probe
+from store.sqlite import DRIVER
 
+POOL = 20
+"""Connections of a process at most, unless its settings say otherwise."""
 PATIENCE = 5
 """Seconds that a program waits for a connection, and then again for whoever else is writing."""
 PROBING = 2
@@ -30,8 +34,10 @@ _SQLITE = {
 class Database:
     """Sessions that write, and sessions that cannot."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pool: int = POOL) -> None:
         """Nothing is connected until the first session; `url` names an asynchronous driver.
+
+        `pool` is how many connections there are at most; whoever needs one more waits for it.
 
         Its errors never quote the values of a statement: they are people's names, addresses and texts.
         """
@@ -39,11 +45,13 @@ class Database:
             # One connection writes at a time: waiting for it in the pool is fair, in SQLite it is not.
             alone: Any = {"pool_size": 1, "max_overflow": 0}
             self._writer = _sqlite(url, "BEGIN IMMEDIATE", **alone)
-            self._reader = _sqlite(url, "BEGIN", {"query_only": "ON"})
+            self._reader = _sqlite(url, "BEGIN", {"query_only": "ON"}, pool_size=pool, max_overflow=0)
             self._prober = _sqlite(url, "BEGIN IMMEDIATE", {"busy_timeout": f"{PROBING * 1000}"}, **alone)
         else:
             self._writer = create_async_engine(
                 url,
+                pool_size=pool,
+                max_overflow=0,
                 pool_pre_ping=True,
                 pool_timeout=PATIENCE,
                 hide_parameters=True,
@@ -55,8 +63,9 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction, committed when the block ends without an error; rows stay readable after it."""
-        async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
-            yield s
+        with tracing.within("write rows"):
+            async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
+                yield s
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -99,7 +108,7 @@ async def _cut_clean() -> AsyncIterator[None]:
 def _sqlite(
     url: str, begin: str, pragmas: Mapping[str, str] = MappingProxyType({}), **pool: Any
 ) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, pool_timeout=PATIENCE, **pool)
+    engine = create_async_engine(url, hide_parameters=True, pool_timeout=PATIENCE, module=DRIVER, **pool)
     begin_as_told(engine.sync_engine, begin, **pragmas)
     return engine
 

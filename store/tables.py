@@ -3,19 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
 
-from store.columns import UTCDateTime, one_of, where
-
-
-def _of_assignment() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["round_id", "assignment_key"], ["assignment.round_id", "assignment.key"])
-
-
-def _of_participant() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["round_id", "participant_id"], ["participant.round_id", "participant.id"])
+from store.columns import UTCDateTime, of_participant, one_of, where
 
 
 class Secretariat(SQLModel, table=True):
@@ -28,6 +20,7 @@ class Secretariat(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody with an address; `refuses`: the address has refused a letter for good."""
 
+    __table_args__ = (Index("ix_person_refuses", "id", **where("refuses = 1", "refuses")),)
     id: str = Field(primary_key=True)
     email: str = Field(unique=True)
     name: str
@@ -53,7 +46,8 @@ class Officer(SQLModel, table=True):
 class Round(SQLModel, table=True):
     """One round as pages see it; `rules` is the methodology pinned when it began.
 
-    `language` is that in which the beneficiary wrote `institution` and `initiative`.
+    `language` is that in which the beneficiary wrote `institution` and `initiative`. `trouble`: why its
+    workflow does not go on (see `activities.reconciling`), empty while it does.
     """
 
     __table_args__ = (
@@ -64,6 +58,8 @@ class Round(SQLModel, table=True):
             *("secretariat_id", "changed_at", "id"),
             *("methodology", "country", "step", "closed_at"),
         ),
+        Index("ix_round_open", "methodology", "step", **where("closed_at IS NULL")),
+        Index("ix_round_troubled", "trouble", **where("trouble <> ''")),
     )
     id: str = Field(primary_key=True)
     methodology: str
@@ -82,6 +78,7 @@ class Round(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UTCDateTime)
     opening_id: str
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Participant(SQLModel, table=True):
@@ -143,7 +140,7 @@ class Grant(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("round_id", "assignment_key", "participant_id", "serial"),
-        _of_participant(),
+        of_participant(),
         one_of("purpose", "act", "my_round"),
         one_of("state", "live", "ended", "revoked"),
     )
@@ -167,10 +164,9 @@ class Letter(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _of_participant(),
+        of_participant(),
         one_of("state", "waiting", "sent", "uncertain", "unmade", "refused", "faulted"),
-        # What is still to be sent or told, of a table of what was sent.
-        Index("ix_letter_unsettled", "recorded_at", **where("state <> 'sent' AND told_at IS NULL")),
+        Index("ix_letter_unsent", "state", "recorded_at", **where("state <> 'sent'")),
     )
     key: str = Field(primary_key=True)
     round_id: str = Field(index=True)
@@ -190,17 +186,6 @@ class Letter(SQLModel, table=True):
     told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
-class Draft(SQLModel, table=True):
-    """What a participant has typed for an assignment; kept as typed, not yet checked."""
-
-    __table_args__ = (_of_assignment(), _of_participant())
-    round_id: str = Field(primary_key=True)
-    assignment_key: str = Field(primary_key=True)
-    participant_id: str = Field(primary_key=True)
-    body: dict[str, Any] = Field(sa_type=JSON)
-    saved_at: datetime = Field(sa_type=UTCDateTime)
-
-
 class Inbox(SQLModel, table=True):
     """What somebody sent, kept before the round took it; final once it is accepted or refused.
 
@@ -211,17 +196,14 @@ class Inbox(SQLModel, table=True):
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
     the upload that shows an officer files for someone. It may stand before its round does: no key there.
     `language` is that of its texts: the sender's when it was sent, whatever they choose later.
+    `body_schema`: that of `rounds.schemas` under which the body was kept.
     """
 
     __table_args__ = (
         one_of("state", "received", "accepted", "refused", "faulted"),
         Index("ix_inbox_assignment", "round_id", "key"),
         Index("ix_inbox_kind", "kind", "round_id"),
-        Index(
-            "ix_inbox_due",
-            *("due_at", "round_id", "received_at", "id"),
-            **where("state = 'received'"),
-        ),
+        Index("ix_inbox_due", "due_at", "round_id", "received_at", "id", **where("state = 'received'")),
         Index("ix_inbox_leased", "round_id", **where("state = 'received' AND leased_until IS NOT NULL")),
         Index("ix_inbox_faulted", "id", **where("state = 'faulted'")),
     )
@@ -233,6 +215,7 @@ class Inbox(SQLModel, table=True):
     officer_id: str = ""
     proof: str = ""
     body: str = Field(sa_type=Text)
+    body_schema: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str
     state: str = "received"
     code: str = ""
@@ -284,13 +267,6 @@ class CalendarEvent(SQLModel, table=True):
     starts: date
     ends: date
     state: str = "confirmed"
-
-
-class Probe(SQLModel, table=True):
-    """Rows that are written to see whether writing works, and removed at once."""
-
-    id: str = Field(primary_key=True)
-    filler: str
 
 
 class Audit(SQLModel, table=True):

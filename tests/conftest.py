@@ -23,7 +23,6 @@ from settings import Settings
 from store import officers
 from store.migrating import upgrade
 from store.session import Database
-from tests.first_attempts import patient
 from worker import working
 from workflows.connecting import connect
 
@@ -110,7 +109,7 @@ async def at_work(settings: Settings) -> AsyncIterator[Ronda]:
     upgrade(settings.database_url)
     database = Database(settings.database_url)
     key, other_key = await hire(database)
-    client = patient(await connect(str(settings.temporal_address), settings.temporal_namespace))
+    client = await connect(str(settings.temporal_address), settings.temporal_namespace)
     app = create(settings)
     async with working(settings, client, database), app.router.lifespan_context(app):
         yield Ronda(settings, app, database, client, key, other_key)

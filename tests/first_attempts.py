@@ -34,7 +34,8 @@ class FirstAttempts(client.Interceptor, worker.Interceptor):
 
 def patient(plain: client.Client) -> client.Client:
     """The same client, which waits."""
-    return client.Client(**(plain.config() | {"interceptors": [FirstAttempts()]}))
+    before = plain.config()
+    return client.Client(**(before | {"interceptors": [*before["interceptors"], FirstAttempts()]}))
 
 
 class _Starting(client.OutboundInterceptor):

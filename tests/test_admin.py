@@ -167,3 +167,14 @@ async def test_admin_can_be_typed_as_a_program() -> None:
 
     assert process.returncode == 0
     assert b"first-officer" in said
+
+
+@pytest.mark.parametrize("words", [("retry",), ("skip", "--reason", "Its row is damaged")])
+def test_a_round_that_is_not_there_cannot_be_mended(
+    typed: Type, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
+    typed("migrate")
+    result = typed(words[0], "round-ripso-pry-2026-9", *words[1:])
+    assert result.exit_code == 1
+    assert "there is no round round-ripso-pry-2026-9" in result.output

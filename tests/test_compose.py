@@ -25,7 +25,9 @@ ONCE = {
     for name, needed in service.get("depends_on", {}).items()
     if needed["condition"] == "service_completed_successfully"
 }
-LASTING = sorted(SERVICES.keys() - ONCE)
+DEPLOYS = "deploy"
+"""It runs to its end, and nobody waits for it: the doors are open meanwhile."""
+LASTING = sorted(SERVICES.keys() - ONCE - {DEPLOYS})
 
 
 def test_the_file_follows_the_compose_specification() -> None:
@@ -40,11 +42,40 @@ def test_the_schema_would_find_a_misspelt_key() -> None:
         jsonschema.Draft7Validator(schema).validate({"services": {"api": {"restrat": "always"}}})
 
 
-def test_two_services_prepare_and_five_last() -> None:
+def test_two_services_prepare_and_six_last() -> None:
     assert (sorted(ONCE), LASTING) == (
         ["setup", "temporal-schema"],
-        ["api", "postgres", "temporal", "temporal-ui", "worker"],
+        ["api", "postgres", "prometheus", "temporal", "temporal-ui", "worker", "worker-before"],
     )
+
+
+def test_two_versions_of_the_worker_run_side_by_side_during_a_deploy() -> None:
+    worker, before = SERVICES["worker"], SERVICES["worker-before"]
+    assert before["profiles"] == ["deploy"]
+    assert "build" not in before, "a version that exists is never made from the code of today"
+    own = {"image", "build", "profiles"}
+    assert {k: v for k, v in before.items() if k not in own} == {
+        k: v for k, v in worker.items() if k not in own
+    }
+    assert SERVICES[DEPLOYS]["command"] == ["python", "admin.py", "deploy"]
+    assert SERVICES[DEPLOYS]["depends_on"] == {"worker": {"condition": "service_healthy"}}
+    assert SERVICES[DEPLOYS]["image"] == worker["image"]
+
+
+def test_a_version_is_named_and_is_what_rounds_are_pinned_to() -> None:
+    ours = [service for service in SERVICES.values() if "build" in service]
+    assert len(ours) == 4
+    for service in ours:
+        version = service["build"]["args"]["BUILD"]
+        assert version.startswith("${RONDA_VERSION:?")
+        assert service["image"] == f"ronda:{version}"
+    assert not [name for name, service in SERVICES.items() if "latest" in service["image"]]
+    steps = (ROOT / "Dockerfile").read_text().splitlines()
+    assert [line for line in steps if "BUILD" in line] == [
+        "ARG BUILD",
+        'RUN test -n "$BUILD"',
+        "ENV BUILD=$BUILD",
+    ]
 
 
 @pytest.mark.parametrize("name", LASTING)
@@ -70,16 +101,19 @@ def test_no_secret_has_a_default() -> None:
     variables = re.findall(r"\$\{(\w+)(:\?|:-)([^}]*)\}", TEXT)
     assert len(variables) == TEXT.count("${")
     assert {name for name, kind, _ in variables if kind == ":-"} == {
-        "RONDA_VERSION",
+        "RONDA_VERSION_BEFORE",
         "API_PORT",
         "TEMPORAL_UI_PORT",
+        "METRICS_TOKEN",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "PROMETHEUS_PORT",
     }
     assert all(words for _, kind, words in variables if kind == ":?")
 
 
 def test_only_this_machine_reaches_the_published_ports() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert [port.split(":")[0] for port in published] == ["127.0.0.1", "127.0.0.1"]
+    assert [port.split(":")[0] for port in published] == ["127.0.0.1"] * 3
 
 
 def test_the_ui_behind_a_port_without_tls_sets_a_cookie_that_plain_http_keeps() -> None:
@@ -112,7 +146,14 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
 def test_the_image_takes_only_what_runs() -> None:
     wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
-    assert wanted == rooms | {"requirements.txt", "settings.py", "process.py", "worker.py", "admin.py"}
+    assert wanted == rooms | {
+        "requirements.txt",
+        "settings.py",
+        "process.py",
+        "tracing.py",
+        "worker.py",
+        "admin.py",
+    }
 
 
 def test_the_image_has_every_library_that_its_programs_import() -> None:

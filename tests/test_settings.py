@@ -22,6 +22,7 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
     assert settings.load().model_dump() == {
         "temporal_address": None,
         "temporal_namespace": "default",
+        "build": "",
         "database_url": "sqlite+aiosqlite:///.ronda/ronda.db",
         "smtp_url": None,
         "mail_from": "Ronda <ronda@localhost>",
@@ -31,6 +32,14 @@ def test_one_key_is_enough_to_start_on_one_machine(monkeypatch: pytest.MonkeyPat
         "secret_keys": [KEY],
         "data_dir": Path(".ronda"),
         "api_port": 8000,
+        "database_pool": 20,
+        "worker_letters": 8,
+        "worker_activities": 10,
+        "worker_cache": 2000,
+        "worker_sticky_seconds": 2.0,
+        "metrics_token": None,
+        "temporal_metrics": None,
+        "otel_exporter_otlp_endpoint": None,
         "letters_port": 8025,
         "temporal_port": 7233,
         "temporal_ui_port": 8233,
@@ -117,6 +126,17 @@ WRONG = [
     ("TEMPORAL_UI_PORT", "65536"),
     ("SMTP_PORT", "-1"),
     ("SAMPLE", "unknown"),
+    ("DATABASE_POOL", "1"),
+    ("WORKER_ACTIVITIES", "0"),
+    ("WORKER_ACTIVITIES", "12"),
+    ("WORKER_LETTERS", "0"),
+    ("WORKER_CACHE", "-1"),
+    ("WORKER_STICKY_SECONDS", "61"),
+    ("METRICS_TOKEN", "short"),
+    ("METRICS_TOKEN", "with spaces " * 4),
+    ("TEMPORAL_METRICS", "9464"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "grpc://collector:4317"),
 ]
 
 
@@ -141,6 +161,20 @@ def test_missing_keys_stop_the_start_and_say_how_to_make_one(capsys: pytest.Capt
     )
     assert "secrets.token_urlsafe(32)" in line
     assert line.count("\n") == 1
+
+
+def test_a_worker_never_takes_on_as_much_as_there_are_connections(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_POOL", "10")
+    with pytest.raises(SystemExit):
+        settings.load(required=())
+    assert (
+        "WORKER_ACTIVITIES must be 1 or more, and with WORKER_LETTERS less than DATABASE_POOL"
+        in capsys.readouterr().err
+    )
+    monkeypatch.setenv("WORKER_ACTIVITIES", "1")
+    assert settings.load(required=()).worker_activities == 1
 
 
 def test_two_wrong_values_are_named_in_one_line(

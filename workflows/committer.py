@@ -27,8 +27,8 @@ with workflow.unsafe.imports_passed_through():
     from rounds.state.effects import Effect
     from rounds.state.round import Round
 
-    # Passed through, so that a story may be less patient than a round.
-    from workflows import options
+    # Passed through, and so by their names, so that a story may be less patient than a round.
+    from workflows.options import ALARM, COMMIT, LOOK
 
 PASSES = 3
 """How many conditions may wake one another in one moment and still be written as one batch."""
@@ -45,6 +45,7 @@ class Committer:
         self.round = round
         self.busy = 0
         self.stopping = False
+        self._changed = False
         self._kept: Round | None = None
         """What is kept of the round, as this run knows; the first batch of a run carries all of it."""
         self._alarm: asyncio.Task[None] | None = None
@@ -57,11 +58,15 @@ class Committer:
     @property
     def done(self) -> bool:
         """Whether all is written."""
-        return self.idle and not self.round.pending and not self.round.parked
+        return self.idle and not self.round.parked and not self._due()
 
     def put(self, *effects: Effect) -> None:
         """Have these effects done with the next batch."""
         self.round.pending.extend(effects)
+
+    def keep(self) -> None:
+        """Have the state kept as it is now, also if nothing follows in the world from what changed."""
+        self._changed = True
 
     async def unless_stopping(self) -> None:
         """A run that is about to end starts nothing new: whoever would is held here until it is cancelled."""
@@ -82,12 +87,13 @@ class Committer:
 
     def _due(self) -> bool:
         parked = self.round.parked
-        return parked.again if parked else bool(self.round.pending)
+        return parked.again if parked else self._changed or bool(self.round.pending)
 
     def _next(self) -> tuple[Batch, Round]:
         """The next batch, and the state that is kept once it is written, but for what the round learns."""
         effects = tuple(self.round.pending)
         self.round.pending.clear()
+        self._changed = False
         self.round.serial += 1
         batch = Batch(
             round=self.round.id,
@@ -109,7 +115,7 @@ class Committer:
                 RoundActivities.commit,
                 batch,
                 summary=status.activity(self.round, batch.effects),
-                **options.COMMIT,
+                **COMMIT,
             )
         except ActivityError as error:
             self._park(batch, error)
@@ -158,7 +164,7 @@ class Committer:
                 letter,
                 task_queue=names.MAIL_QUEUE,
                 summary="Tell the operator that the round is stuck",
-                **options.ALARM,
+                **ALARM,
             )
         except ActivityError as error:
             fault = type(error.cause).__name__
@@ -172,7 +178,7 @@ class Committer:
                 RoundActivities.look,
                 Look(round=self.round.id, key=key),
                 summary=summary,
-                **options.LOOK,
+                **LOOK,
             )
         finally:
             self.busy -= 1

@@ -3,6 +3,7 @@
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 
+from workflows import tracing
 from workflows.converter import converter
 
 
@@ -15,4 +16,6 @@ async def connect(address: str, namespace: str, *, lazy: bool = False) -> Client
     config = ClientConfig.load_client_connect_config(disable_file=True)
     config["target_host"] = address
     config["namespace"] = namespace
-    return await Client.connect(**config, data_converter=converter, lazy=lazy)
+    return await Client.connect(
+        **config, data_converter=converter, lazy=lazy, interceptors=tracing.interceptors()
+    )

@@ -1,7 +1,8 @@
 """The one data converter of clients and workers: pydantic's, with each type's adapter built once.
 
 The stock converter builds an adapter for every payload of every workflow instance, which costs a worker a
-third of its time. What equals its default is not written (see `rounds.state.keeping`).
+third of its time. What equals its default is not written (see `rounds.state.keeping`), and the state of a
+round that older code wrote becomes that of today before it is decoded.
 """
 
 import functools
@@ -9,6 +10,7 @@ from dataclasses import is_dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
@@ -17,7 +19,9 @@ from temporalio.converter import (
     JSONPlainPayloadConverter,
 )
 
+from rounds import schemas
 from rounds.state.keeping import plain
+from rounds.state.round import Round
 
 _adapter = functools.lru_cache(maxsize=1024)(TypeAdapter)
 
@@ -30,6 +34,20 @@ class _JSON(PydanticJSONPlainPayloadConverter):
     def to_payload(self, value: Any) -> Payload | None:
         """Write our own models without what equals its default, and everything else as pydantic does."""
         return super().to_payload(plain(value) if is_dataclass(value) else value)
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """Decode; a round's state is brought to the schema of this code first."""
+        if type_hint is Round:
+            payload = _of_today(payload)
+        return super().from_payload(payload, type_hint)
+
+
+def _of_today(payload: Payload) -> Payload:
+    """Raises: NewerSchema, for what later code wrote."""
+    state = from_json(payload.data)
+    if schemas.schema_of(state) == schemas.current():
+        return payload
+    return Payload(metadata=payload.metadata, data=to_json(schemas.upcast(state)))
 
 
 class Converter(CompositePayloadConverter):

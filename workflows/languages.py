@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
+from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 
 from activities.languages import Chosen, LanguageActivities
-from workflows.names import TASK_QUEUE
+from workflows.names import MAIL_QUEUE
 
 
 async def choose(client: Client, submission: str) -> None:
@@ -18,11 +18,13 @@ async def choose(client: Client, submission: str) -> None:
         LanguageActivities.choose_language,
         Chosen(submission=submission),
         id=f"language-{submission}",
-        task_queue=TASK_QUEUE,
+        task_queue=MAIL_QUEUE,
         start_to_close_timeout=timedelta(seconds=30),
         # Longer than any outage; given up, the relay hands it over again.
         schedule_to_close_timeout=timedelta(days=1),
         retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
         id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
         summary="A person chose their language",
+        # Somebody waits for it: letters do not stand before it.
+        priority=Priority(priority_key=1),
     )

@@ -8,6 +8,7 @@ from temporalio import workflow
 
 from workflows import visibility
 from workflows.committer import Committer
+from workflows.moving import Moving
 
 with workflow.unsafe.imports_passed_through():
     from rounds import closing
@@ -16,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class Lifecycle:
-    """Lives a round's steps until they are over, the round is withdrawn, or its history is long.
+    """Lives a round's steps until they are over, the round is withdrawn or moves, or its history is long.
 
     `asked_to_continue`: an operator wants a fresh history.
     """
@@ -26,6 +27,7 @@ class Lifecycle:
         self.round = round
         self.asked_to_continue = False
         self._committer = committer
+        self.moving = Moving()
 
     async def live(self, *lives: Callable[[], Awaitable[None]]) -> Outcome:
         """Run the lives side by side until the first is over, then close; or continue as new.
@@ -34,7 +36,7 @@ class Lifecycle:
         """
         visibility.show(self.round)
         committer = asyncio.create_task(self._committer.write(), name="committer")
-        life = asyncio.create_task(_first(lives), name="life")
+        life = asyncio.create_task(_first((*lives, self.moving.watch)), name="life")
         await self._unstoppable(lambda: life.done() or committer.done() or self._must_stop())
         if not life.done():
             # A cancellation that shares the workflow task with the request to continue is applied after it:
@@ -56,7 +58,7 @@ class Lifecycle:
         await self._end(committer)
         if not over:
             self.round.run += 1
-            workflow.continue_as_new(self.round)
+            workflow.continue_as_new(self.round, initial_versioning_behavior=self.moving.behaviour)
         return closing.outcome(self.round)
 
     async def _close(self, committer: asyncio.Task[None]) -> None:
@@ -67,8 +69,8 @@ class Lifecycle:
         await self._unstoppable(lambda: committer.done() or self._committer.done)
 
     def _must_stop(self) -> bool:
-        info = workflow.info()
-        return self.round.withdrawn or self.asked_to_continue or info.is_continue_as_new_suggested()
+        suggested = workflow.info().is_continue_as_new_suggested()
+        return self.round.withdrawn or self.asked_to_continue or self.moving.found or suggested
 
     async def _end(self, task: asyncio.Task[None]) -> None:
         """Cancel a task and wait for it; a fault in it is the run's own."""

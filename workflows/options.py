@@ -43,3 +43,9 @@ ALARM: Options = {
     "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=10)),
 }
 """One letter to the operator, whose mail server may be what is away."""
+
+RECONCILE: Options = {
+    "start_to_close_timeout": timedelta(minutes=4),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_attempts=3),
+}
+"""A look at all open rounds; the next one comes in five minutes."""

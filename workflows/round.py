@@ -154,17 +154,13 @@ class RoundWorkflow:
             )
             if agreed:
                 form = windows.form(self.round, n)
-                self.schedule(Visit(starts=agreed.starts, ends=agreed.ends, form=form))
+                self.round.visit = Visit(starts=agreed.starts, ends=agreed.ends, form=form)
+                self.committer.put(visit.scheduled(self.round, self.round.visit))
 
     @property
     def arranged(self) -> tuple[str, ...]:
         """What must be complete before the visit begins (V1, V2)."""
         return arrangements.needed(self.round)
-
-    def schedule(self, agreed: Visit) -> None:
-        """The visit has these dates; calendars are told."""
-        self.round.visit = agreed
-        self.committer.put(visit.scheduled(self.round, agreed))
 
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
@@ -287,11 +283,17 @@ class RoundWorkflow:
     async def address_refused(self, participant: str) -> None:
         """A letter to this participant was refused for good."""
         self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
+        self.committer.keep()
 
     @workflow.signal(name=names.CONTINUE)
     async def continue_as_new(self) -> None:
         """An operator wants a fresh history; the round goes on as it stands."""
         self.lifecycle.asked_to_continue = True
+
+    @workflow.signal(name=names.MOVE)
+    async def move(self) -> None:
+        """Another build of the code is current: the round goes on under it, as it stands."""
+        self.lifecycle.moving.asked = True
 
     @workflow.query(name=names.STATUS)
     def status(self) -> Status:

@@ -31,6 +31,7 @@ def _updates(round: Round) -> dict[SearchAttributeKey[Any], SearchAttributeUpdat
         names.WAITING_ON.value_set(list(s.waiting_on)),
         names.ESCALATED.value_set(s.escalated),
         names.STUCK.value_set(bool(s.stuck)),
+        names.SECRETARIAT.value_set(round.methodology.secretariat),
         due.value_set(s.next_due) if s.next_due else due.value_unset(),
     )
     return {update.key: update for update in updates}

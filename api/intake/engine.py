@@ -27,13 +27,11 @@ from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.refusals import Refused
 from rounds.submissions.request import OpenRound
 from workflows import languages, names
-from workflows.names import TASK_QUEUE
+from workflows.names import OPENING, TASK_QUEUE
 from workflows.round import RoundWorkflow
 
 PATIENCE = timedelta(seconds=5)
 """How long a person waits for a round's answer."""
-OPENING = "opening"
-"""In the memo of a round: the inbox id of its opening."""
 CUT_SHORT = "AcceptedUpdateCompletedWorkflow"
 """The type of the error of an update whose workflow ended before it could answer."""
 QUERY_PATIENCE = timedelta(seconds=2)

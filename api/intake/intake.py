@@ -11,6 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
+from api.http.metrics import decided
 from api.intake import engine, who
 from api.intake.attachments import Named, adopt, named
 from api.intake.engine import Away, Engine, Faulted, NotBegun, Over
@@ -58,6 +59,7 @@ class Intake:
         self._database = database
         self.engine = Engine(client)
 
+    @decided
     async def submit(
         self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = "", id: str = ""
     ) -> Verdict:
@@ -137,15 +139,14 @@ class Intake:
                 )
         except Faulted as error:
             await self._fault(row, error)
-        except Over:
-            await self._refuse(row, Refused(RoundIsOver.code))
-        except NotBegun:
+        except (Over, NotBegun):
             if not await self._closed(row.round_id):
-                raise
+                # A workflow that ended by mishap: what was sent waits until the round is rebuilt.
+                raise NotBegun from None
             await self._refuse(row, Refused(RoundIsOver.code))
 
     async def _closed(self, round_id: str) -> bool:
-        """Whether the round is known to be over: Temporal forgets closed rounds after a while."""
+        """Whether the round is over: Temporal forgets closed ones, and knows some that ended by mishap."""
         async with self._database.reading() as s:
             round = await s.get(Round, round_id)
         return round is not None and round.closed_at is not None
@@ -156,10 +157,8 @@ class Intake:
         except Faulted as error:
             await self._fault(row, error)
             return _received(row)
-        except Over:
-            return await self._refuse(row, Refused(RoundIsOver.code))
-        except (Away, NotBegun) as error:
-            if isinstance(error, NotBegun) and await self._closed(row.round_id):
+        except (Away, NotBegun, Over) as error:
+            if not isinstance(error, Away) and await self._closed(row.round_id):
                 return await self._refuse(row, Refused(RoundIsOver.code))
             log.warning("submission not answered yet", round=row.round_id, id=row.id, error=str(error))
             return _received(row)

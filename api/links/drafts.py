@@ -7,7 +7,8 @@ from api.deps import Tools
 from api.links.linked import Linked
 from rounds.submissions.refusals import DraftChanged
 from store import drafts as kept
-from store.tables import Assignment, Draft
+from store.drafts import Draft
+from store.tables import Assignment
 from templates import background
 
 SEEN = "saved_at"

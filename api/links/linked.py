@@ -86,6 +86,7 @@ class Linked:
             **{n: marked(getattr(round_, n), round_.language) for n in ("institution", "initiative")},
             "step": round_.step,
             "outcome": round_.outcome,
+            "trouble": bool(round_.trouble),
         }
         return {
             "round": about,

@@ -89,7 +89,11 @@ class PersonRead(BaseModel):
 
 
 class RoundListed(_Read):
-    """A round in a list; `waiting_on` are the roles that it waits for."""
+    """A round in a list; `waiting_on` are the roles that it waits for.
+
+    `trouble`: why it does not go on; empty while it does. One of terminated, failed, ended, missing, stuck
+    and task_fails: see docs/operation.md.
+    """
 
     id: str
     methodology: str
@@ -101,6 +105,7 @@ class RoundListed(_Read):
     opened_at: datetime
     closed_at: datetime | None
     changed_at: datetime
+    trouble: str
     waiting_on: list[str] = []
     next_due: datetime | None = None
     overdue: bool = False

@@ -1,11 +1,13 @@
 """When an assignment is due, and when its people are reminded, in the calendar of whoever must act.
 
 A deadline ends in the evening of its last day and a reminder comes in the morning, both local; so
-nobody loses the last day to a time zone, and nobody is written to at night.
+nobody loses the last day to a time zone, and nobody is written to at night. A round has a morning of
+its own within some minutes: a thousand reminders that fall on one day do not all leave at nine sharp.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from hashlib import sha256
 from typing import Protocol
 
 from rounds.methodology.model import AssignmentRule, Clock
@@ -32,6 +34,15 @@ class Calendar(Protocol):
         """Whether people work that day there."""
 
 
+def morning(round_id: str, minutes: int) -> time:
+    """When reminders of this round leave, local time: 09:00, or less than so many minutes later.
+
+    It follows from the round's id: whoever asks, and however often, finds the same.
+    """
+    seconds = int.from_bytes(sha256(round_id.encode()).digest()[:8]) % max(minutes * 60, 1)
+    return (datetime.combine(date.min, MORNING) + timedelta(seconds=seconds)).time()
+
+
 def dates(
     key: str,
     rule: AssignmentRule,
@@ -41,12 +52,13 @@ def dates(
     visit_starts: date | None = None,
     visit_ends: date | None = None,
     lead: int = 0,
+    reminded: time = MORNING,
 ) -> Dates:
     """The dates of an assignment that opens now (Z1); all of them are later than `now`.
 
     A clock counted from a visit without dates counts from the opening. A reminder whose moment is
     past is left out, and one that would not come before the deadline too. `lead`, in working days,
-    gives proposed dates the first day that a visit may begin (V8).
+    gives proposed dates the first day that a visit may begin (V8). `reminded` is the round's own morning.
     """
     today = now.astimezone(calendar.zone).date()
     start, sign, least = _count(rule.clock, today, visit_starts, visit_ends)
@@ -54,12 +66,12 @@ def dates(
         _day(rule.clock, start, sign * rule.clock.count, calendar), working_day(today, least, calendar)
     )
     due = _at(due_day, EVENING, calendar)
-    mornings = (_at(_day(rule.clock, start, sign * n, calendar), MORNING, calendar) for n in rule.reminders)
+    mornings = (_at(_day(rule.clock, start, sign * n, calendar), reminded, calendar) for n in rule.reminders)
     return Dates(
         key=key,
         due=due,
         reminders=tuple(sorted({m for m in mornings if now < m < due})),
-        monthly_from=_at(due_day + MONTH, MORNING, calendar),
+        monthly_from=_at(due_day + MONTH, reminded, calendar),
         earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
         slack_until=_slack_until(due_day, rule, visit_starts, calendar),
     )
@@ -75,7 +87,7 @@ def _slack_until(due_day: date, rule: AssignmentRule, starts: date | None, calen
     return max(due_day, min(until, working_day(starts, -1, calendar)))
 
 
-def moved(move: Move, rule: AssignmentRule, calendar: Calendar) -> Dates:
+def moved(move: Move, rule: AssignmentRule, calendar: Calendar, *, reminded: time = MORNING) -> Dates:
     """The dates of a clock that was moved: mornings and evenings stay so there, whatever clocks do (Z1).
 
     What it stood still is added up, in working days where it counts those. Each whole day of that moves what
@@ -99,8 +111,8 @@ def moved(move: Move, rule: AssignmentRule, calendar: Calendar) -> Dates:
     return Dates(
         key=move.key,
         due=move.due if move.overdue else _at(due, EVENING, calendar),
-        reminders=tuple(_at(day, MORNING, calendar) for day in reminders),
-        monthly_from=_at(monthly, MORNING, calendar),
+        reminders=tuple(_at(day, reminded, calendar) for day in reminders),
+        monthly_from=_at(monthly, reminded, calendar),
         rest=rest,
         number=move.number,
     )

@@ -22,6 +22,8 @@ from rounds.submissions.request import Note
 WHOLE = "the file"
 """Names what stands in no table."""
 COORDINATORS = ("coordinator", "lead_coordinator")
+AT_MOST_MINUTES = 60
+"""Over so many minutes the reminders of one morning may be spread."""
 WRITING = ("contribute", "consolidate_report", "revise_report")
 """The kinds by which a report is written."""
 
@@ -289,6 +291,9 @@ def _check_limits(limits: Limits) -> None:
     for name in ("experts", "experts_least", "coordinators", "visit_days_least"):
         if not getattr(limits, name):
             raise MethodologyRefused("limits", f"{name} is at least 1", name)
+    if limits.reminder_minutes > AT_MOST_MINUTES:
+        what = f"reminder_minutes is at most {AT_MOST_MINUTES}: a reminder comes in the morning"
+        raise MethodologyRefused("limits", what, "reminder_minutes")
     for least, most in (("visit_days_least", "visit_days_most"), ("experts_least", "experts")):
         if getattr(limits, least) > getattr(limits, most):
             raise MethodologyRefused("limits", f"{least} is above {most}", least)

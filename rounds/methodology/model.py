@@ -90,7 +90,8 @@ class Limits:
     """The numbers of a methodology (Q4, Q5, P2 to P5, V3, V8).
 
     `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
-    officer is warned (P2, P4).
+    officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
+    are spread, by round.
     """
 
     countries_of_interest: int
@@ -102,6 +103,7 @@ class Limits:
     visit_lead: int
     experts_least: int = 1
     peer_countries: int = 0
+    reminder_minutes: int = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is not written yet, which comes again by itself: from the inbox, and from the cl
 """
 
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if not is_dataclass(value):
         raise TypeError(type(value).__name__)
     model: Any = type(value)

@@ -141,7 +141,8 @@ class Round:
     committed, `serial` the number of the last batch, `parked` the one that cannot be written,
     `handled` the answers to submissions that may come again. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
-    answers for (D1), `states` those from which experts come (P2).
+    answers for (D1), `states` those from which experts come (P2). `schema` is that of `rounds.schemas`; its
+    default never changes, since data without it is of the first.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Round:
     withdrawn: bool = False
     outcome: str = ""
     run: int = 1
+    schema: int = 1
 
     def copied(self) -> "Round":
         """The same state, apart: what happens to the one does not happen to the other."""

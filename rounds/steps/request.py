@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+from rounds import schemas
 from rounds.methodology.model import Methodology, Place
 from rounds.state import people
 from rounds.state.case import BodyCase, Case
@@ -175,6 +176,7 @@ def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodolog
         roles=people.roles(body),
         dimensions=people.dimensions(body),
         countries={p.id: p.country for p in people.of_opening(body)},
+        schema=schemas.current(),
     )
 
 

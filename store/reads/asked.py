@@ -7,6 +7,7 @@ from sqlalchemy import exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
 from rounds.methodology.model import Methodology
 from store.inbox import UNANSWERED
 from store.tables import (
@@ -34,7 +35,7 @@ _METHODOLOGY = TypeAdapter(Methodology)
 
 def methodology_of(round_: Round) -> Methodology:
     """The methodology that was pinned to a round when it began."""
-    return _METHODOLOGY.validate_python(round_.rules)
+    return _METHODOLOGY.validate_python(schemas.upcast_methodology(round_.rules))
 
 
 async def round_of(s: AsyncSession, round_id: str) -> Round:

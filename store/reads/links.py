@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.submissions.request import Note
 from store import inbox
+from store.drafts import Draft
 from store.persons import normal
-from store.tables import Assignment, Draft, Grant, Inbox, Letter, Participant, Person, Round, Upload
+from store.tables import Assignment, Grant, Inbox, Letter, Participant, Person, Round, Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
 from rounds.methodology.model import Methodology
 from rounds.state.batches import Batch
 from rounds.state.effects import Begin, Report, Schedule, Skip, Tell, Unschedule
@@ -35,7 +36,7 @@ def _round(batch: Batch, kept: Inbox, body: OpenRound, methodology: Methodology)
         id=batch.round,
         methodology=methodology.id,
         methodology_version=methodology.version,
-        rules=asdict(methodology),
+        rules=schemas.pinned(asdict(methodology)),
         secretariat_id=methodology.secretariat,
         country=body.country,
         institution=body.institution,

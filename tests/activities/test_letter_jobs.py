@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from temporalio.client import Client
@@ -14,6 +14,7 @@ from activities.letter_jobs import LetterJobs, job_id
 from activities.operator_letter import OperatorLetter
 from local.temporal import Served
 from store.outbox import Delivery
+from store.session import Database
 from workflows.connecting import connect
 
 LONG = "a-key-that-was-sent-again/" * 200
@@ -44,7 +45,8 @@ def letter(round: str, n: int | str) -> Delivery:
 def mail(client: Client, post: Any, queue: str, per_second: float, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """The worker of letters as worker.py makes it, on a queue of the test's own."""
     monkeypatch.setattr(worker, "MAIL_QUEUE", queue)
-    return worker.make_mail(client, post, per_second)
+    # No job of these is about a person's language, which alone asks for the database.
+    return worker.make_mail(client, cast(Database, None), post, per_second)
 
 
 def test_ids_of_jobs_have_one_length_and_differ() -> None:
@@ -91,6 +93,6 @@ def test_the_worker_of_letters_is_limited_and_of_no_version(
 ) -> None:
     made = mail(client, Counting(), "jobs-limited", 12.5, monkeypatch).config(active_config=True)
     assert made.get("max_task_queue_activities_per_second") == 12.5
-    assert made.get("max_concurrent_activities") == worker.LETTERS_AT_ONCE
+    assert made.get("max_concurrent_activities") == worker.SIZES.letters
     assert made.get("deployment_config") is None
     assert not made.get("workflows")

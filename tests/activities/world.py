@@ -88,8 +88,17 @@ class World:
         self.later = timedelta(0)
         """How far the wall clock that letters see is ahead."""
         self.round = ""
-        self.serial = 0
+        self.serials: dict[str, int] = {}
         self._sent = 0
+
+    @property
+    def serial(self) -> int:
+        """The number of the last batch of the round that is looked at."""
+        return self.serials.get(self.round, 0)
+
+    @serial.setter
+    def serial(self, serial: int) -> None:
+        self.serials[self.round] = serial
 
     def clock(self) -> datetime:
         """The wall clock, as letters see it."""

@@ -123,7 +123,11 @@ FAIR = [{"value": True, "constraints": {"taskQueueName": "ronda-mail"}}]
 async def test_the_settings_of_virtual_time_reach_the_server_and_the_cli_alike(
     tmp_path: Path, *, for_tests: bool
 ) -> None:
-    expected = DYNAMIC | ({"history.workflowIdReuseMinimalInterval": "0s"} if for_tests else {})
+    quicker = {
+        "history.workflowIdReuseMinimalInterval": "0s",
+        "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 2,
+    }
+    expected = DYNAMIC | (quicker if for_tests else {})
     TemporalServer(Built(Path("server"), Path("ui")), tmp_path, for_tests=for_tests)
     written = json.loads((tmp_path / "temporal-dynamic.yaml").read_text())
     assert written.pop("matching.enableFairness") == FAIR

@@ -81,6 +81,11 @@ REFUSED = [
     pytest.param(limit(experts=True), "limits: experts cannot be True", id="a limit that is true"),
     pytest.param(limit(experts=-1), "limits: experts cannot be -1", id="a limit below 0"),
     pytest.param(limit(experts=0), "limits: experts is at least 1", id="P4 a panel without experts"),
+    pytest.param(
+        limit(reminder_minutes=61),
+        "limits: reminder_minutes is at most 60: a reminder comes in the morning",
+        id="reminders that come when the morning is over",
+    ),
     pytest.param(limit(coordinators=0), "limits: coordinators is at least 1", id="P5 without a coordinator"),
     pytest.param(limit(visit_days_least=0), "limits: visit_days_least is at least 1", id="V3 no days"),
     pytest.param(limit(visit_days_least=6), "visit_days_least is above", id="V3 more days than the most"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rounds.clock import timers
 from rounds.registry import PLACES
-from rounds.state import people
+from rounds.state import keeping, people
 from rounds.state.round import Assignment
 from tests.proofs.world import Played
 
@@ -122,6 +122,16 @@ def _about(a: Assignment, number: int, shortlist: tuple[str, ...]) -> bool:
     return people.seat_number(a.about) == number
 
 
+def what_is_kept_is_the_round(played: Played) -> None:
+    """From what the database keeps of it a round could be started again where it stands."""
+    kept = played.kept()
+    assert kept
+    now = keeping.kept(played.round)
+    assert {name: kept.state.get(name) for name in now if name != "run"} == {
+        name: value for name, value in now.items() if name != "run"
+    }
+
+
 HOLDS: tuple[Callable[[Played], None], ...] = (
     limits_of_the_panel,
     nothing_of_a_closed_step_is_open,
@@ -130,6 +140,7 @@ HOLDS: tuple[Callable[[Played], None], ...] = (
     deadlines_come_after_their_start,
     clocks_are_the_same_for_every_country,
     seats_are_looked_after,
+    what_is_kept_is_the_round,
 )
 
 

@@ -24,7 +24,8 @@ from rounds.submissions.fields import facts
 from rounds.submissions.refusals import Refused
 from rounds.submissions.request import OpenRound
 from store import inbox, migrating, officers, session
-from store.reads import parties
+from store.reads import parties, states
+from store.reads.states import Kept
 from store.session import Database
 from store.tables import Grant, Inbox, Officer
 from tests.proofs.lived import Lived
@@ -191,6 +192,14 @@ class Played:
         async with self.world.database.reading() as s:
             live = select(Grant).where(Grant.round_id == self.round.id, Grant.state == "live")
             return [grant for grant in await s.exec(live) if grant.assignment_key]
+
+    def kept(self) -> Kept | None:
+        """What the database keeps of the round's state."""
+        return cast(Kept | None, self.world.does(self._kept()))
+
+    async def _kept(self) -> Kept | None:
+        async with self.world.database.reading() as s:
+            return await states.kept(s, self.round.id)
 
     def calendar(self, participant: str) -> WorkingDays:
         """The working days of a participant."""

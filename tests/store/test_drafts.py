@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import col, select
 
 from store import drafts
+from store.drafts import Draft
 from store.session import Database
-from store.tables import Draft
 from tests.store.scene import begun, open_assignment
 
 KEY = "agree_panel:1"

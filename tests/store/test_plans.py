@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.submissions.panel import AgreePanel
 from store import drafts, due, inbox, outbox
 from store.migrating import upgrade
-from store.reads import approved, asked, links, parties, reports, rounds, visit
+from store.reads import approved, asked, counts, links, parties, reports, rounds, visit
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person
@@ -30,15 +30,12 @@ from tests.databases import Postgres
 from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
-ROOMS = (approved, asked, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
+ROOMS = (approved, asked, counts, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
 SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
 WHOLE = {
-    "ix_inbox_due",
-    "ix_inbox_leased",
-    "ix_inbox_faulted",
-    "ix_assignment_overdue",
-    "ix_letter_unsettled",
+    *("ix_inbox_due", "ix_inbox_leased", "ix_inbox_faulted", "ix_assignment_overdue"),
+    *("ix_round_open", "ix_round_troubled", "ix_letter_unsent", "ix_person_refuses"),
 }
 """Indexes that hold nothing but what is asked for: to read all of one is to read no more than that."""
 ABOUT_ALL = {"clocks": {"assignment", "round"}, "exceptions": {"participant", "person", "round"}}
@@ -129,8 +126,10 @@ async def all_calls(database: Database) -> list[Call]:
         (rounds.round_, (round_id, "DIS"), {}),
         (rounds.people, (round_id,), {}),
         (rounds.accepted, (round_id, "agree_panel", "open_round"), {}),
+        (rounds.assignments, (round_id, "agree_panel", "write_questions"), {}),
         (reports.clocks, ("DIS",), {}),
         (reports.exceptions, ("DIS",), {}),
+        (counts.counts, (), {}),
         (visit.visit, (round_id,), {}),
         (visit.has_agenda, (round_id,), {}),
         (approved.approved_report, (round_id,), {}),
@@ -150,6 +149,7 @@ async def all_calls(database: Database) -> list[Call]:
         (asked.answer_of, about[:2], {}),
         (parties.responsible, (round_id,), {}),
         (parties.participant, (round_id, "focal_point"), {}),
+        (parties.known, (round_id, "focal_point"), {}),
         (parties.holders, about[:2], {}),
         (parties.name_of, (round_id, "focal_point"), {}),
         (parties.panel, (round_id,), {}),
@@ -167,6 +167,7 @@ async def all_calls(database: Database) -> list[Call]:
         (inbox.keep_upload, (), file),
         (inbox.upload_of, ("u1",), {}),
         (inbox.one, ("i1-1",), {}),
+        (inbox.is_opening, (round_id,), {}),
         (inbox.received, about[:2], {}),
         (due.anything, (NOTHING,), {}),
         (due.claim, (NOTHING, timedelta(minutes=1), 8), {}),

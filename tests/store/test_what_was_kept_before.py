@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from store import inbox
 from store.columns import UTCDateTime
+from store.drafts import Draft
 from store.migrating import downgrade, upgrade
 from store.session import Database
-from store.tables import Draft, Inbox
+from store.tables import Inbox
 from tests.databases import Postgres
 
 THEN = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

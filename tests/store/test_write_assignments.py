@@ -10,7 +10,8 @@ from rounds.state import effects as e
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.request import CompleteRequest
 from store import drafts, inbox
-from store.tables import Assignment, Draft, Inbox, Round
+from store.drafts import Draft
+from store.tables import Assignment, Inbox, Round
 from store.writes import assignments
 from tests.store.scene import DATES, DUE, KEY, MY_ROUND, NOW, Scene, batch, opening, send, twice
 

@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHandle
 from rounds.state.round import Outcome
 from rounds.state.status import Status
 from store.tables import Assignment, Grant, Letter, Round
+from tests.workflows import first_days
 from tests.workflows.world import PAUSE, World
 from workflows.round import RoundWorkflow
 
@@ -34,7 +35,7 @@ class Told(NamedTuple):
 class Seen:
     """One round in the world, looked at."""
 
-    def __init__(self, world: World, title: str, first_day: datetime) -> None:
+    def __init__(self, world: World, title: str, first_day: datetime = first_days.USUAL) -> None:
         self.world = world
         self.first_day = first_day
         """When the round begins; a story whose sense depends on its day names another before it opens one."""

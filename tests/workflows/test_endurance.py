@@ -156,6 +156,6 @@ async def test_k2_silence_acts_when_what_was_kept_is_refused(story: Story) -> No
     await story.passes(minutes=5)
     assert (await story.assignment(a.key)).overdue
     assert await story.letters("refused", "escalation") == [
-        Told("alternate_contact", "escalation", a.key),
         Told("approver", "refused", a.key),
+        Told("alternate_contact", "escalation", a.key),
     ]

@@ -35,7 +35,7 @@ from store.session import Database
 from templates.render import Renderer
 from tests.first_attempts import patient
 from tests.workflows import cast
-from workflows.converter import converter
+from workflows.connecting import connect
 
 KEY = "a-key-that-signs-links-in-stories-only"
 NAMESPACE = "stories"
@@ -139,8 +139,8 @@ class World:
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
         post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
-        rounds = worker.make(self.client, self.database, cached=cached, pauses=PAUSES)
-        mail = worker.make_mail(self.client, post, PER_SECOND)
+        rounds = worker.make(self.client, self.database, worker.Sizes(cached=cached), pauses=PAUSES)
+        mail = worker.make_mail(self.client, self.database, post, PER_SECOND)
         self._working = [(made, asyncio.create_task(made.run())) for made in (rounds, mail)]
 
     async def rest(self) -> None:
@@ -163,10 +163,12 @@ class World:
 
 
 @asynccontextmanager
-async def world(served: Served, folder: Path) -> AsyncIterator[World]:
+async def world(
+    served: Served, folder: Path, namespace: str = NAMESPACE, *, works: bool = True
+) -> AsyncIterator[World]:
     """A world with its database in the folder, each secretariat with its head, and a worker that works."""
-    await prepare(served.address, NAMESPACE, ours=True)
-    client = patient(await Client.connect(served.address, namespace=NAMESPACE, data_converter=converter))
+    await prepare(served.address, namespace, ours=True)
+    client = patient(await connect(served.address, namespace))
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)
@@ -176,7 +178,8 @@ async def world(served: Served, folder: Path) -> AsyncIterator[World]:
             await officers.add_officer(s, id, cast.contact("head", id.lower()), head=True)
     made = World(served, client, database)
     await made.mail.open()
-    await made.work()
+    if works:
+        await made.work()
     try:
         yield made
     finally:

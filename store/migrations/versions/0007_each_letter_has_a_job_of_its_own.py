@@ -11,8 +11,6 @@ depends_on = None
 NAME = op.f("ck_letter_state")
 BEFORE = "state IN ('waiting', 'sent', 'uncertain', 'refused')"
 AFTER = "state IN ('waiting', 'sent', 'uncertain', 'unmade', 'refused', 'faulted')"
-INDEX = op.f("ix_letter_unsettled")
-UNSETTLED = sa.text("state <> 'sent' AND told_at IS NULL")
 TIME = sa.DateTime(timezone=True)
 
 
@@ -29,12 +27,10 @@ def upgrade() -> None:
     op.execute("UPDATE letter SET told_at = written_at WHERE state = 'refused'")
     with op.batch_alter_table("letter") as table:
         table.alter_column("recorded_at", existing_type=TIME, nullable=False)
-    op.create_index(INDEX, "letter", ["recorded_at"], sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
 
 def downgrade() -> None:
     """Go back."""
-    op.drop_index(INDEX, table_name="letter")
     op.execute("UPDATE letter SET state = 'waiting' WHERE state IN ('unmade', 'faulted')")
     with op.batch_alter_table("letter") as table:
         table.drop_constraint(NAME, type_="check")

@@ -143,6 +143,8 @@ async def test_two_relays_side_by_side_hand_over_each_row_once(database_url: str
             assert row.round_id not in at_work, "a round's submissions go one after the other"
             at_work.add(row.round_id)
             met.append((row.round_id, row.id))
+            # Long enough for the other to look.
+            await asyncio.sleep(0.3)
             await super().deliver(row)
             at_work.remove(row.round_id)
 

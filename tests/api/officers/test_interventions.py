@@ -105,6 +105,9 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
         ("replace-person", {"participant": "focal_point"}, 422, "wrong_shape", "newcomer"),
         ("send-again", {"letter": "no/such/letter"}, 404, "not_found", ""),
         ("withdraw", {"reason": 7}, 422, "wrong_shape", "reason"),
+        ("retry", {}, 409, "nothing_parked", ""),
+        ("skip", {"reason": "Its row is damaged"}, 409, "nothing_parked", ""),
+        ("skip", {}, 422, "text_missing", "reason"),
         ("pause", [], 422, "wrong_shape", ""),
     ],
 )

@@ -46,7 +46,7 @@ async def test_a_round_may_be_opened_with_files_uploaded_before_it(ronda: Ronda)
         first = await http.post(ROUNDS, json=body)
         again = await http.post(ROUNDS, json=body)
     assert first.status_code == 201
-    assert (again.status_code, again.json()["code"]) == (422, "wrong_shape")
+    assert (again.status_code, again.json()["code"]) == (422, "file_of_another")
     assert again.json()["field"] == "note.reference_documents.0.file"
 
 

@@ -1,7 +1,8 @@
 """When things are due: the same clocks for everybody, in the calendar of whoever must act (Z1, V8, D2)."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodologies.loader import methodology
-from rounds.clock.deadlines import dates, visit_hours, working_day
+from rounds.clock.deadlines import dates, morning, moved, visit_hours, working_day
 from rounds.methodology.model import AssignmentRule, Clock
 from rounds.state.batches import Dates, VisitHours
+from rounds.state.effects import Move
 
 RIPSO = methodology("ripso")
 
@@ -150,6 +152,49 @@ def test_the_visit_lasts_from_its_first_morning_to_its_last_evening_there_and_fr
         closes=local("2027-06-11T18:00"),
         freezes=local("2027-05-31T09:00"),
     )
+
+
+MORNINGS = {
+    "round-ripso-pry-2027-1": (15, "09:00:53"),
+    "round-ripso-pry-2027-2": (15, "09:07:28"),
+    "round-mecigep-jam-2027-1": (15, "09:01:20"),
+    "round-ripso-chl-2030-41": (60, "09:01:02"),
+    "round-ripso-ury-2027-1": (0, "09:00:00"),
+}
+
+
+@pytest.mark.parametrize(("round_id", "within"), MORNINGS.items(), ids=MORNINGS.keys())
+def test_a_round_has_a_morning_of_its_own_and_always_the_same_z1(
+    round_id: str, within: tuple[int, str]
+) -> None:
+    minutes, at = within
+    assert morning(round_id, minutes) == time.fromisoformat(at)
+
+
+def test_the_mornings_of_many_rounds_are_spread_evenly_over_the_minutes_z1() -> None:
+    minutes = Counter(morning(f"round-ripso-pry-2027-{n}", 15).minute for n in range(3000))
+    assert sorted(minutes) == list(range(15))
+    assert min(minutes.values()) > 150
+    assert max(minutes.values()) < 250
+
+
+def test_a_rounds_own_morning_moves_its_reminders_and_no_deadline_z1() -> None:
+    own = time(9, 13, 20)
+    plain = dates("k", rule("examine_request"), MONDAY, ASUNCION)
+    spread = dates("k", rule("examine_request"), MONDAY, ASUNCION, reminded=own)
+    later = timedelta(minutes=13, seconds=20)
+    assert plain.monthly_from
+    assert spread == replace(
+        plain,
+        reminders=tuple(at + later for at in plain.reminders),
+        monthly_from=plain.monthly_from + later,
+    )
+    move = Move(
+        key="k", paused=False, tell=(), number=0,
+        due=spread.due, reminders=spread.reminders, monthly_from=spread.monthly_from,
+    )  # fmt: skip
+    again = moved(move, rule("examine_request"), ASUNCION, reminded=own)
+    assert again == replace(spread, slack_until=None)
 
 
 ZONES = st.sampled_from(["America/Asuncion", "America/New_York", "America/St_Lucia", "America/Santiago"])

@@ -180,6 +180,7 @@ def test_each_kind_of_submission_is_frozen_and_names_itself(kind: str) -> None:
 def test_what_steers_is_no_answer() -> None:
     assert {name for name, kind in KINDS.items() if not kind.is_answer} == {
         "extend",
+        "choose_language",
         "ask_more_time",
         "pause",
         "resume",

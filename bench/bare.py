@@ -1,0 +1,97 @@
+"""A round's shape with nothing of Ronda in it: what the same server and the same machine could do at best.
+
+`python -m bench.bare ADDRESS` is its worker.
+"""
+
+import asyncio
+import sys
+from datetime import timedelta
+
+from temporalio import activity, workflow
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from workflows.connecting import connect
+
+TASK_QUEUE = "bare"
+ASSIGNMENTS = 24
+"""As many as a happy round of RIPSO opens, each by an activity of its own."""
+
+
+@activity.defn
+async def opened(n: int) -> int:
+    """Do nothing, as an activity."""
+    return n
+
+
+@workflow.defn
+class BareRound:
+    """One assignment after the other: opened by an activity, awaited on a timer, fulfilled by an update."""
+
+    def __init__(self) -> None:
+        """Nothing is done yet."""
+        self.done = 0
+
+    @workflow.run
+    async def run(self, assignments: int) -> int:
+        """Return how many were fulfilled."""
+        for n in range(assignments):
+            await workflow.execute_activity(opened, n, start_to_close_timeout=timedelta(minutes=1))
+            await workflow.wait_condition(lambda n=n: self.done > n, timeout=timedelta(days=14))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        return self.done
+
+    @workflow.update
+    async def fulfil(self) -> int:
+        """The one that waits is done."""
+        self.done += 1
+        return self.done
+
+
+@workflow.defn
+class BareCount:
+    """Waits for ever and counts updates."""
+
+    def __init__(self) -> None:
+        """Nothing was counted yet."""
+        self.n = 0
+
+    @workflow.run
+    async def run(self) -> None:
+        """Wait until terminated."""
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.update
+    async def add(self) -> int:
+        """One more."""
+        self.n += 1
+        return self.n
+
+
+async def answers(client: Client) -> None:
+    """Wait until the worker takes tasks."""
+    handle = await client.start_workflow(BareRound.run, 0, id="bare-ready", task_queue=TASK_QUEUE)
+    await handle.result()
+
+
+async def round_of(client: Client, id: str) -> None:
+    """One bare round from its start to its end."""
+    handle = await client.start_workflow(BareRound.run, ASSIGNMENTS, id=id, task_queue=TASK_QUEUE)
+    for _ in range(ASSIGNMENTS):
+        await handle.execute_update(BareRound.fulfil)
+    await handle.result()
+
+
+async def main(address: str) -> None:
+    """Work until told to end."""
+    client = await connect(address, "default")
+    worker = Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[BareRound, BareCount],
+        activities=[opened],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+    await worker.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

@@ -1,0 +1,103 @@
+"""What operators type about the rounds as a whole; admin.py lists these with its own commands."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, NoReturn
+
+import typer
+from temporalio.service import RPCError
+
+from operating import deploying
+from operating.builds import Builds, NotDone
+from operating.deploying import Deploy
+from operating.rebuilding import Rebuilder
+from settings import Settings, load
+from store.session import Database
+from workflows.connecting import connect
+
+app = typer.Typer()
+
+
+@app.command()
+def deploy(
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="end and rebuild the rounds that do not move by themselves")
+    ] = False,
+    wait: Annotated[float, typer.Option(help="seconds for the rounds to move")] = deploying.MOVING_SECONDS,
+) -> None:
+    """Make the build that BUILD names current, once a worker of it runs, and move every open round to it.
+
+    Nothing moves while this code cannot read what one of the rounds has kept.
+    """
+    build = load(required=("temporal_address", "build")).build
+
+    async def act(builds: Builds, database: Database) -> None:
+        await Deploy(builds, database, build, typer.echo).run(take_over=take_over, moving=wait)
+
+    _run(act)
+
+
+@app.command()
+def rounds(
+    on: Annotated[str | None, typer.Option(help="those on this build alone")] = None,
+) -> None:
+    """List the rounds that run, each after the build that it runs on."""
+
+    async def act(builds: Builds, _: Database) -> None:
+        known = await builds.known()
+        if on is not None and on not in known:
+            raise NotDone(f"there is no build {on}; those that Temporal knows: {', '.join(known) or 'none'}")
+        for each in await builds.rounds(on):
+            typer.echo(f"{each.build or '-'} {each.round_id}")
+
+    _run(act)
+
+
+@app.command()
+def rebuild(
+    round_id: Annotated[str, typer.Argument(metavar="ROUND")] = "",
+    every: Annotated[bool, typer.Option("--all", help="every open round that does not run")] = False,
+) -> None:
+    """Start a round again where it stood, from what the database kept of it; refused while it still runs."""
+    if bool(round_id) == every:
+        raise typer.BadParameter("name one round, or --all")
+
+    async def act(builds: Builds, database: Database) -> None:
+        rebuilder = Rebuilder(builds.client, database)
+        running = {each.round_id for each in await builds.rounds()}
+        ids = await rebuilder.lost(running) if every else [round_id]
+        for id in ids:
+            await rebuilder.rebuild(id)
+            typer.echo(f"{id} goes on where it stood")
+        if letters := await rebuilder.send_letters():
+            typer.echo(f"{letters} letters that wait are sent")
+        if not ids:
+            typer.echo("every open round runs: nothing was done")
+
+    _run(act)
+
+
+def _run(act: Callable[[Builds, Database], Awaitable[None]]) -> None:
+    """Act with a client and the database; what cannot be is one line, and exit code 1."""
+    settings = load(required=("temporal_address",))
+    try:
+        asyncio.run(_connected(settings, act))
+    except NotDone as why:
+        fail(str(why))
+    except (RPCError, RuntimeError) as error:
+        fail(f"Temporal does not answer: {error}")
+
+
+async def _connected(settings: Settings, act: Callable[[Builds, Database], Awaitable[None]]) -> None:
+    database = Database(settings.database_url)
+    try:
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        await act(Builds(client), database)
+    finally:
+        await database.close()
+
+
+def fail(why: str) -> NoReturn:
+    """Say why on stderr, in one line, and end with exit code 1."""
+    typer.echo(why, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,100 @@
+"""What is kept outlives the code that kept it: plain data of an older schema becomes that of today.
+
+One number counts the changes of shape of all that is kept as data and read again months later: the state of
+a round, the methodology pinned to it, the bodies of the inbox. Whatever is decoded passes here before, as
+plain data (what JSON gives); nothing is ever decoded into a model of an older day.
+
+Changes only add. A new field with a default needs no function, and is a change all the same: `Change()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Plain = dict[str, Any]
+
+SCHEMA = "schema"
+"""Where the number stands in plain data; data without it is of schema 1."""
+
+
+class NewerSchema(Exception):
+    """Something was kept by newer code; the arguments are its schema and the latest that this code knows."""
+
+    def __str__(self) -> str:
+        """Say both numbers."""
+        return "schema {} is newer than this code, which reads up to {}".format(*self.args)
+
+
+def _as_it_is(plain: Plain) -> Plain:
+    return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What has to be added to data of one schema so that it is of the next.
+
+    `state` is given a round without its methodology, `methodology` that, `bodies` by kind of submission
+    what somebody sent; each returns data that has everything it was given, and more.
+    """
+
+    state: Callable[[Plain], Plain] = _as_it_is
+    methodology: Callable[[Plain], Plain] = _as_it_is
+    bodies: dict[str, Callable[[Plain], Plain]] = field(default_factory=dict)
+
+
+CHANGES: tuple[Change, ...] = ()
+"""The first leads from schema 1 to 2, and so on; one is added at the end, none is ever changed."""
+
+
+def current() -> int:
+    """The schema that this code writes."""
+    return len(CHANGES) + 1
+
+
+def schema_of(plain: Plain) -> int:
+    """The schema under which this was kept."""
+    return int(plain.get(SCHEMA, 1))
+
+
+def upcast(plain: Plain) -> Plain:
+    """A round's state as this code reads it, with its methodology if that stands in it.
+
+    Raises: NewerSchema.
+    """
+    for change in _since(schema_of(plain)):
+        rules = plain.get("methodology")
+        plain = change.state(plain)
+        if rules is not None:
+            plain = plain | {"methodology": change.methodology(rules)}
+    return plain | {SCHEMA: current()}
+
+
+def upcast_methodology(plain: Plain) -> Plain:
+    """A pinned methodology as this code reads it.
+
+    Raises: NewerSchema.
+    """
+    for change in _since(schema_of(plain)):
+        plain = change.methodology(plain)
+    return {name: value for name, value in plain.items() if name != SCHEMA}
+
+
+def upcast_body(kind: str, plain: Plain, schema: int) -> Plain:
+    """What somebody sent, as this code reads it; its row says under which schema it was kept.
+
+    Raises: NewerSchema.
+    """
+    for change in _since(schema):
+        plain = change.bodies.get(kind, _as_it_is)(plain)
+    return plain
+
+
+def pinned(methodology: Plain) -> Plain:
+    """A methodology of today as it is kept, with the schema that it is of."""
+    return methodology | {SCHEMA: current()}
+
+
+def _since(schema: int) -> tuple[Change, ...]:
+    if schema > current():
+        raise NewerSchema(schema, current())
+    return CHANGES[schema - 1 :]
