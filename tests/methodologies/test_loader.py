@@ -167,17 +167,6 @@ REFUSED = [
         clock("agree_panel", counted_from="birth"), "counted_from cannot be 'birth'", id="Z1 from where"
     ),
     pytest.param(clock("agree_panel", count=0), "clock: count is at least 1", id="Z1 no time at all"),
-    pytest.param(file(about={"es": "Qué es"}), "about: each of es, en, pt, fr once", id="Z3 one language"),
-    pytest.param(
-        file(secretariat_names=dict.fromkeys(("es", "en", "pt", "fr"), " ")),
-        "there is no text",
-        id="Z3 no name",
-    ),
-    pytest.param(file(document="http://x.example"), "starts with https://", id="a document anywhere"),
-    pytest.param(
-        file(work={"dance": 3}), "work: no such kind of assignment", id="P6 work at what nobody asks"
-    ),
-    pytest.param(file(costs={"insurance": "nobody"}), "costs: who pays is one of", id="P6 who pays"),
     pytest.param(clock("agree_panel", hours=3), "clock: unknown entry 'hours'", id="Z1 hours"),
 ]
 
@@ -203,12 +192,6 @@ ACCEPTED = [
     pytest.param(rule("agree_panel", reminders=[1]), id="Z1 a reminder on the next day"),
     pytest.param(rule("set_agenda", reminders=[6]), id="V1 a reminder on the day before the deadline"),
     pytest.param(limit(visit_days_least=5), id="V3 exactly five days"),
-    pytest.param(
-        lambda whole: [
-            whole.pop(name) for name in ("about", "document", "secretariat_names", "work", "costs")
-        ],
-        id="nothing said of itself",
-    ),
     pytest.param(limit(countries_of_interest=0), id="Q4 no countries of interest"),
     pytest.param(rule("contribute", ends_after=2), id="W2 a contribution whose silence ends the wait"),
 ]
