@@ -38,7 +38,7 @@ async def test_a_delegate_named_on_the_page_does_the_task_and_the_owner_keeps_th
         assert "La persona delegada recibe una carta" in said.text
         assert dict(form_of(said.text).pairs)["initiative"] == "Uno"
         letter = await letter_to(mail, "help@delegates.example")
-        assert letter["Subject"] == "Focal point asks for your help: Complete the request"
+        assert letter["Subject"].endswith(" Paraguay: Focal point asks for your help: Complete the request")
         assert "Your part: The objective" in letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
         task, mine = links_in(letter)
         theirs = await other.get(task)
