@@ -21,9 +21,12 @@ def message_id(key: str, domain: str) -> str:
 def message(
     posted: Posted, rendered: Rendered, server: MailServer, calendars: Sequence[CalendarFile] = ()
 ) -> EmailMessage:
-    """The message of a letter, for its one recipient, with its calendar files."""
+    """The message of a letter, for its one recipient, with its calendar files.
+
+    The name that it comes from is said by the letter: the Organization and the secretariat, in its language.
+    """
     letter = EmailMessage(policy=POLICY)
-    letter["From"] = mailbox("From", server.name, server.address)
+    letter["From"] = mailbox("From", rendered.sender or server.name, server.address)
     letter["To"] = mailbox("To", posted.person.name, ascii_domain(posted.person.email))
     if posted.contact.email.isascii():
         letter["Reply-To"] = mailbox("Reply-To", posted.contact.name, ascii_domain(posted.contact.email))

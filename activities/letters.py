@@ -7,19 +7,25 @@ that a corrected name or a moved date is right in a letter that waited. Moments 
 What people wrote is marked with its language (`templates.marked`).
 
 Every template gets
-    recipient     name, role, zone (IANA name)
+    recipient     name, role, zone (IANA name), is_contact (whether `contact` is the reader)
     round         id, country (ISO 3166-1 alpha-3), institution, initiative, year, number, step, outcome,
-                  methodology (id), methodology_name, secretariat (its name), zone (there)
+                  methodology (id), methodology_name, secretariat (its name), zone (there),
+                  about (what the methodology is), document (its web address): "" where its file says nothing
     contact       name, email: the responsible officer, whom to write to
+    introduction  in the first letter that somebody has of a round, who named them: how (a code), by (a
+                  name); None in all others, and for the secretariat's own
     my_round_url  the recipient's page of the round
 
 A `task` is an assignment:
     kind, key, role, state, round (as above), url ("" when the reader cannot act on it),
     due_here, due_there (None while it has no date), overdue, paused, version (of the report; 0: none),
-    silence ("hold" | "next"), escalate_to (roles in order), told (those of them that the delay has
-    come to), ends_after (monthly reminders, 0: never),
+    silence ("hold" | "next" | "last": nobody is left to invite), escalate_to (roles in order), told
+    (those of them that the delay has come to), ends_after (monthly reminders, 0: never),
     freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
-    about (the name of whoever's address refuses letters, for task.kind "mend_address"; else ""),
+    about (the name of whoever's address refuses letters or whose statement is reviewed; else ""),
+    number (which of several one after the other; 0: none), seat (of "add_candidate"; 0: none),
+    returned (why the request came back, for task.kind "complete_request"; else ""),
+    offer (None; for task.kind "answer_invitation": see `activities.invitations`),
     request (None; for task.kind "decide_extension": kind, by, due (date), reason),
     press (of a task about the visit: the choice about the press, "" until it is known; else "")
 
@@ -35,7 +41,8 @@ and besides, by template
     reminder      tasks: all that the reader has open, over all rounds, first due first
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
-    visit         method ("REQUEST" | "CANCEL"), updated (bool: the reader had other dates before), uid,
+    visit         method ("REQUEST" | "CANCEL"), left (bool: the reader no longer takes part),
+                  updated (bool: the reader had other dates before), uid,
                   starts, ends (dates), form (how it is held, "" where there is one way), sequence,
                   opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
                   known), agenda (templates.agenda, None before it is set); the calendar files are attached
@@ -48,7 +55,8 @@ and besides, by template
                   closed: report, None or version, sha256, sections (list of section, text, needs; needs are
                   a list of topic, support, text): the approved text, for those entitled to it;
                   languages: those of the authorisation; round.outcome says how it ended: authorised,
-                  internal, declined, lapsed or withdrawn
+                  internal, declined, lapsed or withdrawn; ended, None or who declined or withdrew it: by (a
+                  name), role ("": an officer), reason
 """
 
 from collections.abc import Awaitable, Callable
@@ -59,6 +67,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities import approved_report, visits
+from activities.invitations import member
 from activities.letter_context import LetterContext
 from activities.tasks import about_one, delegated, handed_over, round_in_words, task
 from activities.working_days import of_participant
@@ -67,7 +76,7 @@ from rounds.state.keys import Key
 from store.inbox import body_of
 from store.links import Links
 from store.outbox import Posted
-from store.reads import approved, asked, parties
+from store.reads import approved, asked, namings, parties
 from store.reads.asked import OpenTask
 from templates.marked import marked
 
@@ -78,16 +87,30 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
     person, reader = posted.person, posted.reader
     calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
     reading = LetterContext(s, links, posted, ZoneInfo(calendar.zone_name))
-    marked = await CONTEXTS[posted.letter.template](reading)
-    if marked is None:
+    is_contact = person.id == posted.contact.id
+    own = await CONTEXTS[posted.letter.template](reading)
+    if own is None:
         return None
     return {
-        "recipient": {"name": person.name, "role": reader.role, "zone": calendar.zone_name},
-        "round": round_in_words(posted.round, posted.secretariat, methodology),
+        "recipient": {
+            **{"name": person.name, "role": reader.role},
+            **{"zone": calendar.zone_name, "is_contact": is_contact},
+        },
+        "round": round_in_words(posted.round, posted.secretariat, methodology, person.language),
+        "introduction": await _introduction(reading),
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
         "my_round_url": links.url(posted.my_round) if posted.my_round else "",
-        **marked,
+        **own,
     }
+
+
+async def _introduction(reading: LetterContext) -> dict[str, str] | None:
+    posted = reading.posted
+    if not await namings.is_first(reading.s, posted.letter):
+        return None
+    found = await namings.named(reading.s, posted.round, posted.reader)
+    by = (await namings.who(reading.s, found[1]))[0] if found else ""
+    return {"how": found[0], "by": by} if found and by else None
 
 
 async def _reminder(reading: LetterContext) -> dict[str, Any] | None:
@@ -110,7 +133,9 @@ async def _refused(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _visit(reading: LetterContext) -> dict[str, Any]:
-    return await visits.dated(reading.s, reading.round, reading.params, reading.here)
+    dated = await visits.dated(reading.s, reading.round, reading.params, reading.here)
+    left = dated["method"] == "CANCEL" and reading.posted.reader.state != "active"
+    return {**dated, "left": left}
 
 
 async def _nothing_more(_: LetterContext) -> dict[str, Any]:
@@ -125,13 +150,7 @@ async def _told(reading: LetterContext) -> dict[str, Any]:
 async def _panel(reading: LetterContext) -> dict[str, Any]:
     """Those whom the news is about: earlier proposals' coordinators took part too, and are not named."""
     members = [
-        {
-            "name": person.name,
-            "country": person.country,
-            "institution": marked(person.institution, person.language),
-            "role": participant.role,
-            "seat": participant.seat,
-        }
+        member((participant, person))
         for participant, person in await parties.panel(reading.s, reading.round.id)
         if participant.id in reading.params["people"]
     ]
@@ -146,9 +165,21 @@ async def _closed(reading: LetterContext) -> dict[str, Any]:
         else None
     )
     return {
+        "ended": await _ended(reading),
         "languages": list(body_of(decided).languages) if decided else [],
         "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
     }
+
+
+async def _ended(reading: LetterContext) -> dict[str, str] | None:
+    """Who declined or withdrew the round, and why (Q7, Z2)."""
+    s, round_ = reading.s, reading.round
+    decided = {
+        "withdrawn": lambda: namings.withdrawn(s, round_.id),
+        "declined": lambda: namings.examined(s, round_.id),
+    }.get(round_.outcome)
+    by = await decided() if decided else None
+    return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
 
 
 async def _agenda(reading: LetterContext) -> dict[str, Any]:

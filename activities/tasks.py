@@ -4,26 +4,36 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities import visits
+from activities.invitations import offer
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
-from rounds.methodology.model import DECISION_ON_TIME, Methodology
+from rounds.methodology.model import DECISION_ON_TIME, REVIEW, Methodology
 from rounds.state.keys import Key
+from rounds.state.people import seat_number
 from store import inbox
 from store.inbox import body_of
-from store.reads import asked, links, parties
+from store.reads import asked, links, namings, parties, seats
 from store.tables import Assignment, Round, Secretariat
 from templates.marked import marked
 
+INVITATION = "answer_invitation"
+OF_A_SEAT = ("add_candidate", "agree_candidate")
+"""The kinds that the secretariat and the beneficiary do for one seat, which their key names."""
 
-def round_in_words(round_: Round, secretariat: Secretariat, methodology: Methodology) -> dict[str, Any]:
-    """A round as every template gets it."""
+
+def round_in_words(
+    round_: Round, secretariat: Secretariat, methodology: Methodology, language: str
+) -> dict[str, Any]:
+    """A round as every template gets it, for a reader of this language."""
     plain = round_.model_dump(include={"id", "country", "year", "number", "step", "outcome"})
     return {
         **plain,
         **{name: marked(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
         "methodology": methodology.id,
         "methodology_name": methodology.name,
-        "secretariat": secretariat.name,
+        "secretariat": methodology.secretariat_names.get(language, secretariat.name),
+        "about": methodology.about.get(language, ""),
+        "document": methodology.document,
         "zone": capital_zone(round_.country),
     }
 
@@ -36,20 +46,26 @@ async def task(
     rule = methodology.rule(assignment.kind)
     holders = await parties.holders(reading.s, round_.id, assignment.key)
     there = ZoneInfo(capital_zone(round_.country))
+    language = reading.posted.person.language
+    seat = await _seat(reading, assignment, round_, methodology, holders)
     return {
         **assignment.model_dump(include={"kind", "key", "role", "state", "overdue", "paused", "version"}),
-        "round": round_in_words(round_, secretariat, methodology),
+        "round": round_in_words(round_, secretariat, methodology, language),
         "url": reading.links.url(grant) if grant else "",
         "due_here": assignment.due_at.astimezone(reading.here),
         "due_there": assignment.due_at.astimezone(there),
-        "silence": rule.silence,
+        "silence": "last" if seat and seat.alone and rule.silence == "next" else rule.silence,
         "escalate_to": rule.escalate_to,
         "told": rule.escalate_to[: assignment.escalated],
         "ends_after": rule.ends_after,
         "freezes": rule.freezes,
         "personal": rule.personal,
         "holders": [person.name for _, person in holders],
-        "about": await _refusing(reading, assignment),
+        "about": await _about(reading, assignment),
+        "number": Key.parse(assignment.key).n,
+        "seat": seat_number(Key.parse(assignment.key).about) if assignment.kind in OF_A_SEAT else 0,
+        "returned": await _returned(reading, assignment),
+        "offer": offer(seat, round_, methodology) if seat else None,
         "request": await _request(reading, assignment),
         "press": await visits.press(reading.s, round_.id, assignment.kind),
     }
@@ -70,10 +86,33 @@ async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, 
     }
 
 
-async def _refusing(reading: LetterContext, assignment: Assignment) -> str:
-    if assignment.kind != "mend_address":
+async def _about(reading: LetterContext, assignment: Assignment) -> str:
+    """Whose address it is, or whose statement on conflicts of interest."""
+    if assignment.kind not in ("mend_address", REVIEW):
         return ""
     return await parties.name_of(reading.s, assignment.round_id, Key.parse(assignment.key).about)
+
+
+async def _returned(reading: LetterContext, assignment: Assignment) -> str:
+    """Why the request that is to be completed was returned; empty when it was not (Q7)."""
+    n = Key.parse(assignment.key).n
+    if assignment.kind != "complete_request" or n < 2:
+        return ""
+    decided = await namings.examined(reading.s, assignment.round_id, n - 1)
+    return marked(decided.reason, decided.language) if decided else ""
+
+
+async def _seat(
+    reading: LetterContext,
+    assignment: Assignment,
+    round_: Round,
+    methodology: Methodology,
+    holders: list[seats.Member],
+) -> seats.SeatRead | None:
+    """What an invitation is to: nothing of it for any other task."""
+    if assignment.kind != INVITATION or not holders or not holders[0][0].seat:
+        return None
+    return await seats.seat(reading.s, round_, methodology, holders[0][0])
 
 
 async def about_one(reading: LetterContext, about: str = "") -> dict[str, Any] | None:

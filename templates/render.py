@@ -24,9 +24,10 @@ class CatalogueMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter, ready to be put into a message."""
+    """A letter, ready to be put into a message; `sender` is the name that it comes from."""
 
     subject: str
+    sender: str
     text: str
     html: str
 
@@ -52,6 +53,7 @@ class Renderer:
         subject = html.partition("<title>")[2].partition("</title>")[0]
         return Rendered(
             subject=" ".join(unescape(subject).split()),
+            sender=self._words[language].sender(str(context["round"]["secretariat"])),
             text=text_of(html, self._words[language].colon),
             html=css_inline.inline(html, load_remote_stylesheets=False),
         )

@@ -28,7 +28,7 @@ REFUSALS = {
     "unknown_topic": N_("This topic is not one of the methodology's: please choose one, or “other”."),
     "unknown_dimension": N_("This dimension is not part of the framework."),
     "dimension_unasked": N_("This dimension has no question yet: %(dimension)s."),
-    "own_country": N_("The requesting country cannot be a country of interest."),
+    "own_country": N_("The beneficiary country cannot be a country of interest."),
     "too_many_documents": NN_(
         "At most one reference document may be attached.",
         "At most %(most)s reference documents may be attached.",
@@ -46,7 +46,7 @@ REFUSALS = {
     "same_state_twice": N_("Each expert comes from a different state, and another comes from this one."),
     "warning_unacknowledged": N_("Please confirm that you have seen this: %(warning)s."),
     "shortlist_empty": N_("Please name at least one candidate for this seat."),
-    "expert_from_beneficiary": N_("An expert cannot come from the requesting country."),
+    "expert_from_beneficiary": N_("An expert cannot come from the beneficiary country."),
     "profile_unchecked": N_("Please confirm every point of the profile. Missing: %(point)s."),
     "same_person_twice": N_("This person is already on the panel."),
     "undertaking_missing": N_(

@@ -32,15 +32,15 @@ KINDS = {
     "complete_request": N_("Complete the request"),
     "examine_request": N_("Examine the request"),
     "propose_framework": N_("Propose the analytical framework"),
-    "agree_framework": N_("Agree the analytical framework"),
+    "agree_framework": N_("Agree to the analytical framework"),
     "write_self_assessment": N_("Write the self-assessment questionnaire"),
     "answer_self_assessment": N_("Answer the self-assessment questionnaire"),
     "name_states": N_("Name the states that the experts come from"),
     "propose_panel": N_("Propose the panel"),
-    "agree_panel": N_("Agree the panel"),
+    "agree_panel": N_("Agree to the panel"),
     "answer_invitation": N_("Answer the invitation to the panel"),
     "add_candidate": N_("Add a candidate to the panel"),
-    "agree_candidate": N_("Agree the added candidate"),
+    "agree_candidate": N_("Agree to the added candidate"),
     "review_conflict": N_("Review a declared conflict of interest"),
     "write_questions": N_("Write the technical questions"),
     "send_questionnaire": N_("Send the questionnaire"),
@@ -91,7 +91,7 @@ ASKED = {
     "propose_framework": N_(
         "Please propose the analytical framework: the dimensions that the panel will look at."
     ),
-    "agree_framework": N_("Please agree the proposed analytical framework, or ask for changes to it."),
+    "agree_framework": N_("Please agree to the proposed analytical framework, or ask for changes to it."),
     "write_self_assessment": N_(
         "Please write the self-assessment questionnaire, with at least one question for each dimension of "
         "the analytical framework."
@@ -105,13 +105,15 @@ ASKED = {
         "Please propose the panel: for each seat an ordered shortlist of candidates whose profile you have "
         "checked, and the coordinators, of whom the first is the lead coordinator."
     ),
-    "agree_panel": N_("Please agree the proposed panel, or ask for changes to it."),
+    "agree_panel": N_("Please agree to the proposed panel, or ask for changes to it."),
     "answer_invitation": N_(
         "The secretariat has the honour to invite you to serve as an expert on the panel of this round. "
         "Please accept with the undertakings of the form, or decline with a reason."
     ),
     "add_candidate": N_("The shortlist for a seat is used up. Please add a candidate for it."),
-    "agree_candidate": N_("Please agree the candidate that the secretariat has added, or ask for another."),
+    "agree_candidate": N_(
+        "Please agree to the candidate whom the secretariat has added, or ask for another."
+    ),
     "review_conflict": N_(
         "Somebody invited to the panel has accepted, and has declared circumstances that could be seen as a "
         "conflict of interest. Please review the statement: clear it, or exclude whoever made it, with a "
@@ -194,3 +196,16 @@ NEWS = {
     "conflict_excluded": N_("Your statement on conflicts of interest has been reviewed"),
     "closed": N_("The round is closed"),
 }
+
+INTRODUCTIONS = {
+    "opening": N_(
+        "%(by)s, of the secretariat, named you as %(role)s when this round of %(institution)s was opened."
+    ),
+    "panel": N_("%(by)s, of the secretariat, named you to the panel of this round as %(role)s."),
+    "candidate": N_(
+        "%(by)s, of the secretariat, proposed you for the panel, and the beneficiary, %(institution)s, "
+        "agreed."
+    ),
+    "place": N_("%(by)s, of the secretariat, named you as %(role)s."),
+}
+"""Who brought somebody into a round, and as what, by what it was done with."""

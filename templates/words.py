@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from gettext import NullTranslations
 from typing import Any
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,46 +14,31 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
 from rounds.submissions.people import LANGUAGES
-from templates import labels, sentences, vocabulary
+from templates import labels, sentences, silences, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
 
-SILENCE = {
-    "decide_publication": NN_(
-        "Silence never publishes: a reminder is sent after a month, and the round is then closed with the "
-        "report kept as an internal working document.",
-        "Silence never publishes: a monthly reminder is sent and, after %(months)s of them, the round is "
-        "closed with the report kept as an internal working document.",
-        by="months",
-    ),
-    "complete_request": NN_(
-        "If nothing is received by then, a reminder is sent after a month, and the request then lapses.",
-        "If nothing is received by then, a monthly reminder is sent and, after %(months)s of them, the "
-        "request lapses.",
-        by="months",
-    ),
-    "review_report": N_(
-        "Silence never approves: if nothing is received by then, the report waits, with a monthly reminder."
-    ),
-    "next": N_(
-        "If no answer is received by then, the next candidate on the shortlist is invited. Your link goes on "
-        "working until the seat is filled."
-    ),
-    "hold": N_("If nothing is received by then, the task stays open, with a monthly reminder."),
-}
-"""What the end of the clock does: by kind, or by the rule's word for silence."""
-
-ESCALATES = N_("The delay is then also told to: %(role)s.")
-ESCALATES_ON = N_("With each further month it is also told to the next of: %(roles)s.")
-FREEZES = NN_(
-    "One working day before the visit it closes in any case, with what has been saved.",
-    "%(days)s working days before the visit it closes in any case, with what has been saved.",
-    by="days",
-)
+ORGANIZATION = N_("OAS")
+LENGTH = NN_("One day", "%(days)s days", by="days")
+LENGTHS = N_("%(least)s to %(most)s days")
+EFFORT = NN_("about one hour", "about %(hours)s hours", by="hours")
+UNKNOWN = N_("to be agreed")
 PAIR = N_("%(what)s: %(more)s")
 """A name and what it names; languages differ in how they set a colon."""
 FIRST_DAY = {"fr": "1er", "pt": "1º"}
 """Where the first of a month has an ordinal number, which CLDR's dates do not know."""
+
+
+LOCALES = {"en": "en_GB"}
+"""Whose spelling, and whose order of day and month, where a language is written in more ways than one."""
+OFFICIAL = {
+    ("en", "ATG"): "Antigua and Barbuda",
+    ("en", "KNA"): "Saint Kitts and Nevis",
+    ("en", "LCA"): "Saint Lucia",
+    ("en", "TTO"): "Trinidad and Tobago",
+    ("en", "VCT"): "Saint Vincent and the Grenadines",
+}
+"""How the Organization writes a state's name, where CLDR shortens it."""
 
 
 MANY = 2
@@ -66,7 +52,7 @@ class Words:
         self._translate = translations.gettext
         self._count = translations.ngettext
         self.language_code = language
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(LOCALES.get(language, language))
 
     def say(self, message: str, **values: object) -> str:
         """A marked message, translated, with its values filled in; numbers as the language writes them."""
@@ -124,17 +110,37 @@ class Words:
         """What is told to everybody."""
         return self.say(vocabulary.NEWS[code])
 
+    def sender(self, secretariat: str) -> str:
+        """Who a letter comes from, as lists of letters show it."""
+        return f"{self.say(ORGANIZATION)} - {secretariat}"
+
+    def introduction(self, how: str, by: str, role: str, institution: str) -> str:
+        """Who brought the reader into the round, and as what."""
+        return mixed(
+            self.say(vocabulary.INTRODUCTIONS[how]), by=by, role=self.role(role), institution=institution
+        )
+
+    def length(self, least: int, most: int) -> str:
+        """How many days something lasts."""
+        return self.say(LENGTH, days=most) if least == most else self.say(LENGTHS, least=least, most=most)
+
+    def effort(self, hours: int) -> str:
+        """How much work something is, in hours; 0: nobody knows yet."""
+        return self.say(EFFORT, hours=hours) if hours else self.say(UNKNOWN)
+
     def silence(
         self, kind: str, silence: str, escalate_to: Sequence[str], ends_after: int, freezes: int
     ) -> tuple[str, ...]:
         """What happens when nobody answers, in sentences; the arguments are those of the rule."""
-        said = [self.say(SILENCE.get(kind) or SILENCE[silence], months=ends_after)]
+        said = [self.say(silences.SILENCE.get(kind) or silences.SILENCE[silence], months=ends_after)]
         if escalate_to:
-            said.append(self.say(ESCALATES, role=self.role(escalate_to[0])))
+            said.append(self.say(silences.ESCALATES, role=self.role(escalate_to[0])))
         if escalate_to[1:]:
-            said.append(self.say(ESCALATES_ON, roles=self.roles(escalate_to[1:])))
+            said.append(
+                self.say(silences.ESCALATES_ON, roles=self.roles(escalate_to[1:]), count=len(escalate_to) - 1)
+            )
         if freezes:
-            said.append(self.say(FREEZES, days=freezes))
+            said.append(self.say(silences.FREEZES, days=freezes))
         return tuple(said)
 
     def label(self, field: str, model: str = "") -> str:
@@ -185,14 +191,16 @@ class Words:
 
     def country(self, code: str) -> str:
         """A country's name, from its ISO 3166-1 alpha-3 code."""
+        if official := OFFICIAL.get((self.language_code, code)):
+            return official
         known: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]  # the table's type depends on the name
         short = known.get(code, [code])[0]
         name: str = self._locale.territories.get(short, code)
         return name
 
     def countries(self, codes: Iterable[str]) -> list[tuple[str, str]]:
-        """Codes with their names, in the order of the names."""
-        return sorted(((c, self.country(c)) for c in codes), key=lambda pair: pair[1])
+        """Codes with their names, in the order of a dictionary: accents and capitals do not count."""
+        return sorted(((c, self.country(c)) for c in codes), key=lambda pair: _bare(pair[1]))
 
     def day(self, day: date) -> str:
         """A date in full."""
@@ -239,6 +247,11 @@ class Words:
     def languages(self, codes: Iterable[str]) -> str:
         """Languages by name, one after the other."""
         return ", ".join(self._locale.languages[code] for code in codes)
+
+
+def _bare(name: str) -> str:
+    """A name as our four languages order it: by its letters alone."""
+    return "".join(c for c in normalize("NFKD", name) if not combining(c)).casefold()
 
 
 class _Values(dict[str, Any]):

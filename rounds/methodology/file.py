@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from rounds.methodology.model import (
+    PAYERS,
     ROLES,
     STEPS,
     AssignmentRule,
@@ -15,6 +16,7 @@ from rounds.methodology.model import (
     Methodology,
     Place,
 )
+from rounds.submissions.people import LANGUAGES
 from rounds.submissions.request import Note
 
 WHOLE = "the file"
@@ -201,6 +203,7 @@ def _check(m: Methodology, places: Places) -> None:
     _check_kinds(m, places)
     _check_report(m)
     _check_lists(m)
+    _check_said(m, places)
     _check_limits(m.limits)
 
 
@@ -267,6 +270,21 @@ def _check_lists(m: Methodology) -> None:
     for name, is_wanted in wanted.items():
         if is_wanted and not getattr(m, name):
             raise MethodologyRefused(name, "there is nothing to choose from")
+
+
+def _check_said(m: Methodology, places: Places) -> None:
+    """What letters say of a methodology is said in every language or not at all (Z3)."""
+    for name, texts in (("secretariat_names", m.secretariat_names), ("about", m.about)):
+        if texts and set(texts) != set(LANGUAGES):
+            raise MethodologyRefused(name, f"each of {', '.join(LANGUAGES)} once, and no other")
+        if empty := [language for language, text in texts.items() if not text.strip()]:
+            raise MethodologyRefused(name, "there is no text", empty[0])
+    if m.document and not m.document.startswith("https://"):
+        raise MethodologyRefused("document", "a web address starts with https://")
+    if unknown := [kind for kind in m.work if kind not in places]:
+        raise MethodologyRefused("work", "no such kind of assignment", unknown[0])
+    if unknown := [item for item, payer in m.costs.items() if payer not in PAYERS]:
+        raise MethodologyRefused("costs", f"who pays is one of {', '.join(PAYERS)}", unknown[0])
 
 
 def _check_limits(limits: Limits) -> None:

@@ -23,6 +23,9 @@ ROLES = (
     "head_of_secretariat",
 )
 
+PAYERS = ("secretariat", "beneficiary", "expert_institution", "to_be_agreed")
+"""Who may pay an item of what a seat on the panel costs."""
+
 DECISION_ON_TIME = "decide_extension"
 """The kind by which an officer decides on a request for more time (Z1)."""
 REVIEW = "review_conflict"
@@ -111,6 +114,11 @@ class Methodology:
     `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
     `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
     name the government body met. `writers`: the role that writes each section of the report.
+
+    What letters say of it, by language: `secretariat_names`, and in two lines what it is (`about`), with
+    the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
+    for each kind of assignment; `costs`, who pays each item (one of `PAYERS`). What is left out is said
+    to be agreed.
     """
 
     id: str
@@ -143,6 +151,11 @@ class Methodology:
     sessions_needed: tuple[str, ...] = ()
     sessions_with_body: tuple[str, ...] = ()
     writers: dict[str, str] = field(default_factory=dict)
+    document: str = ""
+    secretariat_names: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+    work: dict[str, int] = field(default_factory=dict)
+    costs: dict[str, str] = field(default_factory=dict)
 
     def asks(self, kind: str) -> bool:
         """Whether the methodology asks for this kind of assignment at all."""

@@ -85,7 +85,7 @@ def static_summary(round: Round) -> str:
 
 
 def timer(round: Round, a: Assignment, moment: Moment) -> str:
-    """What a timer waits for, in words: "Reminder 2 of 2: agree the panel, PRY focal point"."""
+    """What a timer waits for, in words: "Reminder 2 of 2: agree to the panel, PRY focal point"."""
     what = {
         "reminder": f"Reminder {moment.n} of {moment.of}",
         "due": "Deadline",

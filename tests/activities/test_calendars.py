@@ -179,9 +179,9 @@ async def test_v8_the_letter_says_the_first_and_the_last_hour_on_both_clocks(wor
     await world.panel()
     await world.commit(schedule())
     said = text(last(world))
-    assert "Monday, June 7, 2027, 07:00 (Jamaica)" in said
-    assert "Monday, June 7, 2027, 09:00 (Asunción)" in said
-    assert "Thursday, June 10, 2027, 18:00 (Asunción)" in said
+    assert "Monday, 7 June 2027, 07:00 (Jamaica)" in said
+    assert "Monday, 7 June 2027, 09:00 (Asunción)" in said
+    assert "Thursday, 10 June 2027, 18:00 (Asunción)" in said
 
 
 PRESS = "Visibility in the press"

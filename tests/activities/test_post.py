@@ -158,8 +158,8 @@ async def test_a_letter_shows_the_date_in_the_readers_zone_and_the_beneficiarys(
     body = world.mailbox.letters()[-1].get_body(("plain",))
     assert body
     text = body.get_content()
-    assert "March 12, 2027, 18:00 (Jamaica)" in text
-    assert "March 12, 2027, 20:00 (Asunción)" in text
+    assert "12 March 2027, 18:00 (Jamaica)" in text
+    assert "12 March 2027, 20:00 (Asunción)" in text
     assert "ad honorem" in text
 
 
@@ -209,8 +209,8 @@ async def test_all_other_news_is_told_in_both_languages(world: World) -> None:
     )
     assert [row.state for row in await world.rows(Letter)] == ["sent"] * 7
     assert [x["Subject"] for x in world.mailbox.letters() if "Jamaica One" in x["To"]][1:] == [
-        "A task of yours has been waived: Write the technical questions",
-        "A task of yours has been waived: Contribute to the report",
+        "RIPSO 2026-1 Paraguay: A task of yours has been waived: Write the technical questions",
+        "RIPSO 2026-1 Paraguay: A task of yours has been waived: Contribute to the report",
     ]
     formed = next(x for x in world.mailbox.letters() if "Chile One" in x["To"])
     body = formed.get_body(("plain",))

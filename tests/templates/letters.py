@@ -26,14 +26,47 @@ ROUND = {
     "methodology": "ripso",
     "methodology_name": "RIPSO",
     "secretariat": "DIS",
+    "about": "RIPSO es una red.",
+    "document": "https://ronda.example/ripso",
     "zone": "America/Asuncion",
 }
+OTHER_ROUND = {**ROUND, "id": "round-ripso-jam-2026-1", "country": "JAM"}
 FRAME: dict[str, Any] = {
-    "recipient": {"name": "Punto focal", "role": "focal_point", "zone": "America/Bogota"},
+    "recipient": {
+        **{"name": "Punto focal", "role": "focal_point"},
+        **{"zone": "America/Bogota", "is_contact": False},
+    },
     "round": ROUND,
     "contact": {"name": "Oficial", "email": "oficial@dis.example"},
+    "introduction": None,
     "my_round_url": "https://ronda.example/a/mine",
 }
+
+
+PANEL = [
+    {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
+    {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
+]
+OFFER: dict[str, Any] = {
+    **{"seat": 2, "seats": 2, "starts": None, "ends": None, "lead": 15},
+    **{"forms": ["on_site"], "least": 3, "most": 5},
+    "work": [("write_questions", 8), ("mark_dates", 1), ("contribute", 0)],
+    "written_in": "es",
+    "panel": PANEL,
+    "international": True,
+    "costs": [("international_travel", "secretariat"), ("lodging_and_meals", "to_be_agreed")],
+}
+"""A seat while the visit has no dates yet."""
+SETTLED = {
+    **OFFER,
+    **{"seat": 1, "seats": 1, "starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "least": 4, "most": 4},
+    **{"forms": ["on_site", "videoconference"], "written_in": "", "panel": [], "costs": []},
+    **{"international": False, "work": [("mark_dates", 1)]},
+}
+"""A seat whose holder left when the visit had its dates."""
+
+
+OF_A_VERSION = ("review_report", "revise_report", "decide_publication")
 
 
 def task(kind: str, **more: Any) -> dict[str, Any]:
@@ -49,7 +82,7 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "due_there": THERE,
         "overdue": False,
         "paused": False,
-        "version": 2,
+        "version": 2 if kind in OF_A_VERSION else 0,
         "silence": rule.silence,
         "escalate_to": rule.escalate_to,
         "ends_after": rule.ends_after,
@@ -57,6 +90,10 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "personal": rule.personal,
         "holders": ["Punto focal", "Equipo técnico"],
         "about": "",
+        "number": 1,
+        "seat": 0,
+        "returned": "",
+        "offer": OFFER if kind == "answer_invitation" else None,
         "told": (),
         "request": None,
         "press": "",
@@ -73,10 +110,6 @@ REPORT = {
         {"section": "cooperation_needs", "text": "", "needs": [NEED]},
     ],
 }
-PANEL = [
-    {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
-    {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
-]
 AGENDA = agenda(
     SetAgenda(
         sessions=tuple(
@@ -98,6 +131,7 @@ VISIT = {
     **dict.fromkeys(("opens_there", "closes_there"), THERE),
     "press": "",
     "agenda": None,
+    "left": False,
 }
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 OTHER: list[tuple[str, dict[str, Any]]] = [
@@ -130,6 +164,32 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
             "received_there": THERE,
         },
     ),
+    ("assignment", {"task": task("answer_invitation", offer=SETTLED, silence="last")}),
+    (
+        "assignment",
+        {
+            "task": task("answer_invitation"),
+            "introduction": {"how": "candidate", "by": "Oficial"},
+            "recipient": {**FRAME["recipient"], "role": "candidate"},
+        },
+    ),
+    ("assignment", {"task": task("complete_request", number=2, returned="Falta el\nobjetivo")}),
+    ("assignment", {"task": task("complete_request"), "introduction": {"how": "opening", "by": "Oficial"}}),
+    ("assignment", {"task": task("add_candidate", seat=2)}),
+    ("assignment", {"task": task("review_conflict", about="Experta")}),
+    ("assignment", {"task": task("agree_panel", number=2)}),
+    (
+        "told",
+        {
+            "what": "panel_formed",
+            "panel": PANEL,
+            "introduction": {"how": "panel", "by": "Oficial"},
+            "recipient": {**FRAME["recipient"], "role": "coordinator"},
+        },
+    ),
+    ("handed_over", {"tasks": [], "old": "Predecesora", "introduction": {"how": "place", "by": "Oficial"}}),
+    ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)]}),
+    ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
@@ -148,10 +208,27 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     *(
         (
             "told",
-            {"what": "closed", "report": report, "languages": ["es", "en"], "round": {**ROUND, "outcome": o}},
+            {
+                **{"what": "closed", "report": report, "languages": ["es", "en"]},
+                **{"ended": None, "round": {**ROUND, "outcome": o}},
+            },
         )
         for o, report in [("authorised", REPORT), ("internal", REPORT), ("declined", None), ("lapsed", None)]
     ),
-    ("told", {"what": "closed", "report": None, "languages": [], "round": {**ROUND, "outcome": "withdrawn"}}),
+    *(
+        (
+            "told",
+            {
+                **{"what": "closed", "report": None, "languages": []},
+                **{"ended": ended, "round": {**ROUND, "outcome": o}},
+            },
+        )
+        for o, ended in [
+            ("withdrawn", {"by": "Punto focal", "role": "focal_point", "reason": "Otras\nprioridades"}),
+            ("withdrawn", {"by": "Oficial", "role": "", "reason": ""}),
+            ("withdrawn", None),
+            ("declined", {"by": "Oficial", "role": "responsible_officer", "reason": "No es un Estado"}),
+        ]
+    ),
 ]
 LETTERS = [*(("assignment", {"task": task(kind)}) for kind in ASKED), *OTHER]

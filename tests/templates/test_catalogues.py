@@ -172,7 +172,7 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, longest:
 @pytest.mark.parametrize(
     ("language", "first", "seventh", "country", "languages"),
     [
-        ("en", "Monday, March 1, 2027", "Sunday, March 7, 2027", "Brazil", "Spanish, French"),
+        ("en", "Monday, 1 March 2027", "Sunday, 7 March 2027", "Brazil", "Spanish, French"),
         ("es", "lunes, 1 de marzo de 2027", "domingo, 7 de marzo de 2027", "Brasil", "español, francés"),
         (
             "pt",

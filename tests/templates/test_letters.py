@@ -13,6 +13,10 @@ from tests.templates.spoken import foreign_in
 RENDERER = Renderer()
 
 
+NAMED = "RIPSO 2026-1 Paraguay"
+"""The round, as subjects begin."""
+
+
 def letter(template: str, language: str, context: dict[str, Any]) -> Any:
     return RENDERER.letter(template, language, {**FRAME, **context})
 
@@ -57,8 +61,8 @@ def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_
     for expected in (
         words.kind(kind),
         "DIS",
-        "Monday, December 7, 2026, 18:00 (Bogota)",
-        "Monday, December 7, 2026, 20:00 (Asunción)",
+        "Monday, 7 December 2026, 18:00 (Bogota)",
+        "Monday, 7 December 2026, 20:00 (Asunción)",
         *said,
         f": {URL}",
     ):
@@ -94,7 +98,7 @@ def test_news_begins_with_a_sentence_and_says_what_it_is_about() -> None:
     assert "Integran el panel:\n\n- Experta, " in panel
     waived = letter("told", "en", {"what": "waived", "kind": "write_questions"})
     title = RENDERER.words("en").kind("write_questions")
-    assert waived.subject == f"A task of yours has been waived: {title}"
+    assert waived.subject == f"{NAMED}: A task of yours has been waived: {title}"
     assert f"has waived this task: {title}. Nothing more" in waived.text
 
 
@@ -113,7 +117,7 @@ def test_clocks_that_agree_are_told_once() -> None:
 def test_a_reminder_lists_all_and_has_one_button() -> None:
     tasks = [task("agree_panel"), task("arrange_local", url=f"{URL}2")]
     sent = letter("reminder", "es", {"tasks": tasks})
-    assert sent.subject == "Recordatorio: 2 tareas le aguardan"
+    assert sent.subject == f"{NAMED}: Recordatorio: 2 tareas le aguardan"
     assert sent.html.count("background: #0b4f9e") == 1
     assert f"Completar los arreglos locales: {URL}2" in sent.text
 
@@ -124,6 +128,7 @@ def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> N
         "what": "closed",
         "report": REPORT,
         "languages": ["es"],
+        "ended": None,
         "round": {**ROUND, "outcome": "authorised"},
     }
     text = letter("told", "es", context).text
@@ -134,10 +139,11 @@ def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> N
 
 def test_the_approved_text_has_its_cooperation_needs_in_their_section() -> None:
     """W3, X4."""
-    context = {
+    context: dict[str, Any] = {
         "what": "closed",
         "report": REPORT,
         "languages": [],
+        "ended": None,
         "round": {**ROUND, "outcome": "internal"},
     }
     text = letter("told", "es", context).text

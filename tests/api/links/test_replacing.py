@@ -23,7 +23,7 @@ async def test_a_newcomer_is_told_once_and_the_record_keeps_who_did_what(ronda: 
             http, id, lambda told: any(p["participant"] == "focal_point~2" for p in told["people"])
         )
     assert letter["Subject"] == "You take over in the RIPSO round, Paraguay"
-    assert "Agree the panel" in text_of(letter)
+    assert "Agree to the panel" in text_of(letter)
     assert len(mail.to(email)) == 1
     states = {p["participant"]: (p["role"], p["state"]) for p in told["people"]}
     assert states["focal_point"] == ("focal_point", "replaced")

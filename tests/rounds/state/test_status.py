@@ -93,7 +93,7 @@ def test_a_role_is_said_with_where_it_acts_from(role: str, holders: tuple[str, .
 def test_a_timer_says_what_it_waits_for(moment: Moment, words: str) -> None:
     round = a_round()
     a = ask(round, "agree_panel:1")
-    assert status.timer(round, a, moment) == f"{words}: agree the panel, PRY focal point"
+    assert status.timer(round, a, moment) == f"{words}: agree to the panel, PRY focal point"
 
 
 def test_a_batch_says_in_words_what_it_does() -> None:

@@ -1,0 +1,60 @@
+"""What letters say of a methodology and its secretariat: in every language, or not at all."""
+
+from typing import Any
+
+import pytest
+
+from methodologies.loader import methodology, names
+from rounds.methodology.file import MethodologyRefused
+from rounds.submissions.people import LANGUAGES
+from templates.render import Renderer
+from tests.methodologies.test_loader import parsed
+
+RENDERER = Renderer()
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_methodology_says_in_each_language_what_it_is_and_who_runs_it(name: str) -> None:
+    """Z3."""
+    m = methodology(name)
+    assert set(m.about) == set(m.secretariat_names) == set(LANGUAGES)
+    assert len(set(m.about.values())) == len(LANGUAGES)
+    assert m.document.startswith("https://")
+    assert all(m.name in text and len(text) < 260 for text in m.about.values())
+
+
+@pytest.mark.parametrize("name", names())
+def test_what_an_expert_does_has_hours_and_what_it_costs_has_a_name(name: str) -> None:
+    """P6."""
+    m = methodology(name)
+    asked = {kind for kind, rule in m.assignments.items() if rule.owner == "expert"}
+    assert set(m.work) == asked
+    for language in LANGUAGES:
+        words = RENDERER.words(language)
+        for item, payer in m.costs.items():
+            assert words.choice("costs", item) != item.replace("_", " ")
+            assert words.choice("payer", payer) != payer.replace("_", " ") or language == "en"
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        pytest.param({"about": {"es": "Qué es"}}, "about: each of es, en, pt, fr once", id="Z3 one language"),
+        pytest.param(
+            {"secretariat_names": dict.fromkeys(LANGUAGES, " ")}, "there is no text", id="Z3 no name"
+        ),
+        pytest.param({"document": "http://x.example"}, "starts with https://", id="a document anywhere"),
+        pytest.param({"work": {"dance": 3}}, "work: no such kind of assignment", id="P6 work that is none"),
+        pytest.param({"costs": {"insurance": "nobody"}}, "costs: who pays is one of", id="P6 who pays"),
+    ],
+)
+def test_what_is_said_in_part_or_of_nothing_is_refused(entries: dict[str, Any], message: str) -> None:
+    with pytest.raises(MethodologyRefused) as caught:
+        parsed(lambda file: file.update(entries))
+    assert message in str(caught.value)
+
+
+def test_a_methodology_that_says_nothing_of_itself_is_read() -> None:
+    said = ("about", "document", "secretariat_names", "work", "costs")
+    bare = parsed(lambda file: [file.pop(name) for name in said])
+    assert [getattr(bare, name) for name in said] == [{}, "", {}, {}, {}]
