@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SHIPPED = (
-    *("requirements.txt", "settings.py", "process.py", "worker.py", "admin.py"),
+    *("requirements.txt", "settings.py", "process.py", "tracing.py", "worker.py", "admin.py"),
     *("rounds", "methodologies", "workflows", "activities", "store", "templates"),
     *("api", "local", "operating"),
 )

@@ -157,14 +157,9 @@ class RoundWorkflow:
                 self.round.visit = Visit(starts=agreed.starts, ends=agreed.ends, form=form)
                 self.committer.put(visit.scheduled(self.round, self.round.visit))
 
-    @property
-    def arranged(self) -> tuple[str, ...]:
-        """What must be complete before the visit begins (V1, V2)."""
-        return arrangements.needed(self.round)
-
     async def complete(self) -> None:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
-        await asyncio.gather(*(self.assignments.ask(key) for key in self.arranged))
+        await asyncio.gather(*(self.assignments.ask(key) for key in arrangements.needed(self.round)))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
             self.committer.put(close(self.round, a, "closed"))
 
@@ -172,7 +167,7 @@ class RoundWorkflow:
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
 
         def is_complete() -> bool:
-            known = [self.round.assignments.get(key) for key in self.arranged]
+            known = [self.round.assignments.get(key) for key in arrangements.needed(self.round)]
             return all(a and not a.awaited for a in known)
 
         while not is_complete():

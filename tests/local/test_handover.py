@@ -16,8 +16,8 @@ from tests.workflows.story import Story
 
 ORDER = (
     "workflows/round.py",
-    "ask(key) for key in self.arranged)",
-    "ask(key) for key in reversed(self.arranged))",
+    "ask(key) for key in arrangements.needed(self.round))",
+    "ask(key) for key in reversed(arrangements.needed(self.round)))",
 )
 """Two of a step's questions are asked for in another order."""
 UNREADABLE = (

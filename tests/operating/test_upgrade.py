@@ -36,13 +36,24 @@ KIND = (
         "    | DecidePublication\n",
         "    | DecidePublication\n    | PraisePanel\n",
     ),
+    (
+        "rounds/interventions/letters.py",
+        "from rounds.submissions.refusals import UnknownPerson\n",
+        "from rounds.submissions.refusals import UnknownPerson\n"
+        "from rounds.submissions.report import PraisePanel\n",
+    ),
+    (
+        "rounds/interventions/letters.py",
+        "    Kind(model=ChooseLanguage),\n",
+        "    Kind(model=ChooseLanguage),\n    Kind(model=PraisePanel),\n",
+    ),
 )
 """A kind of submission."""
 RULE = (
     (
         "rounds/steps/request.py",
-        '    if body.choice != "accept" and not body.reason.strip():\n',
-        "    if not body.reason.strip():\n",
+        '    if case.body.choice != "accept" and not case.body.reason.strip():\n',
+        "    if not case.body.reason.strip():\n",
     ),
 )
 """A rule that refuses what every round of before has accepted."""

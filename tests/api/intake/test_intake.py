@@ -237,12 +237,13 @@ async def test_a_submission_that_never_gets_through_does_not_hold_up_the_others(
         intake = Stuck(ronda.database, ronda.client, stuck.id)
         trying = Relay(ronda.database, intake, older_than=NOW)
         await trying.once()
-        assert sorted(intake.tried) == sorted([stuck.id, other.id])
+        # Whatever else is due just then is handed over too.
+        assert {stuck.id, other.id} <= set(intake.tried)
         assert (await settled(ronda.database, other.id)).state == "accepted"
         # What was tried stands in its row: no process tries it again before it is due.
         await trying.once()
         await relay(ronda).once()
-        assert len(intake.tried) == 2
+        assert intake.tried.count(stuck.id) == 1
         assert (await row(ronda.database, stuck.id)).state == "received"
         async with ronda.database.writing() as s:
             now = datetime.now(UTC)
