@@ -27,6 +27,9 @@ async def claim(s: AsyncSession, older_than: timedelta, lease: timedelta, limit:
     A round's rows come in the order in which they were received, and no second one before the first is
     settled; of several rounds, whose turn is longest due. Younger rows may still be on their way.
     """
+    # The time is that after any wait for the lock: by an earlier one, what another process has just made due
+    # would not be, and a later row of its round would go before it.
+    await s.connection()
     now = datetime.now(UTC)
     old = Inbox.received_at <= now - older_than
     taken = select(Inbox.round_id).where(
