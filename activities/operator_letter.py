@@ -1,11 +1,11 @@
 """A letter to whoever runs the programs: something stands still, and no participant can mend it."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from activities.email_message import message_id
 from activities.smtp import MailServer
 
 TEXT = """\
@@ -36,7 +36,7 @@ def operator_message(letter: OperatorLetter, server: MailServer, to: str) -> Ema
     made["Subject"] = f"Ronda: {letter.round} stands still"
     made["Date"] = format_datetime(datetime.now(UTC))
     key = f"operator/{letter.round}/{letter.serial}"
-    made["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{server.domain}>"
+    made["Message-ID"] = message_id(key, server.domain)
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(TEXT.format(round=letter.round, serial=letter.serial, code=letter.code))
     return made
