@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.submissions.panel import AgreePanel
 from store import drafts, due, inbox, outbox
 from store.migrating import upgrade
-from store.reads import approved, asked, counts, links, parties, reports, rounds, visit
+from store.reads import approved, asked, counts, links, parties, reports, rounds, trouble, visit
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person
@@ -30,7 +30,10 @@ from tests.databases import Postgres
 from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
-ROOMS = (approved, asked, counts, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
+ROOMS = (
+    *(approved, asked, counts, links, parties, reports, rounds, trouble, visit),
+    *(inbox, outbox, due, drafts),
+)
 SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
 WHOLE = {
@@ -130,6 +133,8 @@ async def all_calls(database: Database) -> list[Call]:
         (reports.clocks, ("DIS",), {}),
         (reports.exceptions, ("DIS",), {}),
         (counts.counts, (), {}),
+        (trouble.open_ids, (), {}),
+        (trouble.stuck_ids, ("DIS",), {}),
         (visit.visit, (round_id,), {}),
         (visit.has_agenda, (round_id,), {}),
         (approved.approved_report, (round_id,), {}),
