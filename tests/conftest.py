@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from fastapi import FastAPI
 from temporalio.client import Client
@@ -101,6 +103,18 @@ async def ronda(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFac
     """The whole app at work, one for the session: each test opens rounds of its own."""
     async with at_work(settings_for(tmp_path_factory.mktemp("ronda"), server.address, mail.port)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def address(ronda: Ronda) -> AsyncIterator[str]:
+    """Where the app answers over HTTP."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(ronda.app, lifespan="off", access_log=False, log_level="error"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
 
 
 @asynccontextmanager

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Asking, Code, Found, RoundId, Used, decoded
 from api.http.problems import RESPONSES
+from api.intake.countries import long_code
 from api.intake.engine import Away, NotBegun, Over
 from api.officers import schemas
 from api.officers.answers import RECEIVED, Answered, answered, received
@@ -35,7 +36,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     methodology: Code | None = None
-    country: Code | None = None
+    country: Annotated[Code | None, AfterValidator(lambda code: code and long_code(code))] = None
     step: Code | None = None
     waiting_on: Code | None = None
     overdue: bool | None = None
