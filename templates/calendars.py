@@ -5,6 +5,7 @@ The fields are those that RFC 5545, RFC 5546 (what each method holds) and RFC 60
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -141,15 +142,17 @@ def _file(method: Method, zone: str, first: date, last: date, events: list[Event
     calendar.add("prodid", "-//Ronda//rounds of peer dialogue//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    # Programs that know no IANA names take the rules from here; two years hold every change around a visit.
-    calendar.add_component(
-        Timezone.from_tzinfo(
-            ZoneInfo(zone),
-            zone,
-            first_date=date(first.year, 1, 1),
-            last_date=date(last.year, 12, 31) + timedelta(days=365),
-        )
-    )
+    calendar.add_component(_rules(zone, first.year, last.year))
     for event in events:
         calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
+
+
+@lru_cache(maxsize=64)
+def _rules(zone: str, first: int, last: int) -> Timezone:
+    """When clocks change, for programs that know no IANA names; a year more holds all around a visit.
+
+    Everybody is sent the same rules, and to find them takes longer than to write all the rest.
+    """
+    ends = date(last, 12, 31) + timedelta(days=365)
+    return Timezone.from_tzinfo(ZoneInfo(zone), zone, first_date=date(first, 1, 1), last_date=ends)

@@ -20,7 +20,7 @@ from local.ports import LOOPBACK, draw
 from local.temporal import Served, serve
 from rounds.submissions.people import Contact
 from settings import Settings
-from store import officers
+from store import officers, session
 from store.migrating import upgrade
 from store.session import Database
 from worker import working
@@ -34,6 +34,10 @@ for name in [
 ]:
     # What is set for a Ronda that runs on this machine is not for the tests: they would meet it.
     del os.environ[name]
+
+SYNCHRONOUS = session._SQLITE["synchronous"]
+# Nothing in tests has to outlive a power cut, and waiting for the disk is much of what they do.
+session._SQLITE["synchronous"] = "OFF"
 
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
