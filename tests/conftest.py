@@ -42,6 +42,14 @@ session._SQLITE["synchronous"] = "OFF"
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
 
+LONGEST = ("tests/operating/test_upgrade.py", "tests/proofs/test_random_rounds.py", "tests/operating/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, so that none is left alone at the end."""
+    items.sort(key=lambda item: next((n for n, at in enumerate(LONGEST) if item.nodeid.startswith(at)), 9))
+
+
 @pytest.fixture(scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     """One Temporal server for the session."""

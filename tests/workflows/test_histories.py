@@ -73,9 +73,8 @@ def test_k6_the_code_of_today_reads_every_state_that_was_saved(file: Path) -> No
 
 
 def test_of_histories_all_is_read_that_another_build_could_be_given() -> None:
-    assert {type(value) for file in REPLAYED for value in read(file)} == {
-        *(Round, Sent, Receipt, Refuse, Outcome, str)
-    }
+    found = {type(value) for file in REPLAYED for value in read(file)}
+    assert found == {Round, Sent, Receipt, Refuse, Outcome, str}
 
 
 def test_a_state_that_was_saved_comes_through_the_upcasters(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,8 +40,8 @@ from workflows.connecting import connect
 KEY = "a-key-that-signs-links-in-stories-only"
 NAMESPACE = "stories"
 """Their own, so that no other test's worker takes their tasks."""
-PAUSE = 0.005
-"""Seconds between two looks at something that is about to happen."""
+PAUSE, LONGEST = 0.005, 0.04
+"""Seconds between two looks at something that is about to happen, at first and at last."""
 PAUSES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
 """Between attempts at a letter, in real time: stories do not wait an hour."""
 PER_SECOND = 1000.0
