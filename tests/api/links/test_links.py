@@ -71,7 +71,7 @@ async def test_of_many_decisions_at_once_one_counts(
 ) -> None:
     """L3. Each waits for the round's answer, and tries again while it is told to, however busy all are.
 
-    On a machine that is very busy one may be told to try again once it was kept: then the record alone counts.
+    Where all are busy one may be told to try again once it was kept: then the record alone counts.
     """
     monkeypatch.setattr(engine, "PATIENCE", timedelta(minutes=5))
     told_to_try_again: list[str] = []
