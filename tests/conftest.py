@@ -22,7 +22,7 @@ from local.ports import LOOPBACK, draw
 from local.temporal import Served, serve
 from rounds.submissions.people import Contact
 from settings import Settings
-from store import officers
+from store import officers, session
 from store.migrating import upgrade
 from store.session import Database
 from worker import working
@@ -37,7 +37,19 @@ for name in [
     # What is set for a Ronda that runs on this machine is not for the tests: they would meet it.
     del os.environ[name]
 
+SYNCHRONOUS = session._SQLITE["synchronous"]
+# Nothing in tests has to outlive a power cut, and waiting for the disk is much of what they do.
+session._SQLITE["synchronous"] = "OFF"
+
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
+
+
+LONGEST = ("tests/operating/test_upgrade.py", "tests/proofs/test_random_rounds.py", "tests/operating/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, so that none is left alone at the end."""
+    items.sort(key=lambda item: next((n for n, at in enumerate(LONGEST) if item.nodeid.startswith(at)), 9))
 
 
 @pytest.fixture(scope="session")
