@@ -129,7 +129,7 @@ async def untold(s: AsyncSession, key: str) -> bool:
 
 async def _deliveries(s: AsyncSession, *which: ColumnElement[bool] | bool) -> tuple[Delivery, ...]:
     rows = await s.exec(
-        select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template, Letter.held_until)
+        select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template, Letter.held_until)  # type: ignore[call-overload]  # typed for four columns at most
         .join(Round, col(Round.id) == Letter.round_id)
         .where(col(Letter.state) != written_out("sent"), col(Letter.told_at).is_(None))
         .where(or_(col(Letter.state).in_(WAITING), _UNTOLD), *which)

@@ -35,6 +35,10 @@ async def check(s: AsyncSession, round: Round, key: str, body: Any) -> None:
 
 
 async def _is_off(s: AsyncSession, round: Round, key: str, due: date) -> bool:
+    """Whether it is a day off there; of what the round will refuse for another reason nobody is warned."""
+    a = await asked.assignment(s, round.id, key)
+    if a is None or a.state != "open" or due <= a.due_at.date():
+        return False
     holders = await parties.holders(s, round.id, key)
     methodology = methodology_of(round)
     if not holders:

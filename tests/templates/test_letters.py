@@ -57,7 +57,9 @@ def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_
     text = letter("assignment", "en", {"task": task(kind)}).text
     words = RENDERER.words("en")
     rule = RULES[kind]
-    said = words.silence(kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after)
+    said = words.silence(
+        kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after
+    )
     for expected in (
         words.kind(kind),
         "DIS",

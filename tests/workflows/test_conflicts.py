@@ -26,8 +26,7 @@ async def test_p6_whoever_declares_a_conflict_sits_once_it_is_cleared_and_nobody
     assert await seated(story) == {}
     assert await story.open() == sorted([invitation(ONLY), REVIEW])
     await story.lapses(REVIEW)
-    heads = await story.letters("reminder", to="head_of_secretariat")
-    assert heads == [Told("head_of_secretariat", "reminder")]
+    assert (await story.assignment(REVIEW)).told == ["head_of_secretariat"]
     assert invitation(SECOND) not in await story.states()
     await story.does("responsible_officer", REVIEW, ReviewConflict(choice="clear"))
     assert (await seated(story))[1] == FIRST

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -58,7 +58,7 @@ async def odd(story: Story) -> Iterator[str]:
     calendars, letters = await person_calendars(story), await story.letter_rows()
     sums = Counter(letter.person_id for letter in letters)
     found = [f"{story.title}: {n} letters" for n in sums.values() if n > MOST]
-    daily = Counter()
+    daily: Counter[tuple[str, date]] = Counter()
     for letter in letters:
         if letter.template != "reminder":
             continue

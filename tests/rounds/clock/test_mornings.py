@@ -46,7 +46,7 @@ def test_a_clock_in_calendar_days_moves_to_the_next_working_day_with_all_its_rem
 
 def test_calendar_days_before_a_visit_end_before_it_whatever_day_off_they_fall_on_z8() -> None:
     eve = AssignmentRule("k", "title", "focal_point", Clock(1, "calendar", "before_visit"), (10,))
-    got = dates("k", eve, MONDAY, ASUNCION, **VISIT)
+    got = dates("k", eve, MONDAY, ASUNCION, visit_starts=VISIT["visit_starts"])
     assert (got.due, got.reminders) == (local("2027-06-04T18:00"), (local("2027-05-28T09:00"),))
 
 

@@ -11,7 +11,7 @@ from rounds.clock import silence, timers
 from rounds.methodology.model import AssignmentRule
 from rounds.state.batches import Dates
 from rounds.state.effects import Close, Escalate, Remind, Take
-from rounds.state.round import Assignment, Round
+from rounds.state.round import Assignment, Moment, Round
 from rounds.submissions.interventions import DecideSilence
 from tests.rounds.scene import (
     DAY,
@@ -71,7 +71,7 @@ def test_waiting_on_begins_the_monthly_reminders_anew_z8() -> None:
     ]
     a = round.assignments[KEY]
     assert (a.quiet, a.overdue, a.state) == (False, True, "open")
-    assert timers.next_moment(a, round.rule(a), None) == timers.Moment(
+    assert timers.next_moment(a, round.rule(a), None) == Moment(
         at=NOW + timers.MONTH, what="monthly", n=1, of=12
     )
     assert (round.outcome, round.withdrawn) == ("", False)
