@@ -17,7 +17,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 import tracing
 from activities.committing import RoundActivities
 from activities.languages import LanguageActivities
-from activities.letter_jobs import PAUSES, LetterJobs
+from activities.letter_jobs import LONGEST, PAUSES, LetterJobs
 from activities.post import LetterActivities, Post
 from activities.smtp import mail_server
 from operating import upkeep
@@ -59,13 +59,15 @@ def make(
     sizes: Sizes = SIZES,
     *,
     pauses: RetryPolicy = PAUSES,
+    longest: timedelta = LONGEST,
     build: str = "",
 ) -> Worker:
     """The worker of rounds, not yet running; between attempts at a letter there are these pauses.
 
-    The rounds of a build stay on it until they are moved.
+    A letter is held for its reader's morning for the `longest` time at most. The rounds of a build stay on it
+    until they are moved.
     """
-    rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses).start)
+    rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses, longest).start)
     return Worker(
         client,
         task_queue=TASK_QUEUE,

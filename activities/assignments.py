@@ -1,16 +1,13 @@
 """What happens to an assignment, and the letters it brings."""
 
-from datetime import time
-from zoneinfo import ZoneInfo
-
+from activities import pending
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
+from rounds.state.batches import Following
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
 from rounds.state.keys import Key
-from store import outbox
 from store.reads import asked, parties
 from store.writes import assignments
-from store.writes.audit import record
 
 
 async def open_(work: UnitOfWork, effect: Open) -> None:
@@ -23,7 +20,7 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
         visit_starts=effect.visit_starts,
         visit_ends=effect.visit_ends,
         lead=effect.lead,
-        reminded=await _morning(work),
+        reminded=await work.morning(),
     )
     await assignments.open_(work.s, work.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
@@ -70,46 +67,32 @@ async def close(work: UnitOfWork, effect: Close) -> None:
 
 
 async def remind(work: UnitOfWork, effect: Remind) -> None:
-    """One letter a person and day, with all they have open; none if the assignment is answered by now.
-
-    Who is told of the delay besides is written to about this assignment alone.
-    """
-    batch = work.batch
-    awaited = await asked.awaits(work.s, batch.round, effect.key)
-    if awaited:
-        await record(work.s, batch, "reminded", effect.key, holders=list(effect.holders))
-    for holder in effect.holders:
-        _, person = await parties.participant(work.s, batch.round, holder)
-        zone = ZoneInfo((await work.calendar(holder)).zone_name)
-        key = f"reminder/{person.id}/{batch.now.astimezone(zone).date()}"
-        # A repeated batch takes up a letter that the first time left waiting.
-        if awaited or await outbox.letter(work.s, key):
-            await work.write_as(key, "reminder", holder)
-    if awaited:
-        for participant in effect.also:
-            await work.write("escalation", participant, effect.key, key=effect.key)
+    """Each is reminded of all they have open; nobody is if the assignment is answered by now (Z8)."""
+    if effect.next_from:
+        calendar = await work.calendar(*effect.holders)
+        day = effect.next_from.astimezone(calendar.zone).date()
+        at = deadlines.morning_of(day, calendar, reminded=await work.morning())
+        work.following.append(Following(key=effect.key, at=at, passed=effect.passed))
+    if not await asked.awaits(work.s, work.batch.round, effect.key):
+        return
+    await assignments.remind(work.s, work.batch, effect)
+    for participant in (*effect.holders, *effect.also):
+        await pending.remind(work, participant, monthly=effect.next_from is not None)
 
 
 async def escalate(work: UnitOfWork, effect: Escalate) -> None:
     """It is overdue; whom the methodology names next is told, and its owner that they are."""
     await assignments.escalate(work.s, work.batch, effect)
-    for participant in effect.to:
-        await work.write("escalation", participant, effect.key, key=effect.key)
-    for holder in effect.holders:
-        await work.write("overdue", holder, effect.key, key=effect.key)
+    for participant in (*effect.to, *effect.holders):
+        await pending.tell(work, participant)
 
 
 async def move(work: UnitOfWork, effect: Move) -> None:
     """Another due date, or a clock that stands still or goes on (Z1); each person sees it once."""
     rule = (await work.rules()).rule(Key.parse(effect.key).kind)
     calendar = await work.calendar(*effect.holders)
-    dates = deadlines.moved(effect, rule, calendar, reminded=await _morning(work))
+    dates = deadlines.moved(effect, rule, calendar, reminded=await work.morning())
     work.dates.append(dates)
     await assignments.move(work.s, work.batch, effect, dates.due)
     for participant in await work.once_each(effect.tell):
         await work.write("moved", participant, effect.key, key=effect.key)
-
-
-async def _morning(work: UnitOfWork) -> time:
-    """When the reminders of this round leave."""
-    return deadlines.morning(work.batch.round, (await work.rules()).limits.reminder_minutes)

@@ -93,7 +93,7 @@ class RoundActivities:
             await EFFECTS[type(effect)](work, effect)
         place.index = None
         await rounds.advance(s, batch)
-        written = Written(dates=tuple(work.dates), visit=work.visit)
+        written = Written(dates=tuple(work.dates), visit=work.visit, following=tuple(work.following))
         await states.keep(s, await keeping.after(work, kept, written))
         return written, work.letters
 

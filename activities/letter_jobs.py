@@ -26,6 +26,8 @@ PAUSES = RetryPolicy(
 """Between attempts, ever more patiently; when to give up, the letter's row knows."""
 QUIET = timedelta(minutes=70)
 """A letter that waits and was not tried for so long, which is more than the longest pause, has no job."""
+LONGEST = timedelta(days=30)
+"""No letter is held longer for its reader's morning, whatever a table of holidays says."""
 AT_ONCE = 20
 """Jobs that one caller starts at a time."""
 KEY_BYTES = 64
@@ -40,10 +42,13 @@ def job_id(key: str) -> str:
 class LetterJobs:
     """Starts jobs on the queue; one that is started twice is one, and the letter's row says what is to do."""
 
-    def __init__(self, client: Client, queue: str, pauses: RetryPolicy = PAUSES) -> None:
+    def __init__(
+        self, client: Client, queue: str, pauses: RetryPolicy = PAUSES, longest: timedelta = LONGEST
+    ) -> None:
         self._client = client
         self._queue = queue
         self._pauses = pauses
+        self._longest = longest
 
     async def start(self, letters: Iterable[Delivery]) -> None:
         """Have each of these letters sent.
@@ -62,10 +67,11 @@ class LetterJobs:
         """Start the job of each letter that waits and seems to have none; gives how many.
 
         For what a worker left that died between its rows and their jobs, and for a Temporal whose memory is
-        lost: then with no quiet at all.
+        lost: then with no quiet at all, and those too that are held until a morning to come.
         """
         async with database.reading() as s:
-            found = await outbox.quiet_since(s, datetime.now(UTC) - quiet)
+            since = datetime.now(UTC) - quiet
+            found = await (outbox.quiet_since(s, since) if quiet else outbox.all_waiting(s))
         await self.start(found)
         return len(found)
 
@@ -83,6 +89,7 @@ class LetterJobs:
         )
 
     async def _start(self, letter: Delivery) -> None:
+        left = (letter.held_until or datetime.now(UTC)) - datetime.now(UTC)
         await self._client.start_activity_method(
             LetterActivities.send_letter,
             letter,
@@ -92,6 +99,7 @@ class LetterJobs:
             retry_policy=self._pauses,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
             summary=f"{letter.template} to {letter.participant} of {letter.round}",
+            start_delay=max(min(left, self._longest), timedelta(0)),
             # One round with many letters lets those of the others pass.
             priority=Priority(fairness_key=letter.round[:KEY_BYTES]),
         )

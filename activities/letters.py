@@ -21,12 +21,14 @@ A `task` is an assignment:
     due_here, due_there (None while it has no date), overdue, paused, version (of the report; 0: none),
     silence ("hold" | "next" | "last": nobody is left to invite), escalate_to (roles in order), told
     (those of them that the delay has come to), ends_after (monthly reminders, 0: never),
-    freezes (working days before the visit, 0: never), personal, holders (names of those who may act),
+    freezes (working days before the visit, 0: never), quiet_after (monthly reminders, 0: never), personal,
+    holders (names of those who may act),
     about (the name of whoever's address refuses letters or whose statement is reviewed; else ""),
     number (which of several one after the other; 0: none), seat (of "add_candidate"; 0: none),
     returned (why the request came back, for task.kind "complete_request"; else ""),
     offer (None; for task.kind "answer_invitation": see `activities.invitations`),
     request (None; for task.kind "decide_extension": kind, by, due (date), reason),
+    silent (for task.kind "decide_silence": what is overdue, each with kind, role, due (date); else empty),
     press (of a task about the visit: the choice about the press, "" until it is known; else "")
 
 and besides, by template
@@ -36,9 +38,9 @@ and besides, by template
     handed_over   tasks: all that is yours in this round, maybe none; old: the name of whose place you take
     brief         task: it passed to you, as a new holder, or under a corrected address
     moved         task: its due date changed, its clock was paused (task.paused) or goes on
-    escalation    task: it is overdue and you are told; url is ""
-    overdue       task: yours is overdue; task.told know
-    reminder      tasks: all that the reader has open, over all rounds, first due first
+    reminder      the one letter a day of what is pending: tasks: all that the reader has open, over all
+                  rounds, first due first, task.overdue where the time limit has passed, and task.told know of
+                  it; others: what is overdue with others and the reader is told of, url is ""
     refused       code, field, values (dict of str), kind, key, url, received_here, received_there:
                   what was handed over later was refused; what they typed is kept behind the link
     visit         method ("REQUEST" | "CANCEL"), left (bool: the reader no longer takes part),
@@ -55,7 +57,7 @@ and besides, by template
                   closed: report, None or version, sha256, sections (list of section, text, needs; needs are
                   a list of topic, support, text): the approved text, for those entitled to it;
                   languages: those of the authorisation; round.outcome says how it ended: authorised,
-                  internal, declined, lapsed or withdrawn; ended, None or who declined or withdrew it: by (a
+                  internal, declined, lapsed, dormant or withdrawn; ended, None or who ended it so: by (a
                   name), role ("": an officer), reason
 """
 
@@ -75,9 +77,10 @@ from methodologies.loader import capital_zone
 from rounds.state.keys import Key
 from store.inbox import body_of
 from store.links import Links
-from store.outbox import Posted
+from store.outbox import PENDING, Posted
 from store.reads import approved, asked, namings, parties
 from store.reads.asked import OpenTask
+from store.tables import Letter
 from templates.marked import marked
 
 
@@ -88,7 +91,7 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
     calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
     reading = LetterContext(s, links, posted, ZoneInfo(calendar.zone_name))
     is_contact = person.id == posted.contact.id
-    own = await CONTEXTS[posted.letter.template](reading)
+    own = await CONTEXTS[template_of(posted.letter)](reading)
     if own is None:
         return None
     return {
@@ -104,6 +107,11 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
     }
 
 
+def template_of(letter: Letter) -> str:
+    """What says a letter: one from before that told of a delay alone is now that of what is pending."""
+    return PENDING if letter.template in ("escalation", "overdue") else letter.template
+
+
 async def _introduction(reading: LetterContext) -> dict[str, str] | None:
     posted = reading.posted
     if not await namings.is_first(reading.s, posted.letter):
@@ -115,9 +123,16 @@ async def _introduction(reading: LetterContext) -> dict[str, str] | None:
 
 async def _reminder(reading: LetterContext) -> dict[str, Any] | None:
     """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
-    awaited: list[OpenTask] = await asked.awaited_of(reading.s, reading.posted.person.id)
-    tasks = [await task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in awaited]
-    return {"tasks": tasks} if tasks else None
+    person = reading.posted.person.id
+    tasks = await _tasks(reading, await asked.awaited_of(reading.s, person))
+    mine = {(task["round"]["id"], task["key"]) for task in tasks}
+    told = await _tasks(reading, await asked.told_of(reading.s, person))
+    others = [task for task in told if (task["round"]["id"], task["key"]) not in mine]
+    return {"tasks": tasks, "others": others} if tasks or others else None
+
+
+async def _tasks(reading: LetterContext, found: list[OpenTask]) -> list[dict[str, Any]]:
+    return [await task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in found]
 
 
 async def _refused(reading: LetterContext) -> dict[str, Any]:
@@ -172,11 +187,12 @@ async def _closed(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _ended(reading: LetterContext) -> dict[str, str] | None:
-    """Who declined or withdrew the round, and why (Q7, Z2)."""
+    """Who declined or withdrew the round, or let it rest, and why (Q7, Z2, Z8)."""
     s, round_ = reading.s, reading.round
     decided = {
         "withdrawn": lambda: namings.withdrawn(s, round_.id),
         "declined": lambda: namings.examined(s, round_.id),
+        "dormant": lambda: namings.silence_decided(s, round_.id),
     }.get(round_.outcome)
     by = await decided() if decided else None
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
@@ -192,7 +208,7 @@ async def _waived(reading: LetterContext) -> dict[str, Any]:
 
 async def _resumed(reading: LetterContext) -> dict[str, Any]:
     """What the reader has to do in this round, with the dates that hold from now on."""
-    tasks = (await _reminder(reading) or {"tasks": []})["tasks"]
+    tasks = await _tasks(reading, await asked.awaited_of(reading.s, reading.posted.person.id))
     return {"tasks": [task for task in tasks if task["round"]["id"] == reading.round.id]}
 
 
@@ -220,8 +236,6 @@ CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]]
     "handed_over": handed_over,
     "brief": about_one,
     "moved": about_one,
-    "escalation": about_one,
-    "overdue": about_one,
     "reminder": _reminder,
     "refused": _refused,
     "visit": _visit,

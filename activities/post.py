@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=60)
 HELD = 50.0
 """Seconds after which a sender lets go by itself: before its lease has ended."""
 LIFE = timedelta(days=5)
-"""So long after it was written down a letter is tried again; an attempt later than this is its last."""
+"""So long after it was written down, or held, a letter is tried again; a later attempt is its last."""
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,8 @@ class Post:
             async with self._database.writing() as s:
                 await rows.forget(s, key)
             return None
-        outcome = _at_last(outcome) if self._now() > letter.recorded_at + LIFE else outcome
+        over = (letter.held_until or letter.recorded_at) + LIFE
+        outcome = _at_last(outcome) if self._now() > over else outcome
         async with self._database.writing() as s:
             identity = message_id(key, self._server.domain)
             await rows.settle(
@@ -117,7 +118,7 @@ class Post:
         if posted is None or context is None:
             return None
         language = posted.person.language
-        rendered = self._renderer.letter(posted.letter.template, language, context)
+        rendered = self._renderer.letter(letters.template_of(posted.letter), language, context)
         words = self._renderer.words(language)
         files = calendars.files(posted, context, rendered.subject, words, self._server)
         return message(posted, rendered, self._server, files), posted.person.email

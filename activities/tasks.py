@@ -7,7 +7,7 @@ from activities import visits
 from activities.invitations import offer
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
-from rounds.methodology.model import DECISION_ON_TIME, REVIEW, Methodology
+from rounds.methodology.model import DECISION_ON_SILENCE, DECISION_ON_TIME, REVIEW, Methodology
 from rounds.state.keys import Key
 from rounds.state.people import seat_number
 from store import inbox
@@ -59,6 +59,8 @@ async def task(
         "told": rule.escalate_to[: assignment.escalated],
         "ends_after": rule.ends_after,
         "freezes": rule.freezes,
+        "quiet_after": rule.quiet_after,
+        "silent": await _silent(reading, assignment),
         "personal": rule.personal,
         "holders": [person.name for _, person in holders],
         "about": await _about(reading, assignment),
@@ -69,6 +71,19 @@ async def task(
         "request": await _request(reading, assignment),
         "press": await visits.press(reading.s, round_.id, assignment.kind),
     }
+
+
+async def _silent(reading: LetterContext, assignment: Assignment) -> list[dict[str, Any]]:
+    """What has been overdue, for whoever is to decide what becomes of the round (Z8)."""
+    if assignment.kind != DECISION_ON_SILENCE:
+        return []
+    there = ZoneInfo(capital_zone(reading.round.country))
+    found = await asked.overdue(reading.s, assignment.round_id)
+    return [
+        {"kind": a.kind, "role": a.role, "due": a.due_at.astimezone(there).date()}
+        for a in found
+        if a.key != assignment.key
+    ]
 
 
 async def _request(reading: LetterContext, assignment: Assignment) -> dict[str, Any] | None:

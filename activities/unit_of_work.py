@@ -1,14 +1,16 @@
 """One batch being written: what its effects share, and what comes of them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.loader import capital_zone
+from rounds.clock import deadlines
 from rounds.methodology.model import Methodology
-from rounds.state.batches import Batch, Dates, VisitHours
+from rounds.state.batches import Batch, Dates, Following, VisitHours
 from store.outbox import Delivery
 from store.reads import asked, parties
 from store.writes import letters
@@ -23,6 +25,7 @@ class UnitOfWork:
     letters: list[Delivery] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     visit: VisitHours | None = None
+    following: list[Following] = field(default_factory=list)
     _rules: Methodology | None = None
 
     async def rules(self) -> Methodology:
@@ -43,6 +46,10 @@ class UnitOfWork:
         """The calendar of the country that the visit goes to."""
         round_ = await asked.round_of(self.s, self.batch.round)
         return WorkingDays(round_.country, capital_zone(round_.country))
+
+    async def morning(self) -> time:
+        """When reminders of this round leave."""
+        return deadlines.morning(self.batch.round, (await self.rules()).limits.reminder_minutes)
 
     async def once_each(self, participants: tuple[str, ...]) -> list[str]:
         """The first participant of each person; whom a batch that was left out would have brought is none."""
@@ -67,8 +74,22 @@ class UnitOfWork:
         )
         self.send(key, participant, template)
 
-    def send(self, key: str, participant: str, template: str) -> None:
-        """Have a letter of the outbox sent when the transaction is over."""
+    async def write_held(self, key: str, template: str, participant: str, hold: timedelta) -> None:
+        """A letter under a key of its own, once, to be sent when so much time is over."""
+        letter = await letters.write(
+            self.s, self.batch, key=key, participant_id=participant, template=template, params={}, hold=hold
+        )
+        if letter:
+            self.send(key, participant, template, letter.held_until)
+
+    def send(self, key: str, participant: str, template: str, held_until: datetime | None = None) -> None:
+        """Have a letter of the outbox sent when the transaction is over, or from then on."""
         self.letters.append(
-            Delivery(letter=key, round=self.batch.round, participant=participant, template=template)
+            Delivery(
+                letter=key,
+                round=self.batch.round,
+                participant=participant,
+                template=template,
+                held_until=held_until,
+            )
         )

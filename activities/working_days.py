@@ -4,27 +4,19 @@ Holiday tables change between versions of their library; so what is worked out h
 round's state and never asked for twice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
-from babel.core import get_global
-
-from methodologies.loader import capital_zone, closed_for, states
+from methodologies.days_off import acts_from, is_day_off
+from methodologies.loader import capital_zone
 from rounds.methodology.model import Methodology
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """The calendar of a country's public offices, seen from a time zone.
-
-    Saturday and Sunday are free everywhere: the tables' own weekends tell of shops, and in some of
-    the states name Sunday alone.
-    """
+    """The calendar of a country's public offices, seen from a time zone."""
 
     country: str
     zone_name: str
@@ -36,10 +28,7 @@ class WorkingDays:
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open that day."""
-        return day.weekday() < SATURDAY and day not in _holidays(self.country)
-
-
-SECRETARIAT_ROLES = ("responsible_officer", "head_of_secretariat", "coordinator", "lead_coordinator")
+        return not is_day_off(self.country, day)
 
 
 def of_secretariat(methodology: Methodology) -> WorkingDays:
@@ -48,14 +37,11 @@ def of_secretariat(methodology: Methodology) -> WorkingDays:
 
 
 def of_participant(role: str, country: str, time_zone: str, methodology: Methodology) -> WorkingDays:
-    """The calendar of a participant: the secretariat's, or that of their country in the zone they chose.
-
-    Whoever acts from no member state acts from the secretariat.
-    """
-    if role in SECRETARIAT_ROLES or country not in states():
-        secretariat = of_secretariat(methodology)
-        return WorkingDays(secretariat.country, known_zone(time_zone) or secretariat.zone_name)
-    return WorkingDays(country, known_zone(time_zone) or capital_zone(country))
+    """The calendar of a participant: the secretariat's, or that of their country, in the zone they chose."""
+    calendar = of_secretariat(methodology)
+    if acts_from(role, country):
+        calendar = WorkingDays(country, capital_zone(country))
+    return replace(calendar, zone_name=known_zone(time_zone) or calendar.zone_name)
 
 
 @cache
@@ -65,11 +51,3 @@ def known_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (ValueError, ZoneInfoNotFoundError, OSError):
         return ""
-
-
-@cache
-def _holidays(country: str) -> holidays.HolidayBase:
-    """Public holidays with the days on which they are observed; years are worked out when asked for."""
-    # The library knows each state by its two-letter code, but not every one by its three letters.
-    code: str = get_global("territory_aliases").get(country, [country])[0]
-    return holidays.country_holidays(code, observed=True, categories=closed_for(country))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rounds.clock import extensions
+from rounds.clock import extensions, silence
 from rounds.registry import KINDS
 from rounds.state.case import Case
 from rounds.state.effects import Close, Effect, Take
@@ -23,7 +23,8 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
     round.pending.append(taken)
     if kind.is_answer:
         round.pending.append(_fulfilled(case, kind))
-    round.pending.extend([*kind.accept(case), *extensions.needless(round)])
+    round.pending.extend(kind.accept(case))
+    round.pending.extend([*extensions.needless(round), *silence.needless(round)])
     return receipt
 
 

@@ -16,6 +16,9 @@ def learn(round: Round, written: Written) -> None:
         if a := round.assignments.get(dates.key):
             known = timers.aligned if dates.number else timers.opened
             round.assignments[dates.key] = known(a, dates)
+    for next in written.following:
+        if a := round.assignments.get(next.key):
+            round.assignments[next.key] = timers.followed(a, next)
     if written.visit:
         timers.hours_known(round, written.visit)
     round.handled = _remembered(round)

@@ -17,6 +17,7 @@ from rounds.steps import (
     report,
     request,
     seats,
+    silence,
     visit,
     windows,
 )
@@ -35,6 +36,7 @@ ROOMS: tuple[Any, ...] = (
     lessons,
     publication,
     extensions,
+    silence,
     clocks,
     addresses,
     replacing,

@@ -20,6 +20,8 @@ from store.tables import (
 
 WAITING = ("waiting", "uncertain", "unmade")
 """States of a letter that is still to be sent; all others are final."""
+PENDING = "reminder"
+"""The template of the one letter a day of what is pending (Z8)."""
 
 HEARS = ("", "stuck", "task_fails")
 """The troubles of a round that has a workflow, which can be told something."""
@@ -29,12 +31,13 @@ _UNTOLD = and_(col(Letter.state) == "refused", col(Letter.told_at).is_(None), co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A letter that is to be sent: by its key, of which round, whose it is, and what says it."""
+    """A letter that is to be sent: by its key, of which round, whose it is, what says it, and since when."""
 
     letter: str
     round: str
     participant: str
     template: str
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +102,28 @@ async def of_batch(s: AsyncSession, round_id: str, serial: int) -> tuple[Deliver
 
 
 async def quiet_since(s: AsyncSession, since: datetime) -> tuple[Delivery, ...]:
-    """What is still to be sent, or told to its round, and was neither written nor tried since then.
+    """What is still to be sent, or told to its round, and was neither tried nor to be tried since then.
 
     A round that has no workflow hears nothing: what it is to be told waits until it goes on.
     """
-    quiet = func.coalesce(col(Letter.leased_until), col(Letter.recorded_at)) <= since
-    return await _deliveries(s, quiet, or_(col(Letter.state).in_(WAITING), col(Round.trouble).in_(HEARS)))
+    last = func.coalesce(col(Letter.leased_until), col(Letter.held_until), col(Letter.recorded_at))
+    heard = or_(col(Letter.state).in_(WAITING), col(Round.trouble).in_(HEARS))
+    return await _deliveries(s, last <= since, heard)
+
+
+async def all_waiting(s: AsyncSession) -> tuple[Delivery, ...]:
+    """What is still to be sent, or told to its round, be it held until a morning that is to come."""
+    return await _deliveries(s)
+
+
+async def reminded_since(s: AsyncSession, person_id: str, since: datetime) -> bool:
+    """Whether somebody had a letter of what is pending, over all rounds, since then."""
+    found = await s.exec(
+        select(Letter.key)
+        .where(Letter.person_id == person_id, Letter.template == PENDING, col(Letter.written_at) > since)
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 async def untold(s: AsyncSession, key: str) -> bool:
@@ -117,13 +136,13 @@ async def untold(s: AsyncSession, key: str) -> bool:
 
 async def _deliveries(s: AsyncSession, *which: ColumnElement[bool] | bool) -> tuple[Delivery, ...]:
     rows = await s.exec(
-        select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template)
+        select(Letter.key, Letter.round_id, Letter.participant_id, Letter.template, Letter.held_until)  # type: ignore[call-overload]  # typed for four columns at most
         .join(Round, col(Round.id) == Letter.round_id)
         .where(col(Letter.state) != written_out("sent"), col(Letter.told_at).is_(None))
         .where(or_(col(Letter.state).in_(WAITING), _UNTOLD), *which)
         .order_by(col(Letter.recorded_at), col(Letter.key))
     )
     return tuple(
-        Delivery(letter=key, round=round_id, participant=participant, template=template)
-        for key, round_id, participant, template in rows
+        Delivery(letter=key, round=round_id, participant=participant, template=template, held_until=held)
+        for key, round_id, participant, template, held in rows
     )

@@ -98,7 +98,7 @@ class Assignment(SQLModel, table=True):
 
     `days`, `unit` and `counted_from` are the clock that was applied; `slack_until` is the last day granted
     for the asking, `slack_used` whether
-    it was; `escalated` how far up its chain the delay came.
+    it was; `escalated` how far up its chain the delay came, `told` the participants who know of it besides.
     """
 
     __table_args__ = (
@@ -126,6 +126,7 @@ class Assignment(SQLModel, table=True):
     slack_until: date | None = None
     slack_used: bool = False
     escalated: int = 0
+    told: list[str] = Field(default_factory=list, sa_type=JSON)
     days: int = 0
     unit: str = ""
     counted_from: str = ""
@@ -161,7 +162,8 @@ class Letter(SQLModel, table=True):
 
     unmade: it cannot be made, and is tried again; faulted: so it ended. `written_at` is the round's time,
     `recorded_at` the wall clock's, as are the rest. Until `leased_until` one worker alone sends it; once
-    past, that is when it was last tried. `told_at`: the round was told that the address refuses.
+    past, that is when it was last tried. `told_at`: the round was told that the address refuses. It waits
+    for its reader's morning until `held_until`.
     """
 
     __table_args__ = (
@@ -185,6 +187,7 @@ class Letter(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    held_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Inbox(SQLModel, table=True):

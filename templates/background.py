@@ -28,6 +28,7 @@ EARLIEST = NN_(
     by="most",
 )
 UNFINISHED = N_("What is still missing")
+SILENT = N_("What has been open for long without an answer")
 REFUSES = N_("This address refuses letters: %(address)s")
 BINDING = N_(
     "The recommendations of this report do not bind the beneficiary. It contains no scores and no rankings."
@@ -192,6 +193,14 @@ def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime) -> tuple[Bl
     """For what, by whom, until when and why more time is asked for (Z1)."""
     items = ((words.label("participant"), by), (words.label("due"), words.day(asked.due)))
     return (Block(heading=words.kind(kind), items=(*items, (words.label("reason"), asked.reason))),)
+
+
+def silent(words: Words, waited_for: Iterable[tuple[str, str, date]]) -> tuple[Block, ...]:
+    """What has been waited for, of whom, and since when it is due (Z8)."""
+    items = [
+        (words.kind(kind), words.pair(words.role(role), words.day(due))) for kind, role, due in waited_for
+    ]
+    return (Block(heading=words.say(SILENT), items=tuple(items)),) if items else ()
 
 
 def sections(words: Words, by: str, written: Iterable[SectionText]) -> Block:

@@ -1,15 +1,12 @@
 """The days on which a country's public offices are closed, by name, for whoever looks for a date there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import holidays
-from babel.core import get_global
-
-from methodologies.loader import closed_for
+from methodologies.days_off import lacked, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +23,24 @@ def free_days(country: str, starts: date, ends: date, language: str) -> tuple[Fr
 
     Named in the language asked for, or else as people there name them (V8).
     """
-    table, spoken = _table(country, language)
-    days: list[date] = table[starts : ends + timedelta(days=1)]
-    return tuple(FreeDay(day, table[day], spoken) for day in days)
+    return tuple(_free(country, starts, ends, language))
+
+
+def _free(country: str, starts: date, ends: date, language: str) -> Iterator[FreeDay]:
+    named, spoken = _table(country, language)
+    for n in range((ends - starts).days + 1):
+        day = starts + timedelta(days=n)
+        if day in named:
+            yield FreeDay(day, named[day], spoken)
+        elif other := lacked(country, day):
+            yield FreeDay(day, other.name, other.language)
 
 
 @cache
 def _table(country: str, language: str) -> tuple[Any, str]:
     """A country's holidays, and the language they are named in."""
-    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
-    code = aliases.get(country, [country])[0]
-    own = holidays.country_holidays(code)
+    own = table(country)
     spoken = [s for s in own.supported_languages if s.partition("_")[0] == language]
     chosen = spoken[0] if spoken else own.default_language
-    table = holidays.country_holidays(code, observed=True, language=chosen, categories=closed_for(country))
     # Tables without translations are in English, and do not say so.
-    return table, (chosen or "en").partition("_")[0]
+    return table(country, chosen), (chosen or "en").partition("_")[0]

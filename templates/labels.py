@@ -107,6 +107,7 @@ LABELS = {
     "due": N_("New date"),
     "AskMoreTime.due": N_("Until when you ask for time"),
     "DecideExtension.reason": N_("Reason for refusing"),
+    "DecideSilence.reason": N_("Reason for closing or withdrawing"),
     "ReviewConflict.reason": N_("Reason for excluding"),
     "version": N_("Version"),
     "sha256": N_("Fingerprint of the version (SHA-256)"),
@@ -135,6 +136,7 @@ HINTS = {
     "suits": N_("Only if some of the dates suit you."),
     "share": N_("Only if it is not the whole task; for example: questions 3 to 5."),
     "DecideExtension.reason": N_("Only if you refuse."),
+    "DecideSilence.reason": N_("Only if the round does not wait on. Everyone concerned is told it."),
     "ReviewConflict.reason": N_("Only if you exclude. It stays in the record, and is sent to nobody."),
     "ReadyVisit.reason": N_("Needed if you waive what is missing."),
     "Withdraw.reason": N_("Optional."),
@@ -178,6 +180,9 @@ CHOICES = {
     "ReadyVisit.choice.move": N_("The visit moves to other dates"),
     "DecideExtension.choice.grant": N_("I grant the time asked for"),
     "DecideExtension.choice.refuse": N_("I refuse it"),
+    "DecideSilence.choice.wait": N_("The round waits on; monthly reminders begin anew"),
+    "DecideSilence.choice.close": N_("The round is closed as dormant"),
+    "DecideSilence.choice.withdraw": N_("The round is withdrawn"),
     "support.technical_assistance": N_("Technical assistance"),
     "support.training": N_("Training"),
     "support.exchange": N_("Exchange of experiences"),
@@ -190,6 +195,7 @@ CHOICES = {
     "acknowledged.not_ideal": N_(
         "The initiative is not at one of the stages that the methodology is meant for"
     ),
+    "acknowledged.day_off": N_("The new date is a day off for whoever must act"),
     "acknowledged.few_countries": N_("The experts may come from fewer countries than is desirable"),
     "topic.open_government": N_("Open government"),
     "topic.planning": N_("Planning and national strategies"),

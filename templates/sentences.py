@@ -77,6 +77,7 @@ REFUSALS = {
     "language_missing": N_("Please choose the languages of the publication."),
     "date_in_the_past": N_("This date is in the past."),
     "date_not_later": N_("The new date must be later than the present one: %(due)s."),
+    "date_too_late": N_("The new date can be no later than %(latest)s."),
     "more_time_asked": N_("More time was already asked for; the secretariat will decide."),
     "no_more_time": N_("The decision about a time limit cannot itself be put off."),
     "not_paused": N_("The time limits are not paused."),

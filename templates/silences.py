@@ -19,6 +19,12 @@ SILENCE = {
     "review_report": N_(
         "Silence never approves: if nothing is received by then, the report waits, with a monthly reminder."
     ),
+    "decide_silence": NN_(
+        "Silence decides nothing: the task stays open, with one monthly reminder and no further letters.",
+        "Silence decides nothing: the task stays open, with %(months)s monthly reminders and no further "
+        "letters.",
+        by="months",
+    ),
     "next": N_(
         "If no answer is received by then, the next candidate on the shortlist is invited. Your link goes on "
         "working until the seat is filled."
@@ -42,4 +48,9 @@ FREEZES = NN_(
     "One working day before the visit it closes in any case, with what has been saved.",
     "%(days)s working days before the visit it closes in any case, with what has been saved.",
     by="days",
+)
+FALLS_SILENT = NN_(
+    "After one monthly reminder without an answer the secretariat decides what becomes of the round.",
+    "After %(months)s monthly reminders without an answer the secretariat decides what becomes of the round.",
+    by="months",
 )

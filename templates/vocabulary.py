@@ -60,6 +60,7 @@ KINDS = {
     "decide_publication": N_("Decide on the publication of the report"),
     "mend_address": N_("Correct an address that refuses letters"),
     "decide_extension": N_("Decide on a request for more time"),
+    "decide_silence": N_("Decide what becomes of the round"),
     "ask_more_time": N_("Ask for more time"),
     "withdraw": N_("Withdraw the round"),
     "record_lessons": N_("Record lessons on the procedure"),
@@ -165,9 +166,15 @@ ASKED = {
         "A participant asks for more time than the methodology grants by itself. Please grant it, or refuse "
         "it with a reason."
     ),
+    "decide_silence": N_(
+        "The round has been waiting for so long that no further reminders are sent. Please decide what "
+        "becomes of it: that it waits on, that it is closed as dormant, or that it is withdrawn; the latter "
+        "two with a reason, which everyone concerned is told."
+    ),
 }
 
 OUTCOMES = {
+    "dormant": N_("The round was closed as dormant: it had been waiting too long for an answer."),
     "authorised": N_("The publication of the report was authorised."),
     "internal": N_("The report is kept as an internal working document."),
     "declined": N_("The request was declined."),

@@ -13,6 +13,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
+from rounds.methodology.model import DECISION_ON_SILENCE
 from rounds.submissions.people import LANGUAGES
 from templates import labels, sentences, silences, vocabulary
 from templates.marked import mixed
@@ -129,10 +130,17 @@ class Words:
         return self.say(EFFORT, hours=hours) if hours else self.say(UNKNOWN)
 
     def silence(
-        self, kind: str, silence: str, escalate_to: Sequence[str], ends_after: int, freezes: int
+        self,
+        kind: str,
+        silence: str,
+        escalate_to: Sequence[str],
+        ends_after: int,
+        freezes: int,
+        quiet_after: int = 0,
     ) -> tuple[str, ...]:
         """What happens when nobody answers, in sentences; the arguments are those of the rule."""
-        said = [self.say(silences.SILENCE.get(kind) or silences.SILENCE[silence], months=ends_after)]
+        text = silences.SILENCE.get(kind) or silences.SILENCE[silence]
+        said = [self.say(text, months=ends_after or quiet_after)]
         if escalate_to:
             said.append(self.say(silences.ESCALATES, role=self.role(escalate_to[0])))
         if escalate_to[1:]:
@@ -141,6 +149,8 @@ class Words:
             )
         if freezes:
             said.append(self.say(silences.FREEZES, days=freezes))
+        if quiet_after and kind != DECISION_ON_SILENCE:
+            said.append(self.say(silences.FALLS_SILENT, months=quiet_after))
         return tuple(said)
 
     def label(self, field: str, model: str = "") -> str:

@@ -10,6 +10,7 @@ from workflows.committer import Committer
 
 with workflow.unsafe.imports_passed_through():
     from rounds.clock import silence, timers
+    from rounds.methodology.model import DECISION_ON_SILENCE
     from rounds.state import assignments, status
     from rounds.state.keys import Key
     from rounds.state.round import Assignment, Moment, Round
@@ -93,6 +94,14 @@ class Assignments:
             await self.ask(str(Key("mend_address", participant, n)))
             self.round.refused_addresses = timers.without(self.round.refused_addresses, participant)
 
+    async def decide_silence(self) -> None:
+        """After long silence an officer decides on the round (Z8); this is over when that ends it."""
+        while not self.round.outcome:
+            await workflow.wait_condition(lambda: bool(silence.silent(self.round)))
+            asked = [a for a in self.round.assignments.values() if a.kind == DECISION_ON_SILENCE]
+            n = len(asked) + (0 if asked and asked[-1].awaited else 1)
+            await self.ask(str(Key(DECISION_ON_SILENCE, n=n)))
+
     # ---- the one wait
 
     async def _once(self, key: str) -> None:
@@ -146,6 +155,7 @@ class Assignments:
             return
         if await self._heard(a, moment, changed):
             self._committer.put(*silence.passed(self.round, after, moment))
+            self._committer.keep()
 
     async def _heard(self, a: Assignment, moment: Moment, changed: Callable[[], bool]) -> bool:
         """Silence acts only when nobody has spoken; whether it is to.

@@ -14,7 +14,7 @@ from workflows.seats import Seats
 
 with workflow.unsafe.imports_passed_through():
     from rounds import accepting, closing
-    from rounds.clock import timers
+    from rounds.clock import silence, timers
     from rounds.state.assignments import close
     from rounds.state.effects import Begin, Refuse, Tell
     from rounds.state.keys import Key
@@ -45,7 +45,7 @@ class RoundWorkflow:
 
     @workflow.run
     async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
-        """Live the steps; beside them keep the seats taken, the addresses right, the requests decided."""
+        """Live the steps; beside them keep seats taken, addresses right, requests and silences decided."""
         return await self.lifecycle.live(
             self.walk,
             self.seats.keep,
@@ -53,6 +53,7 @@ class RoundWorkflow:
             self.assignments.mend_addresses,
             self.assignments.clarify,
             self.assignments.decide_extensions,
+            self.assignments.decide_silence,
         )
 
     async def walk(self) -> None:
@@ -161,7 +162,7 @@ class RoundWorkflow:
         """Agenda and both lists; complete after all, they make the officer's decision needless."""
         await asyncio.gather(*(self.assignments.ask(key) for key in arrangements.needed(self.round)))
         for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
-            self.committer.put(close(self.round, a, "closed"))
+            self.committer.put(close(self.round, a, "closed"), *silence.needless(self.round))
 
     async def watch_start(self) -> None:
         """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""

@@ -49,7 +49,11 @@ def steering(today: date) -> dict[str, Body]:
             "technical_team": [_person("technical-team")],
             "note": NOTE,
         },
-        "Extend": {"due": _weekday(today, 60), "reason": "The ministry moved to another building"},
+        "Extend": {
+            "due": _weekday(today, 60),
+            "reason": "The ministry moved to another building",
+            "acknowledged": ["day_off"],
+        },
         "Pause": {"reason": "Elections are held in these weeks"},
         "Resume": {"reason": "The new authorities are in office"},
         "Waive": {"reason": "The experts have seen all they need in the documents"},
@@ -201,4 +205,5 @@ def _report() -> dict[str, Body]:
         },
         "mend_address": {"email": "mended@example.org"},
         "decide_extension": {"choice": "grant"},
+        "decide_silence": {"choice": "wait"},
     }

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
 from api.http.metrics import decided
-from api.intake import engine, who
+from api.intake import days, engine, who
 from api.intake.attachments import Named, adopt, named
 from api.intake.engine import Away, Engine, Faulted, NotBegun, Over
 from methodologies.loader import methodology, names
@@ -98,6 +98,7 @@ class Intake:
             return
         check_body(methodology_of(round), round.country, body)
         await who.check(s, round, key, body)
+        await days.check(s, round, key, body)
         if body.kind == PERSONAL:
             check_language(by, officer)
 

@@ -12,7 +12,7 @@ from api.deps import Tools
 from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
 from api.links.tasks.registry import PAGES
-from methodologies.loader import capital_zone, states
+from methodologies.loader import capital_zone, countries
 from rounds.methodology.model import Methodology
 from rounds.state.held import Held
 from store import inbox
@@ -108,7 +108,7 @@ class Linked:
             "paused": a.paused,
             "closed": self.moments(a.closed_at) if a.closed_at else [],
             "silence": self.words.silence(
-                a.kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes
+                a.kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after
             ),
         }
 
@@ -137,7 +137,7 @@ def _zone(person: Person, methodology: Methodology) -> str:
     try:
         return ZoneInfo(person.time_zone).key
     except (ValueError, ZoneInfoNotFoundError, OSError):
-        return capital_zone(person.country) if person.country in states() else methodology.time_zone
+        return capital_zone(person.country) if person.country in countries() else methodology.time_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,9 @@ class TaskPage:
 async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
     """The page of an assignment, with the documents that belong to it (L4)."""
     page = PAGES[a.kind]
-    m = await gather(s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished)
+    m = await gather(
+        s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished, overdue=page.overdue
+    )
     papers = await links.papers(s, link.read.round.id)
     shown = papers if page.papers else ()
     prepared = page.prepare(m)

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from api.deps import Asking, Used
 from api.http.problems import RESPONSES
-from store.inbox import body_of
 from store.reads import reports
 from store.reads.reports import ExceptionMade
 
@@ -96,6 +95,6 @@ def _exception(made: ExceptionMade) -> ExceptionRead:
         reasons=list(made.reasons),
         officer=made.officer,
         at=made.row.answered_at,
-        due=getattr(body_of(made.row), "due", None),
+        due=made.due,
         submission=made.row.id,
     )

@@ -1,8 +1,9 @@
 """When an assignment is due, and when its people are reminded, in the calendar of whoever must act.
 
 A deadline ends in the evening of its last day and a reminder comes in the morning, both local; so
-nobody loses the last day to a time zone, and nobody is written to at night. A round has a morning of
-its own within some minutes: a thousand reminders that fall on one day do not all leave at nine sharp.
+nobody loses the last day to a time zone, and nobody is written to at night. What falls on a day off moves to
+the next working day. A round has a morning of its own within some minutes: a thousand reminders that fall on
+one day do not all leave at nine sharp.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from rounds.state.batches import Dates, VisitHours
 from rounds.state.effects import Move
 
 MORNING = time(9)
+NOON = time(12)
+"""Here a morning ends."""
 EVENING = time(18)
 AFTER_VISIT_LEAST = 5
 """Working days that are always left from the opening when a clock counts from the end of the visit."""
@@ -65,13 +68,16 @@ def dates(
     due_day = max(
         _day(rule.clock, start, sign * rule.clock.count, calendar), working_day(today, least, calendar)
     )
+    if sign < 0:
+        # Calendar days before a visit: the day off before it is no reason to be due when it begins.
+        due_day = min(due_day, max(working_day(start, -1, calendar), working_day(today, least, calendar)))
     due = _at(due_day, EVENING, calendar)
     mornings = (_at(_day(rule.clock, start, sign * n, calendar), reminded, calendar) for n in rule.reminders)
     return Dates(
         key=key,
         due=due,
         reminders=tuple(sorted({m for m in mornings if now < m < due})),
-        monthly_from=_at(due_day + MONTH, reminded, calendar),
+        monthly_from=_at(on_working_day(due_day + MONTH, calendar), reminded, calendar),
         earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
         slack_until=_slack_until(due_day, rule, visit_starts, calendar),
     )
@@ -92,26 +98,30 @@ def moved(move: Move, rule: AssignmentRule, calendar: Calendar, *, reminded: tim
 
     What it stood still is added up, in working days where it counts those. Each whole day of that moves what
     is still to come by a day, and what is left over is kept. Of one that is overdue only the monthly
-    reminders move.
+    reminders move. A day that was named for it stays, be it a day off; no reminder comes on one.
     """
     unit = "calendar" if move.overdue else rule.clock.unit
-    due, monthly, rest = _local(move.due, calendar), _local(move.monthly_from, calendar), move.rest
-    reminders = tuple(_local(at, calendar) for at in move.reminders)
+    due, rest = _local(move.due, calendar), move.rest
+    if move.slack:
+        # Asked for, and granted by nobody who could have said that it is a day off.
+        due = on_working_day(due, calendar)
+    monthly = on_working_day(_local(move.monthly_from, calendar), calendar)
+    reminders = tuple(on_working_day(_local(at, calendar), calendar) for at in move.reminders)
     for since, until in move.stood:
         whole, rest = divmod(rest + _standstill(since, until, unit, calendar), DAY)
         reminders = tuple(_day(rule.clock, day, whole, calendar) for day in reminders)
         if move.overdue:
-            monthly += DAY * whole
+            monthly = on_working_day(monthly + DAY * whole, calendar)
             continue
         due = _not_past(_day(rule.clock, due, whole, calendar), due, move.before, calendar)
         if _at(due, EVENING, calendar) <= until:
             # It fell due while it stood still: nobody is late the moment that it goes on.
             due, rest = working_day(_local(until, calendar), 1, calendar), timedelta(0)
-        monthly = due + MONTH
+        monthly = on_working_day(due + MONTH, calendar)
     return Dates(
         key=move.key,
         due=move.due if move.overdue else _at(due, EVENING, calendar),
-        reminders=tuple(_at(day, reminded, calendar) for day in reminders),
+        reminders=tuple(_at(min(day, due), reminded, calendar) for day in reminders),
         monthly_from=_at(monthly, reminded, calendar),
         rest=rest,
         number=move.number,
@@ -157,6 +167,26 @@ def working_day(start: date, n: int, calendar: Calendar) -> date:
     return day
 
 
+def on_working_day(day: date, calendar: Calendar) -> date:
+    """The day itself if people work on it, else the next on which they do."""
+    return next(d for d in _from(day, DAY) if calendar.is_working(d))
+
+
+def next_morning(now: datetime, calendar: Calendar, *, reminded: time = MORNING) -> datetime:
+    """Now if it is a working morning there, else the next one (Z8): when somebody may be reminded."""
+    here = now.astimezone(calendar.zone)
+    today = calendar.is_working(here.date())
+    if today and MORNING <= here.time() < NOON:
+        return now
+    ahead = here.date() if here.time() < MORNING else here.date() + DAY
+    return morning_of(ahead, calendar, reminded=reminded)
+
+
+def morning_of(day: date, calendar: Calendar, *, reminded: time = MORNING) -> datetime:
+    """The working morning of a day there, or the next one."""
+    return _at(on_working_day(day, calendar), reminded, calendar)
+
+
 def _from(day: date, step: timedelta) -> Iterator[date]:
     while True:
         yield day
@@ -173,7 +203,10 @@ def _count(clock: Clock, today: date, starts: date | None, ends: date | None) ->
 
 
 def _day(clock: Clock, start: date, n: int, calendar: Calendar) -> date:
-    return working_day(start, n, calendar) if clock.unit == "working" else start + timedelta(days=n)
+    """So many of the clock's days from another: each is a working day, or the last of them moves to one."""
+    if clock.unit == "working" or not n:
+        return working_day(start, n, calendar)
+    return on_working_day(start + timedelta(days=n), calendar)
 
 
 def _at(day: date, hour: time, calendar: Calendar) -> datetime:

@@ -1,10 +1,10 @@
 """A participant asks for more time: within the slack it is theirs, beyond it an officer decides (Z1)."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rounds.clock import moves, timers
-from rounds.methodology.model import DECISION_ON_TIME, Place
+from rounds.methodology.model import DECISION_ON_TIME, Limits, Place
 from rounds.state.assignments import close
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Tell
@@ -30,16 +30,27 @@ class MoreTimeAsked(Refusal):
     conflict = True
 
 
+class DateTooLate(Refusal):
+    """A date further ahead than the methodology allows (Z1)."""
+
+    code = "date_too_late"
+
+
 class NoMoreTime(Refusal):
     """The decision about time is not itself put off (Z1)."""
 
     code = "no_more_time"
 
 
-def check_later(a: Assignment, due: date, now: datetime) -> None:
-    """Z1: a date that is still to come, and later than the present one.
+def latest(present: date, limits: Limits) -> date | None:
+    """Z1: the last day that a time limit may be moved to; None where the methodology names no limit."""
+    return present + timedelta(days=limits.extension_days) if limits.extension_days else None
 
-    Raises: DateInThePast, DateNotLater.
+
+def check_later(round: Round, a: Assignment, due: date, now: datetime) -> None:
+    """Z1: a date that is still to come, later than the present one, and not too far ahead.
+
+    Of what is overdue so many days are counted from now. Raises: DateInThePast, DateNotLater, DateTooLate.
     """
     later = timers.extended(a, due).due
     assert a.due
@@ -48,6 +59,9 @@ def check_later(a: Assignment, due: date, now: datetime) -> None:
         raise DateInThePast(field="due")
     if later <= a.due:
         raise DateNotLater(field="due", due=timers.due_day(a))
+    last = latest(max(timers.due_day(a), now.date()), round.methodology.limits)
+    if last and due > last:
+        raise DateTooLate(field="due", latest=last)
 
 
 def check_may_ask(asker: Held, waiting: bool) -> None:
@@ -79,7 +93,7 @@ def check_asked(case: Case[AskMoreTime]) -> None:
     """
     a = case.assignment
     check_may_ask(held(case), any(request.about == a.key for request in pending(case.round)))
-    check_later(a, case.body.due, case.now)
+    check_later(case.round, a, case.body.due, case.now)
 
 
 def asked(case: Case[AskMoreTime]) -> list[Effect]:
@@ -123,11 +137,11 @@ def check_decision(case: BodyCase[DecideExtension]) -> None:
 def check_granted(case: Case[DecideExtension]) -> None:
     """Z1: what is granted is still to come.
 
-    Raises: DateInThePast, DateNotLater.
+    Raises: what `check_later` raises.
     """
     request = request_of(case.round, case.sent.key)
     if case.body.choice == "grant":
-        check_later(case.round.assignments[request.about], request.due, case.now)
+        check_later(case.round, case.round.assignments[request.about], request.due, case.now)
 
 
 def decided(case: Case[DecideExtension]) -> list[Effect]:

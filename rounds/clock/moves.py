@@ -87,8 +87,8 @@ def reached(round: Round, a: Assignment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def escalated(round: Round, a: Assignment) -> Escalate:
-    """Tell the next of its chain who does not know of it yet; nobody once the top was told."""
+def escalated(round: Round, a: Assignment, holders: tuple[str, ...] = ()) -> Escalate:
+    """Tell the next of its chain who does not know of it yet, and these; nobody once the top was told."""
     chain, known = round.rule(a).escalate_to, {*a.holders, *reached(round, a)}
     level = a.escalated
     to: tuple[str, ...] = ()
@@ -96,4 +96,4 @@ def escalated(round: Round, a: Assignment) -> Escalate:
         to = tuple(p for p in round.holders(chain[level]) if p not in known)
         level += 1
     round.assignments[a.key] = replace(a, escalated=level)
-    return Escalate(key=a.key, to=to, level=level, holders=a.holders)
+    return Escalate(key=a.key, to=to, level=level, holders=holders)

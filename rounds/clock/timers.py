@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from rounds.methodology.model import AssignmentRule
-from rounds.state.batches import Dates, VisitHours
+from rounds.state.batches import Dates, Following, VisitHours
 from rounds.state.round import Assignment, Moment, Round, Visit
 
 DAY = timedelta(days=1)
@@ -52,7 +52,19 @@ def aligned(a: Assignment, dates: Dates) -> Assignment:
 
 def _settled(a: Assignment) -> Assignment:
     """The assignment with dates that know of all that its clock has stood still."""
-    return replace(a, stood=(), shift=timedelta(0), rest=timedelta(0))
+    return replace(a, stood=(), shift=timedelta(0), rest=timedelta(0), following=None)
+
+
+def followed(a: Assignment, next: Following) -> Assignment:
+    """The assignment with the morning of its next monthly reminder, unless its clock did more meanwhile."""
+    if a.passed != next.passed or not a.overdue or a.quiet:
+        return a
+    return replace(a, following=next.at)
+
+
+def listened(a: Assignment, now: datetime) -> Assignment:
+    """The assignment that is waited for once more, with monthly reminders from a month after now (Z8)."""
+    return replace(a, quiet=False, passed=len(a.moments), monthly_from=now + MONTH, following=None)
 
 
 def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Moment | None:
@@ -74,23 +86,31 @@ def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Mom
 def _own(a: Assignment, rule: AssignmentRule) -> Moment | None:
     if a.passed < len(a.moments):
         return a.moments[a.passed]
-    if rule.silence == "next" or a.monthly_from is None:
+    if rule.silence == "next" or a.monthly_from is None or a.quiet:
         return None
     n = a.passed - len(a.moments) + 1
-    at = a.monthly_from + MONTH * (n - 1)
-    if rule.ends_after and n > rule.ends_after:
-        return Moment(at=at, what="end")
-    return Moment(at=at, what="monthly", n=n, of=rule.ends_after)
+    at = a.following or monthly(a, n)
+    most = rule.ends_after or rule.quiet_after
+    if most and n > most:
+        return Moment(at=at, what="end" if rule.ends_after else "quiet")
+    return Moment(at=at, what="monthly", n=n, of=most)
+
+
+def monthly(a: Assignment, n: int) -> datetime:
+    """From when on the n-th monthly reminder comes, be that a day off or not."""
+    assert a.monthly_from
+    return a.monthly_from + MONTH * (n - 1)
 
 
 def past(a: Assignment, rule: AssignmentRule, now: datetime) -> tuple[Assignment, Moment]:
     """The assignment after all that `now` makes past, and the one thing to do about it.
 
-    After an outage overdue reminders collapse into one; the due moment and the end are never skipped.
+    After an outage overdue reminders collapse into one; the due moment and what comes after the last monthly
+    one are never skipped.
     """
     moment = _own(a, rule)
     assert moment, "asked only when a moment has come"
-    a = replace(a, passed=a.passed + 1)
+    a = replace(a, passed=a.passed + 1, following=None)
     while moment.what in ("reminder", "monthly"):
         following = _own(a, rule)
         if following is None or following.at > now:
@@ -125,6 +145,8 @@ def shifted(a: Assignment, by: timedelta) -> Assignment:
         moments=moved,
         passed=passed,
         overdue=False,
+        quiet=False,
+        following=None,
         escalated=0 if a.overdue else a.escalated,
         monthly_from=a.monthly_from + by,
     )
@@ -149,7 +171,7 @@ def resumed(a: Assignment, now: datetime) -> Assignment:
     lost = sum((until - since for since, until in stood), a.rest)
     by = max(DAY * (lost // DAY) - a.shift, timedelta(0))
     if a.overdue:
-        moved = replace(a, monthly_from=a.monthly_from + by)
+        moved = replace(a, monthly_from=a.monthly_from + by, following=None)
     else:
         by = max(by, DAY * ((now - a.due) // DAY + 1))
         moved = shifted(a, by)

@@ -22,11 +22,11 @@ def _concerned(case: Case[Pause] | Case[Resume]) -> list[Assignment]:
 
 
 def check_extended(case: Case[Extend]) -> None:
-    """Z1: a later date only, and one that is still to come.
+    """Z1: a later date only, one that is still to come, and not too far ahead.
 
-    Raises: NotOpen, DateInThePast, DateNotLater.
+    Raises: NotOpen, and what `check_later` raises.
     """
-    extensions.check_later(case.open, case.body.due, case.now)
+    extensions.check_later(case.round, case.open, case.body.due, case.now)
 
 
 def extended(case: Case[Extend]) -> list[Effect]:

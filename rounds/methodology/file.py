@@ -15,6 +15,7 @@ from rounds.methodology.model import (
     Limits,
     Methodology,
     Place,
+    with_silence,
 )
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.request import Note
@@ -65,7 +66,7 @@ def _methodology(text: str, states: tuple[str, ...], places: Places) -> Methodol
     _known(raw, Methodology, WHOLE, without=("states",))
     rules = {kind: _rule(kind, entry, places) for kind, entry in _table(raw, "assignments", WHOLE).items()}
     limits = _made(Limits, _table(raw, "limits", WHOLE), "limits")
-    made = {**raw, "limits": limits, "assignments": rules, "states": states}
+    made = {**raw, "limits": limits, "assignments": with_silence(rules, limits), "states": states}
     methodology: Methodology = _made(Methodology, made, WHOLE)
     _check(methodology, places)
     return methodology
@@ -288,7 +289,7 @@ def _check_said(m: Methodology, places: Places) -> None:
 
 
 def _check_limits(limits: Limits) -> None:
-    for name in ("experts", "experts_least", "coordinators", "visit_days_least"):
+    for name in ("experts", "experts_least", "coordinators", "visit_days_least", "silence_months"):
         if not getattr(limits, name):
             raise MethodologyRefused("limits", f"{name} is at least 1", name)
     if limits.reminder_minutes > AT_MOST_MINUTES:

@@ -1,6 +1,7 @@
 """The rule set a round runs under, as data; `rounds.methodology.file` reads it, a round carries it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Owner = str
@@ -30,6 +31,8 @@ DECISION_ON_TIME = "decide_extension"
 """The kind by which an officer decides on a request for more time (Z1)."""
 REVIEW = "review_conflict"
 """The kind by which an officer reviews a declared conflict of interest (P6)."""
+DECISION_ON_SILENCE = "decide_silence"
+"""The kind by which an officer decides what becomes of a round that nobody has answered for long (Z8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,10 @@ class AssignmentRule:
     `escalate_to` is the chain of roles that are told of a delay: the first when it is overdue, the next
     with each monthly reminder. `reminders` are counted as the clock is. `silence` says what the end of
     the clock does: the assignment is held open, or the next candidate is invited. `ends_after` is the
-    number of monthly reminders after which the assignment ends unanswered (0: never). `freezes` is the
-    number of working days before the visit when it closes with what was saved (0: never). `personal`: nobody
-    answers on the owner's behalf. `waivable`: an officer may waive it.
+    number of monthly reminders after which the assignment ends unanswered (0: never), `quiet_after` the
+    number after which nobody is written to about it any more (0: never; Z8). `freezes` is the number of
+    working days before the visit when it closes with what was saved (0: never). `personal`: nobody answers on
+    the owner's behalf. `waivable`: an officer may waive it.
     """
 
     kind: str
@@ -80,6 +84,7 @@ class AssignmentRule:
     escalate_to: tuple[str, ...] = ()
     slack: int = 5
     ends_after: int = 0
+    quiet_after: int = 0
     freezes: int = 0
     personal: bool = False
     waivable: bool = False
@@ -91,7 +96,8 @@ class Limits:
 
     `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
     officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
-    are spread, by round.
+    are spread, by round. `silence_months`: the `quiet_after` of every assignment that names no other and does
+    not end by itself (Z8). `extension_days`: a time limit is extended by so many days at most (0: by any).
     """
 
     countries_of_interest: int
@@ -104,6 +110,18 @@ class Limits:
     experts_least: int = 1
     peer_countries: int = 0
     reminder_minutes: int = 15
+    silence_months: int = 0
+    extension_days: int = 0
+
+
+def with_silence(rules: Mapping[str, AssignmentRule], limits: Limits) -> dict[str, AssignmentRule]:
+    """Z8: what is held open falls silent as the limits say, unless it ends by itself or says otherwise."""
+    return {
+        kind: replace(rule, quiet_after=limits.silence_months)
+        if rule.silence == "hold" and not (rule.ends_after or rule.quiet_after)
+        else rule
+        for kind, rule in rules.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,15 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """When the monthly reminder comes that follows the `passed`th moment of an assignment."""
+
+    key: str
+    at: datetime
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitHours:
     """First morning and last evening of the visit, and when answers close before it."""
 
@@ -84,6 +93,7 @@ class Written:
 
     dates: tuple[Dates, ...] = ()
     visit: VisitHours | None = None
+    following: tuple[Following, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,11 +77,17 @@ class Close:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind:
-    """A reminder of this assignment is due to its holders (one letter with all they have open)."""
+    """A reminder of this assignment is due to its holders (one letter with all they have open).
+
+    A monthly one goes to those told of its delay `also`, and brings back when the one after it comes, which
+    is on the working morning that follows `next_from`. `passed` tells by then whether that is still asked.
+    """
 
     key: str
     holders: tuple[str, ...]
     also: tuple[str, ...] = ()
+    next_from: datetime | None = None
+    passed: int = 0
     kind: Literal["remind"] = "remind"
 
 

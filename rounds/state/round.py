@@ -25,7 +25,7 @@ class Moment:
     """Something the clock does to an open assignment; `n` of `of` for a reminder."""
 
     at: datetime
-    what: Literal["reminder", "due", "monthly", "end", "freeze"]
+    what: Literal["reminder", "due", "monthly", "end", "quiet", "freeze"]
     n: int = 0
     of: int = 0
 
@@ -41,8 +41,9 @@ class Assignment:
     it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
     far up its chain its delay has come. `stood` are the times, from when until when, that its clock stood
     still and that its dates do not know of yet, but for `shift`, the whole days that they were moved by
-    meanwhile; `rest` is what earlier ones left over. `left_out`: its opening could not be written and was
-    skipped, so that nobody was asked.
+    meanwhile; `rest` is what earlier ones left over. `following` is when the next monthly reminder comes,
+    once the world has said so; `quiet`: there are no more, and an officer decides on the round (Z8).
+    `left_out`: its opening could not be written and was skipped, so that nobody was asked.
     """
 
     key: str
@@ -68,6 +69,8 @@ class Assignment:
     shift: timedelta = timedelta(0)
     rest: timedelta = timedelta(0)
     escalated: int = 0
+    following: datetime | None = None
+    quiet: bool = False
     answer: Answer | None = None
     left_out: bool = False
 
@@ -219,7 +222,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a round ended: authorised, internal, declined, lapsed or withdrawn."""
+    """How a round ended: authorised, internal, declined, lapsed, dormant or withdrawn."""
 
     outcome: str
     version: int = 0

@@ -93,6 +93,7 @@ def timer(round: Round, a: Assignment, moment: Moment) -> str:
         "due": "Deadline",
         "monthly": f"Monthly reminder {moment.n}" + (f" of {moment.of}" if moment.of else ""),
         "end": "End of waiting",
+        "quiet": "Ask what becomes of the round",
         "freeze": "Answers close before the visit",
     }[moment.what]
     return f"{what}: {round.rule(a).title}, {who(round, a.role, a.holders)}"[:LONGEST_SUMMARY]

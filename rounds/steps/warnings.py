@@ -9,6 +9,7 @@ from rounds.submissions.refusals import Refusal
 
 NOT_IDEAL = "not_ideal"
 FEW_COUNTRIES = "few_countries"
+DAY_OFF = "day_off"
 
 
 class WarningUnacknowledged(Refusal):

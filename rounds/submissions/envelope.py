@@ -15,6 +15,7 @@ from rounds.submissions.interventions import (
     ChooseLanguage,
     CorrectAddress,
     DecideExtension,
+    DecideSilence,
     Delegate,
     Extend,
     LeavePanel,
@@ -91,6 +92,7 @@ Answer = (
     | DecidePublication
     | MendAddress
     | DecideExtension
+    | DecideSilence
 )
 """What fulfils an assignment; its kind is the assignment's kind. Written out for the type checker: the rows
 of `rounds.registry` say which kinds there are."""

@@ -13,10 +13,14 @@ from rounds.submissions.people import Contact, Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend:
-    """A later due date for one assignment, with a reason (Z1)."""
+    """A later due date for one assignment, with a reason (Z1).
+
+    `acknowledged`: the warnings that the officer has seen, such as `day_off`: nobody works on that day there.
+    """
 
     due: date
     reason: Prose
+    acknowledged: tuple[str, ...] = ()
     kind: Literal["extend"] = "extend"
 
 
@@ -162,7 +166,17 @@ class DecideExtension:
 
     choice: Literal["grant", "refuse"]
     reason: OptionalProse = ""
+    acknowledged: tuple[str, ...] = ()
     kind: Literal["decide_extension"] = "decide_extension"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideSilence:
+    """The officer waits on for who has been silent for long, or ends the round with a reason (Z8)."""
+
+    choice: Literal["wait", "close", "withdraw"]
+    reason: OptionalProse = ""
+    kind: Literal["decide_silence"] = "decide_silence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

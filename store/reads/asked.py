@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds import schemas
 from rounds.methodology.model import Methodology
+from rounds.state.people import first_id
 from store.inbox import UNANSWERED
 from store.tables import (
     Assignment,
@@ -95,6 +96,43 @@ async def awaited_of(s: AsyncSession, person_id: str) -> list[OpenTask]:
     )
     tasks = {(a.round_id, a.key): (a, r, o, g) for a, r, o, g in rows}
     return [OpenTask(assignment=a, round=r, secretariat=o, grant=g) for a, r, o, g in tasks.values()]
+
+
+async def overdue(s: AsyncSession, round_id: str) -> list[Assignment]:
+    """What is open in a round although its time limit has passed, the longest first."""
+    rows = await s.exec(
+        select(Assignment)
+        .where(Assignment.round_id == round_id, Assignment.state == "open", col(Assignment.overdue))
+        .order_by(col(Assignment.due_at), col(Assignment.key))
+    )
+    return list(rows)
+
+
+async def told_of(s: AsyncSession, person_id: str) -> list[OpenTask]:
+    """What is overdue with others and was told to somebody, over all rounds, first due first (Z8).
+
+    A delay that was told to someone whose place they have taken is theirs to know.
+    """
+    rows = await s.exec(
+        select(Assignment, Round, Secretariat, Participant.id)
+        .join(Round, col(Round.id) == Assignment.round_id)
+        .join(Secretariat, col(Secretariat.id) == Round.secretariat_id)
+        .join(Participant, col(Participant.round_id) == Assignment.round_id)
+        .where(
+            Participant.person_id == person_id,
+            Participant.state == "active",
+            Assignment.state == "open",
+            col(Assignment.overdue),
+            col(Assignment.paused).is_(False),
+        )
+        .order_by(col(Assignment.due_at), col(Assignment.round_id), col(Assignment.key))
+    )
+    found = {
+        (a.round_id, a.key): OpenTask(assignment=a, round=r, secretariat=o, grant="")
+        for a, r, o, who in rows
+        if first_id(who) in map(first_id, a.told)
+    }
+    return list(found.values())
 
 
 async def awaits(s: AsyncSession, round_id: str, key: str) -> bool:

@@ -55,7 +55,9 @@ async def counts(s: AsyncSession) -> Counts:
     refused = (await s.exec(select(func.count()).where(col(Person.refuses)))).one()
     unsent = col(Letter.state) != written_out("sent")
     oldest_letter = await s.exec(
-        select(func.min(Letter.recorded_at)).where(unsent, Letter.state == "waiting")
+        select(func.min(func.coalesce(Letter.held_until, Letter.recorded_at))).where(
+            unsent, Letter.state == "waiting"
+        )
     )
     return Counts(
         open_rounds=await _open_rounds(s),

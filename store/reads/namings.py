@@ -79,8 +79,13 @@ async def who(s: AsyncSession, row: Inbox) -> tuple[str, str]:
 
 
 async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:
-    """Who withdrew a round, and why if they said so (Z2)."""
-    return await _decision(s, await _accepted(s, round_id, "withdraw"))
+    """Who withdrew a round, and why if they said so (Z2); an officer may have, after a long silence (Z8)."""
+    return await _decision(s, await _accepted(s, round_id, "withdraw")) or await silence_decided(s, round_id)
+
+
+async def silence_decided(s: AsyncSession, round_id: str) -> Decision | None:
+    """Which officer decided last what becomes of a silent round, and why (Z8)."""
+    return await _decision(s, await _accepted(s, round_id, "decide_silence"))
 
 
 async def examined(s: AsyncSession, round_id: str, n: int = 0) -> Decision | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, select
@@ -36,6 +38,7 @@ class ExceptionMade:
     """One exception to the clocks; `reasons` are those of whoever asked and of whoever decided.
 
     An empty `key`: it was about the whole round; an empty `officer`: the methodology's slack granted it.
+    `due`: the day that was given.
     """
 
     row: Inbox
@@ -43,6 +46,7 @@ class ExceptionMade:
     key: str
     officer: str
     reasons: tuple[str, ...]
+    due: date | None = None
 
 
 async def clocks(s: AsyncSession, secretariat_id: str) -> tuple[ClockApplied, ...]:
@@ -89,16 +93,18 @@ async def exceptions(s: AsyncSession, secretariat_id: str) -> tuple[ExceptionMad
 
 def _made(rows: Iterable[tuple[Inbox, str, str]]) -> Iterator[ExceptionMade]:
     """What is an exception among these, each request joined to its decision."""
-    asked: dict[tuple[str, str], list[str]] = {}
+    asked: dict[tuple[str, str], list[Any]] = {}
     for row, country, officer in rows:
         body = body_of(row)
         if row.kind == ASKED:
-            asked.setdefault((row.round_id, row.key), []).append(body.reason)
+            asked.setdefault((row.round_id, row.key), []).append(body)
             if row.values == GRANTED_AT_ONCE:
-                yield ExceptionMade(row, country, row.key, "", (body.reason,))
+                yield ExceptionMade(row, country, row.key, "", (body.reason,), body.due)
         elif row.kind == "decide_extension" and body.choice == DECIDED[row.kind]:
             key = Key.parse(row.key)
-            reasons = (asked[row.round_id, key.about][key.n - 1], body.reason)
-            yield ExceptionMade(row, country, key.about, officer, tuple(filter(None, reasons)))
+            request = asked[row.round_id, key.about][key.n - 1]
+            reasons = tuple(filter(None, (request.reason, body.reason)))
+            yield ExceptionMade(row, country, key.about, officer, reasons, request.due)
         elif row.kind in STEERED or body.choice == DECIDED.get(row.kind):
-            yield ExceptionMade(row, country, row.key, officer, (body.reason,) if body.reason else ())
+            reasons = (body.reason,) if body.reason else ()
+            yield ExceptionMade(row, country, row.key, officer, reasons, getattr(body, "due", None))

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.registry import KINDS
 from rounds.state.batches import Batch, Dates
-from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Take
+from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
 from rounds.state.keys import Key
 from rounds.state.people import Naming
 from rounds.submissions.envelope import Submission
@@ -48,7 +48,7 @@ async def open_(s: AsyncSession, batch: Batch, effect: Open, dates: Dates) -> No
         row = await _assignment(s, batch, effect.key)
         row.opened_at, row.due_at, row.overdue, row.state = batch.now, dates.due, False, "open"
         row.earliest, row.closed_at, row.submission_id = dates.earliest, None, ""
-        row.paused, row.escalated = effect.paused, 0
+        row.paused, row.escalated, row.told = effect.paused, 0, []
         row.slack_until, row.slack_used = dates.slack_until, False
         row.version, row.sha256 = effect.version, effect.sha256
     of_others = col(Grant.participant_id).not_in(effect.holders)
@@ -108,8 +108,16 @@ async def escalate(s: AsyncSession, batch: Batch, effect: Escalate) -> Assignmen
     """The due moment has passed, and the delay has come so far up its chain."""
     row = await _assignment(s, batch, effect.key)
     row.overdue, row.escalated = True, effect.level
+    row.told = [*dict.fromkeys((*row.told, *effect.to))]
     await record(s, batch, "overdue", effect.key, to=list(effect.to))
     return row
+
+
+async def remind(s: AsyncSession, batch: Batch, effect: Remind) -> None:
+    """A reminder is due; whoever is told of the delay by now, be it in another's place, stands with it."""
+    row = await _assignment(s, batch, effect.key)
+    row.told = [*dict.fromkeys((*row.told, *effect.also))]
+    await record(s, batch, "reminded", effect.key, holders=list(effect.holders))
 
 
 async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime) -> Assignment:
@@ -117,6 +125,7 @@ async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime) -> As
     row = await _assignment(s, batch, effect.key)
     row.due_at, row.paused = due, effect.paused
     row.escalated = row.escalated if effect.overdue else 0
+    row.told = row.told if effect.overdue else []
     row.overdue = effect.overdue
     if effect.slack:
         row.slack_used = True

@@ -16,6 +16,7 @@ from store.writes import people
 from store.writes.audit import record
 
 AGAIN = "/again/"
+NOTHING = timedelta(0)
 
 State = Literal["waiting", "sent", "uncertain", "unmade", "refused", "faulted"]
 
@@ -28,12 +29,20 @@ class Taken(Exception):
 
 
 async def write(
-    s: AsyncSession, batch: Batch, *, key: str, participant_id: str, template: str, params: dict[str, Any]
-) -> bool:
-    """Put a letter in the outbox; False if it was written before.
+    s: AsyncSession,
+    batch: Batch,
+    *,
+    key: str,
+    participant_id: str,
+    template: str,
+    params: dict[str, Any],
+    hold: timedelta = NOTHING,
+) -> Letter | None:
+    """Put a letter in the outbox, to be sent when so much time is over; None if it was written before.
 
     `params` are ids, dates as ISO text and codes: never a token, never a text.
     """
+    now = datetime.now(UTC)
     who = await people.participant(s, batch.round, participant_id)
     letter = Letter(
         key=key,
@@ -44,9 +53,10 @@ async def write(
         params=params,
         written_at=batch.now,
         serial=batch.serial,
-        recorded_at=datetime.now(UTC),
+        recorded_at=now,
+        held_until=now + hold if hold else None,
     )
-    return await insert_once(s, letter)
+    return letter if await insert_once(s, letter) else None
 
 
 async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:

@@ -135,19 +135,19 @@ async def test_nobody_is_reminded_of_what_is_done_or_on_its_way(world: World, wh
     await world.commit(
         e.Remind(key="agree_panel:1", holders=("focal_point",), also=("alternate_contact",)),
     )
-    assert await world.letters_of("reminder") + await world.letters_of("escalation") == []
+    assert await world.letters_of("reminder") == []
 
 
 async def test_a_monthly_reminder_tells_whom_the_delay_was_escalated_to(world: World) -> None:
     await world.commit(AGREE)
     await world.commit(e.Escalate(key="agree_panel:1", to=("alternate_contact",)))
     assert (await assignment(world, "agree_panel:1")).overdue
+    assert await world.to("reminder") == ["alternate_contact"]
     await world.commit(
         e.Remind(key="agree_panel:1", holders=("focal_point",), also=("alternate_contact",)),
         now=NOON + timedelta(days=30),
     )
-    assert await world.to("escalation") == ["alternate_contact", "alternate_contact"]
-    assert await world.to("reminder") == ["focal_point"]
+    assert sorted(await world.to("reminder")) == ["alternate_contact", "alternate_contact", "focal_point"]
 
 
 async def test_a_moved_date_is_told_z1(world: World) -> None:

@@ -94,9 +94,12 @@ async def test_an_owner_is_told_that_their_delay_is_known_and_who_knows_z1(world
         e.Escalate(key="agree_panel:1", to=("alternate_contact",), level=1, holders=("focal_point",)),
         now=MORNING,
     )
-    assert await world.to("escalation") == ["alternate_contact"]
-    assert await world.to("overdue") == ["focal_point"]
+    assert sorted(await world.to("reminder")) == ["alternate_contact", "focal_point"]
     assert "contacto alterno" in said(world)
+    told = world.mailbox.letters()[-2]
+    assert (
+        told["Subject"] == "RIPSO 2026-1 Paraguay: Con retraso: Acordar el panel, a la espera de Focal Point"
+    )
 
 
 async def test_the_officer_reads_who_asks_until_when_and_why_z1(world: World) -> None:

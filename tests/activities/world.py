@@ -89,6 +89,9 @@ class World:
         """Whether rounds have a workflow that can be told anything."""
         self.later = timedelta(0)
         """How far the wall clock that letters see is ahead."""
+        self.holds = False
+        """Whether letters wait for their readers' mornings: `morning_comes` sends them then."""
+        self.held: list[Delivery] = []
         self.round = ""
         self.serials: dict[str, int] = {}
         self._sent = 0
@@ -111,8 +114,17 @@ class World:
         for letter in dict.fromkeys(letters):
             if letter not in self.jobs:
                 self.jobs.append(letter)
+            if self.holds and letter.held_until and letter.held_until > self.clock():
+                self.held = [*dict.fromkeys([*self.held, letter])]
+                continue
             with suppress(ApplicationError):
                 await self.letters.send_letter(letter)
+
+    async def morning_comes(self) -> None:
+        """Whoever has a letter waiting for their morning is sent it now."""
+        held, self.held, self.holds = self.held, [], False
+        await self.start_letters(held)
+        self.holds = True
 
     async def tell(self, round: str, participant: str) -> bool:
         """A round hears that an address refuses, if it is there."""

@@ -52,6 +52,8 @@ def test_the_limits_are_those_of_the_rules_p2_p3_q5_v8() -> None:
         visit_days_least=1,
         visit_days_most=5,
         visit_lead=15,
+        silence_months=12,
+        extension_days=180,
     )
     assert MECIGEP.distinct_states
 

@@ -31,6 +31,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "the beneficiary reviews the report": ("review_report",),
     "the secretariat revises": ("revise_report",),
     "the beneficiary decides on publication": ("decide_publication",),
+    "an officer decides on a silent round": ("decide_silence",),
 }
 """The kinds of assignment that each row of the table is about; rows of MECIGEP alone have none here."""
 
@@ -105,7 +106,17 @@ def test_every_delay_is_told_to_somebody_but_the_two_that_silence_settles_z1() -
 def test_more_time_is_had_for_the_asking_but_for_approvals_and_what_arises_from_trouble_z1() -> None:
     without = {kind for kind, rule in RIPSO.assignments.items() if not rule.slack}
     approvals = {"review_report", "decide_publication"}
-    assert without == {*approvals, "ready_visit", "mend_address", "decide_extension"}
+    assert without == {*approvals, "ready_visit", "mend_address", "decide_extension", "decide_silence"}
+
+
+def test_all_that_is_held_falls_silent_after_a_year_and_an_officer_decides_z8() -> None:
+    falls = {kind: rule.quiet_after for kind, rule in RIPSO.assignments.items() if rule.quiet_after != 12}
+    assert falls == {
+        "complete_request": 0,  # lapses
+        "answer_invitation": 0,  # the next is invited
+        "decide_publication": 0,  # stays internal
+        "decide_silence": 3,
+    }
 
 
 def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:
@@ -119,6 +130,8 @@ def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:
         visit_lead=15,
         experts_least=2,
         peer_countries=2,
+        silence_months=12,
+        extension_days=180,
     )
 
 

@@ -168,7 +168,13 @@ def steering(played: Played) -> list[Move]:
     """The officer moves clocks, waives, and follows changes among people."""
     open_ = [a for a in played.round.open_assignments() if a.state == "open" and a.due]
     later = [
-        (a.key, Extend(due=timers.due_day(a) + timedelta(days=9), reason="An election")) for a in open_[:2]
+        (
+            a.key,
+            Extend(
+                due=timers.due_day(a) + timedelta(days=9), reason="An election", acknowledged=("day_off",)
+            ),
+        )
+        for a in open_[:2]
     ]
     clocks = (Pause(reason="A storm"), Resume(reason="It is over"))
     keys = ("", *(a.key for a in open_[:2]))

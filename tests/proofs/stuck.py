@@ -78,7 +78,7 @@ def a_late_answer_is_refused(played: Played) -> None:
 def extended(played: Played) -> Extend:
     due = played.round.assignments["agree_panel:1"].due
     assert due
-    return Extend(due=(due + timedelta(days=14)).date(), reason="An election")
+    return Extend(due=(due + timedelta(days=14)).date(), reason="An election", acknowledged=("day_off",))
 
 
 def a_letter(played: Played) -> SendAgain:

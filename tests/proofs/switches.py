@@ -138,5 +138,6 @@ SWITCHES: dict[str, Switch] = {
     "Z2": gone("withdraw", "check"),
     "Z3": instead(rules, "check_language", lambda *_: None),
     "Z4": unsaid("unknown_topic"),
+    "Z8": instead(deadlines, "on_working_day", lambda day, _: day),
 }
 """By rule. For one that several things enforce, one of them is enough: its test must see it."""

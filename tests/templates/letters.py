@@ -87,6 +87,8 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "escalate_to": rule.escalate_to,
         "ends_after": rule.ends_after,
         "freezes": rule.freezes,
+        "quiet_after": rule.quiet_after,
+        "silent": [],
         "personal": rule.personal,
         "holders": ["Punto focal", "Equipo técnico"],
         "about": "",
@@ -134,6 +136,14 @@ VISIT = {
     "left": False,
 }
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
+SILENT = [
+    {"kind": "agree_panel", "role": "focal_point", "due": date(2025, 10, 6)},
+    {"kind": "mark_dates", "role": "expert-1", "due": date(2025, 10, 8)},
+]
+LATE = [
+    task("agree_panel", url="", overdue=True),
+    task("arrange_local", url="", overdue=True, round=OTHER_ROUND),
+]
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
@@ -146,11 +156,14 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("delegated", {"task": task("answer_questionnaire"), "owner": "Punto focal", "share": "1 a 5"}),
     ("moved", {"task": task("agree_panel")}),
     ("moved", {"task": task("agree_panel", paused=True)}),
-    ("escalation", {"task": task("agree_panel", url="", overdue=True)}),
-    ("overdue", {"task": task("agree_panel", overdue=True, told=("alternate_contact",))}),
+    ("reminder", {"tasks": [], "others": [task("agree_panel", url="", overdue=True)]}),
+    ("reminder", {"tasks": [task("agree_panel", overdue=True, told=("alternate_contact",))], "others": []}),
+    ("reminder", {"tasks": [task("examine_request")], "others": LATE}),
+    ("reminder", {"tasks": [], "others": LATE}),
+    ("assignment", {"task": task("decide_silence", silent=SILENT)}),
     ("assignment", {"task": task("decide_extension", request=REQUEST)}),
-    ("reminder", {"tasks": [task("agree_panel")]}),
-    ("reminder", {"tasks": [task("agree_panel", overdue=True), task("arrange_local")]}),
+    ("reminder", {"tasks": [task("agree_panel")], "others": []}),
+    ("reminder", {"tasks": [task("agree_panel", overdue=True), task("arrange_local")], "others": []}),
     (
         "refused",
         {
@@ -188,7 +201,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("handed_over", {"tasks": [], "old": "Predecesora", "introduction": {"how": "place", "by": "Oficial"}}),
-    ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)]}),
+    ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)], "others": []}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
@@ -196,7 +209,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT, "press": "none", "agenda": AGENDA}),
     ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
-    ("reminder", {"tasks": [task("set_agenda", press="note")]}),
+    ("reminder", {"tasks": [task("set_agenda", press="note")], "others": []}),
     ("told", {"what": "agenda_set", "sequence": 0, "press": "none", "agenda": AGENDA}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
@@ -228,6 +241,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
             ("withdrawn", {"by": "Oficial", "role": "", "reason": ""}),
             ("withdrawn", None),
             ("declined", {"by": "Oficial", "role": "responsible_officer", "reason": "No es un Estado"}),
+            ("dormant", {"by": "Oficial", "role": "responsible_officer", "reason": "Otro gobierno"}),
         ]
     ),
 ]

@@ -85,7 +85,7 @@ def test_two_tasks_of_a_kind_in_one_round_have_each_its_subject() -> None:
     moved = [letter("moved", "en", {"task": each}).subject for each in apart]
     assert len(set(moved)) == len(apart)
     late = [
-        letter("escalation", "en", {"task": task("contribute", holders=[who])}).subject
+        letter("reminder", "en", {"tasks": [], "others": [task("contribute", holders=[who])]}).subject
         for who in ("Experta", "Otra experta")
     ]
     assert late[0] != late[1]
@@ -96,7 +96,7 @@ def test_two_tasks_of_a_kind_in_one_round_have_each_its_subject() -> None:
 def test_a_reminder_of_several_rounds_says_how_many() -> None:
     others = [{**ROUND, "id": f"round-{n}", "number": n} for n in (2, 3)]
     tasks = [task("agree_panel"), *(task("arrange_local", round=other) for other in others)]
-    subject = letter("reminder", "en", {"tasks": tasks}).subject
+    subject = letter("reminder", "en", {"tasks": tasks, "others": []}).subject
     assert subject == "RIPSO 2026-1 Paraguay and 2 more rounds: Reminder: 3 tasks await you"
 
 

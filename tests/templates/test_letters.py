@@ -57,7 +57,9 @@ def test_a_letter_says_who_asks_what_until_when_on_both_clocks_and_what_silence_
     text = letter("assignment", "en", {"task": task(kind)}).text
     words = RENDERER.words("en")
     rule = RULES[kind]
-    said = words.silence(kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes)
+    said = words.silence(
+        kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after
+    )
     for expected in (
         words.kind(kind),
         "DIS",
@@ -87,9 +89,10 @@ def test_silence_never_approves_and_never_publishes_in_the_letters_that_ask_for_
     )
 
 
-@pytest.mark.parametrize("template", ["assignment", "escalation"])
+@pytest.mark.parametrize("template", ["assignment", "reminder"])
 def test_who_is_to_mend_an_address_is_told_whose_it_is(template: str) -> None:
-    text = letter(template, "es", {"task": task("mend_address", about="Experta de Chile")}).text
+    mending = task("mend_address", about="Experta de Chile")
+    text = letter(template, "es", {"task": mending, "tasks": [], "others": [mending]}).text
     assert "De quién es la dirección:\nExperta de Chile\n" in text
 
 
@@ -116,7 +119,7 @@ def test_clocks_that_agree_are_told_once() -> None:
 
 def test_a_reminder_lists_all_and_has_one_button() -> None:
     tasks = [task("agree_panel"), task("arrange_local", url=f"{URL}2")]
-    sent = letter("reminder", "es", {"tasks": tasks})
+    sent = letter("reminder", "es", {"tasks": tasks, "others": []})
     assert sent.subject == f"{NAMED}: Recordatorio: 2 tareas le aguardan"
     assert sent.html.count("background: #0b4f9e") == 1
     assert f"Completar los arreglos locales: {URL}2" in sent.text

@@ -136,6 +136,15 @@ def _about(row: Letter) -> str:
     return str(row.params.get("key") or row.params.get("what") or row.params.get("method") or "")
 
 
+async def pending_letters(story: Seen) -> dict[Told, int]:
+    """How many letters of what is pending each person had, but for the head of the secretariat.
+
+    Who looks after all stories has one letter a day of all of them.
+    """
+    told = await story.letters("reminder")
+    return Counter(letter for letter in told if letter.to != "head_of_secretariat")
+
+
 def each_once(told: list[Told]) -> None:
     """No letter was written twice."""
     assert [t for t, n in Counter(told).items() if n > 1] == []

@@ -26,7 +26,7 @@ async def test_p6_whoever_declares_a_conflict_sits_once_it_is_cleared_and_nobody
     assert await seated(story) == {}
     assert await story.open() == sorted([invitation(ONLY), REVIEW])
     await story.lapses(REVIEW)
-    assert await story.letters("escalation") == [Told("head_of_secretariat", "escalation", REVIEW)]
+    assert (await story.assignment(REVIEW)).told == ["head_of_secretariat"]
     assert invitation(SECOND) not in await story.states()
     await story.does("responsible_officer", REVIEW, ReviewConflict(choice="clear"))
     assert (await seated(story))[1] == FIRST

@@ -156,7 +156,5 @@ async def test_k2_silence_acts_when_what_was_kept_is_refused(story: Story) -> No
     await story.answered(id, "refused")
     await story.passes(minutes=5)
     assert (await story.assignment(a.key)).overdue
-    assert await story.letters("refused", "escalation") == [
-        Told("approver", "refused", a.key),
-        Told("alternate_contact", "escalation", a.key),
-    ]
+    assert await story.letters("refused") == [Told("approver", "refused", a.key)]
+    assert await story.letters("reminder", to="alternate_contact") == [Told("alternate_contact", "reminder")]

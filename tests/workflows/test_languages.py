@@ -26,5 +26,5 @@ async def test_z3_a_language_is_chosen_by_its_reader_alone_and_the_round_goes_on
     await story.does("focal_point", "", PORTUGUESE)
     assert (await language(story, "focal_point"), await language(story, "alternate_contact")) == ("pt", "es")
     await story.lapses(AGREE)
-    assert await story.letters("escalation") == [Told("alternate_contact", "escalation", AGREE)]
+    assert await story.letters("reminder", to="alternate_contact") == [Told("alternate_contact", "reminder")]
     await story.usual(AGREE)

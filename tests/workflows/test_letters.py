@@ -53,7 +53,7 @@ async def test_e3_letters_wait_for_a_mail_server_that_is_away_and_no_clock_waits
         await story.lapses("agree_panel:1")
         assert (await story.assignment("agree_panel:1")).overdue
         waiting = {r.template: r for r in await story.letter_rows() if r.state == "waiting"}
-        assert set(waiting) == {"assignment", "reminder", "escalation", "overdue"}
+        assert set(waiting) == {"assignment", "reminder"}
     finally:
         await story.world.mail.open()
     await until(story.all_sent)

@@ -84,7 +84,6 @@ async def test_p8_silence_brings_two_reminders_and_then_the_alternates_invitatio
     await accepts(story, ONLY)
     await story.lapses(invitation(FIRST))
     assert await story.letters("reminder") == [Told(FIRST, "reminder")] * 2
-    assert await story.letters("escalation") == []
     assert await story.states("answer_invitation") == {
         invitation(FIRST): "lingering",
         invitation(SECOND): "open",

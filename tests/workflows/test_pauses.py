@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from api.intake.intake import Verdict
+from rounds.steps.warnings import DAY_OFF
 from rounds.submissions.interventions import Extend, Pause, Resume
 from rounds.submissions.refusals import Refusal
 from rounds.submissions.request import ExamineRequest
@@ -70,7 +71,7 @@ async def test_z1_ten_pauses_of_an_hour_are_ten_hours_and_fourteen_more_are_a_da
     assert due <= row.due_at
     await story.lapses(AGREE)
     assert (await story.assignment(AGREE)).overdue
-    assert len(await story.letters("reminder", to="focal_point")) == 2
+    assert len(await story.letters("reminder", to="focal_point")) == 2 + 1
 
 
 async def test_z1_two_officers_who_stop_a_clock_and_let_it_go_on_at_once_move_nothing(story: Story) -> None:
@@ -108,7 +109,9 @@ async def test_z1_the_day_that_one_officer_names_stands_whatever_another_stops_b
     later = due + timedelta(days=14)
     await asyncio.gather(
         does(story, AGREE, Pause(reason="Elections")),
-        does(story, AGREE, Extend(due=later.date(), reason="Agreed on the telephone")),
+        does(
+            story, AGREE, Extend(due=later.date(), reason="Agreed on the telephone", acknowledged=(DAY_OFF,))
+        ),
         does(story, AGREE, Resume()),
     )
     assert (await goes_on(story)).due_at == later

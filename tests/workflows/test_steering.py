@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rounds.steps.warnings import DAY_OFF
 from rounds.submissions.interventions import Extend, Pause, ReplacePerson, Resume, SendAgain, Waive
 from rounds.submissions.request import ExamineRequest
 from store.tables import Grant, Participant
@@ -27,33 +28,34 @@ async def test_z1_a_deadline_extended_while_it_waits_moves_with_its_reminders(st
     await agreeing(story)
     before = (await story.assignment(AGREE)).due_at
     later = before + timedelta(days=14)
-    await story.steers(AGREE, Extend(due=later.date(), reason=WHY))
+    await story.steers(AGREE, Extend(due=later.date(), reason=WHY, acknowledged=(DAY_OFF,)))
     assert (await story.assignment(AGREE)).due_at == later
     assert await story.letters("moved") == [Told("focal_point", "moved", AGREE)]
     await story.passes_to(before)
     assert not (await story.assignment(AGREE)).overdue
     await story.passes_to(later)
     assert (await story.assignment(AGREE)).overdue
-    assert len(await story.letters("reminder", to="focal_point")) == 2
-    assert await story.letters("escalation") == [Told("alternate_contact", "escalation", AGREE)]
+    assert len(await story.letters("reminder", to="focal_point")) == 2 + 1
+    assert await story.letters("reminder", to="alternate_contact") == [Told("alternate_contact", "reminder")]
 
 
 async def test_z1_a_deadline_extended_after_it_passed_passes_once_more(story: Story) -> None:
     await agreeing(story)
     await story.lapses(AGREE)
     later = (await story.assignment(AGREE)).due_at + timedelta(days=7)
-    await story.steers(AGREE, Extend(due=later.date(), reason=WHY))
+    await story.steers(AGREE, Extend(due=later.date(), reason=WHY, acknowledged=(DAY_OFF,)))
     assert not (await story.assignment(AGREE)).overdue
     await story.lapses(AGREE)
     assert (await story.assignment(AGREE)).overdue
-    assert await story.letters("escalation") == [Told("alternate_contact", "escalation", AGREE)] * 2
+    alternates = await story.letters("reminder", to="alternate_contact")
+    assert alternates == [Told("alternate_contact", "reminder")] * 2
 
 
 async def test_z1_an_earlier_date_is_refused(story: Story) -> None:
     await agreeing(story)
     due = (await story.settled()).next_due
     assert due
-    again = Extend(due=due.date(), reason=WHY)
+    again = Extend(due=due.date(), reason=WHY, acknowledged=(DAY_OFF,))
     assert await story.refused("", AGREE, again, officer=story.officer) == "date_not_later"
     assert await story.refused("focal_point", AGREE, again) == "officers_only"
 
@@ -69,7 +71,7 @@ async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key:
     assert (await story.assignment(AGREE)).paused
     assert await story.refused("", key, Pause(reason="Again"), officer=story.officer) == ("already_paused")
     await story.passes(days=60)
-    assert await story.letters("reminder", "escalation") == []
+    assert await story.letters("reminder") == []
     goes_on = await story.now()
     await story.steers(key, Resume(reason="They are over"))
     row = await story.assignment(AGREE)
@@ -78,7 +80,7 @@ async def test_z1_after_a_pause_the_time_that_remained_counts(story: Story, key:
     assert row.due_at.astimezone(PARAGUAY.zone).hour == 18
     await story.lapses(AGREE)
     assert (await story.assignment(AGREE)).overdue
-    assert len(await story.letters("reminder", to="focal_point")) == 2
+    assert len(await story.letters("reminder", to="focal_point")) == 2 + 1
 
 
 async def test_z1_an_assignment_may_be_done_while_its_clock_stands_still(story: Story) -> None:

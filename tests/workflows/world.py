@@ -44,6 +44,8 @@ PAUSE, LONGEST = 0.005, 0.04
 """Seconds between two looks at something that is about to happen, at first and at last."""
 PAUSES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
 """Between attempts at a letter, in real time: stories do not wait an hour."""
+AT_ONCE = timedelta(0)
+"""No letter is held for its reader's morning: a round's time is hurried, and its letters' is not."""
 PER_SECOND = 1000.0
 """Letters; the mail server here is never in a hurry."""
 MESSAGE_ID = re.compile(rb"(?im)^message-id: *(<\S+>)")
@@ -140,7 +142,9 @@ class World:
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
         post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
-        rounds = worker.make(self.client, self.database, worker.Sizes(cached=cached), pauses=PAUSES)
+        rounds = worker.make(
+            self.client, self.database, worker.Sizes(cached=cached), pauses=PAUSES, longest=AT_ONCE
+        )
         mail = worker.make_mail(self.client, self.database, post, PER_SECOND)
         self._working = [(made, asyncio.create_task(made.run())) for made in (rounds, mail)]
 

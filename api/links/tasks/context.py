@@ -12,7 +12,7 @@ from rounds.state.people import dimensions, seat_number
 from rounds.steps import arrangements
 from rounds.submissions.request import Note
 from store import inbox
-from store.reads import links, rounds
+from store.reads import asked, links, rounds
 from store.reads.asked import methodology_of
 from store.reads.links import LinkRead
 from store.tables import Assignment, CalendarEvent, Participant, Person, Round
@@ -22,13 +22,14 @@ from templates.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An accepted submission: for which assignment, by whom from where, what, and its sha256."""
+    """An accepted submission: for which assignment, by whom, from where, as what; and its sha256."""
 
     key: str
     by: str
     body: Any
     sha256: str
     country: str = ""
+    role: str = ""
 
     @property
     def asked(self) -> Key:
@@ -50,6 +51,7 @@ class PageContext:
     people: Mapping[str, tuple[Participant, Person]]
     authorities: Mapping[str, tuple[str, ...]]
     unfinished: Sequence[str] = ()
+    overdue: Sequence[Assignment] = ()
 
     @property
     def key(self) -> Key:
@@ -109,6 +111,7 @@ async def gather(
     *,
     reads: Sequence[str],
     unfinished: bool,
+    overdue: bool = False,
 ) -> PageContext:
     """What the page of an assignment may draw on, as far as its row asks for it (`Page`)."""
     round_ = read.round
@@ -124,6 +127,7 @@ async def gather(
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
         unfinished=await _unfinished(s, round_) if unfinished else (),
+        overdue=await asked.overdue(s, round_.id) if overdue else (),
         authorities=await _authorities(s, round_),
     )
 
@@ -134,10 +138,10 @@ async def said_of(
     """What was accepted of some kinds, the first one first, each text marked with its language."""
     said: dict[str, list[Spoken]] = {}
     for row in await rounds.accepted(s, round_id, *kinds) if kinds else ():
-        by = people[row.participant_id][1] if row.participant_id in people else None
-        name, country = (by.name, by.country) if by else ("", "")
+        who, by = people.get(row.participant_id, (None, None))
+        name, country, role = (by.name, by.country, who.role) if who and by else ("", "", "")
         body = spoken(inbox.body_of(row), row.language)
-        said.setdefault(row.kind, []).append(Spoken(row.key, name, body, row.sha256, country))
+        said.setdefault(row.kind, []).append(Spoken(row.key, name, body, row.sha256, country, role))
     return said
 
 

@@ -1,9 +1,12 @@
-"""The pages of what may arise at any time: an address that refuses letters, a request for more time (Z1)."""
+"""The pages of what may arise at any time: an address that refuses, a request for time (Z1), silence (Z8)."""
 
 from api.links.tasks.context import PageContext
-from api.links.tasks.prepared import Page, Prepared
+from api.links.tasks.prepared import Page, Prepared, offered
+from methodologies.days_off import is_day_off, whose
 from rounds.state.keys import Key
+from rounds.steps.warnings import DAY_OFF
 from templates import background as b
+from templates.forms import Asking
 
 
 def mend_address(m: PageContext) -> Prepared:
@@ -15,9 +18,23 @@ def mend_address(m: PageContext) -> Prepared:
 
 
 def decide_extension(m: PageContext) -> Prepared:
-    """Who asks, for what, until when and why (Z1)."""
+    """Who asks, for what, until when and why (Z1); a day off there is acknowledged."""
     asked = [s for s in m.said.get("ask_more_time", ()) if s.key == m.key.about][m.key.n - 1]
-    return Prepared(blocks=b.asked_time(m.words, Key.parse(m.key.about).kind, asked.by, asked.body))
+    country = whose(asked.role, asked.country, m.methodology)
+    found = (DAY_OFF,) if is_day_off(country, asked.body.due) else ()
+    return Prepared(
+        asking=Asking(
+            options={"acknowledged": offered(m, "acknowledged", found)},
+            without=frozenset() if found else frozenset({"acknowledged"}),
+        ),
+        blocks=b.asked_time(m.words, Key.parse(m.key.about).kind, asked.by, asked.body),
+    )
+
+
+def decide_silence(m: PageContext) -> Prepared:
+    """What has been waited for, of whom, since when (Z8)."""
+    silent = [(a.kind, a.role, a.due_at.date()) for a in m.overdue if a.key != m.assignment.key]
+    return Prepared(blocks=b.silent(m.words, silent))
 
 
 PAGES = (
@@ -27,4 +44,5 @@ PAGES = (
         reads=("ask_more_time",),
         prepare=decide_extension,
     ),
+    Page(kind="decide_silence", overdue=True, prepare=decide_silence),
 )

@@ -145,6 +145,7 @@ EXPECTED = {
     "decide_publication": ["Texto de findings", SHA, "Autorizo la publicación de esta versión"],
     "decide_extension": ["Establecer la agenda", "Feria judicial", "martes, 30 de junio de 2026"],
     "mend_address": ["alternate@example.org", "contacto alterno"],
+    "decide_silence": ["Decidir el destino de la ronda", "La ronda se cierra por inactividad"],
 }
 
 

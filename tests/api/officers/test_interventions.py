@@ -9,6 +9,7 @@ from sqlmodel import col, update
 from store.tables import Round
 from tests.api.acts import ROUNDS, opened, proposed, read, until
 from tests.conftest import Mail, Ronda
+from tests.workflows import seen
 
 REASON = {"reason": "A cabinet change was announced."}
 
@@ -23,7 +24,9 @@ async def test_an_officer_extends_pauses_and_resumes_one_assignment(ronda: Ronda
         told = await until(http, id, lambda told: told["open"])
         path = f"{ROUNDS}/{id}/assignments/examine_request:1"
         later = date.fromisoformat(first(told)["due_at"][:10]) + timedelta(days=21)
-        extended = await http.post(f"{path}/extend", json={**REASON, "due": later.isoformat()})
+        extended = await http.post(
+            f"{path}/extend", json={**REASON, "due": later.isoformat(), "acknowledged": ["day_off"]}
+        )
         assert (extended.status_code, extended.json()["state"]) == (200, "accepted")
         await until(http, id, lambda told: first(told)["due_at"].startswith(later.isoformat()))
         earlier = await http.post(f"{path}/extend", json={**REASON, "due": "2026-01-01"})
@@ -41,6 +44,32 @@ async def test_an_officer_extends_pauses_and_resumes_one_assignment(ronda: Ronda
         "pause",
         "resume",
     ]
+
+
+async def test_an_officer_who_names_a_day_off_says_that_they_know_and_nobody_names_christmas_2099_z1(
+    ronda: Ronda,
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        id = await opened(http)
+        told = await until(http, id, lambda told: told["open"])
+        path = f"{ROUNDS}/{id}/assignments/examine_request:1/extend"
+        due = date.fromisoformat(first(told)["due_at"][:10])
+        sunday = (due + timedelta(days=20 - due.weekday())).isoformat()
+        warned = await http.post(path, json={**REASON, "due": sunday})
+        assert (warned.status_code, warned.json()["code"]) == (422, "warning_unacknowledged")
+        assert (warned.json()["field"], warned.json()["values"]["warning"]) == ("acknowledged", "day_off")
+        known = {"acknowledged": ["day_off"]}
+
+        async def dated() -> bool:
+            """The round is told its dates a moment after they are written."""
+            return bool((await http.get(f"{ROUNDS}/{id}/status")).json()["next_due"])
+
+        await seen.until(dated)
+        late = await http.post(path, json={**REASON, "due": "2099-12-25", **known})
+        assert (late.status_code, late.json()["code"]) == (422, "date_too_late")
+        assert (await http.post(path, json={**REASON, "due": sunday, **known})).status_code == 200
+        told = await until(http, id, lambda told: first(told)["due_at"][:10] >= sunday)
+    assert [s["kind"] for s in told["submissions"] if s["state"] == "accepted"] == ["open_round", "extend"]
 
 
 async def test_an_officer_pauses_and_resumes_the_whole_round(ronda: Ronda) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.api.acts import NOTE, OPENING, ROUNDS, until
+from tests.api.acts import NOTE, OPENING, ROUNDS, file, open_keys, until
 from tests.api.visitor import browser, letter_to, links_in, send
 from tests.conftest import Mail, Ronda
 
@@ -77,6 +77,28 @@ async def test_each_exception_stands_with_its_reason_its_officer_and_its_date_z1
         (id, "", "pause", ["Elections"], True),
     ]
     assert all(e["at"] for e in exceptions)
+
+
+async def test_time_that_an_officer_grants_stands_with_its_day_and_a_day_off_is_acknowledged_z1(
+    ronda: Ronda, mail: Mail
+) -> None:
+    async with ronda.http(ronda.key) as http, browser(ronda) as visitor:
+        id = await opened_in(http, "DMA", None)
+        told = await until(http, id, lambda told: told["open"])
+        due = date.fromisoformat(told["open"][0]["due_at"][:10])
+        sunday = (due + timedelta(days=27 - due.weekday())).isoformat()
+        page = await visitor.get(links_in(await letter_to(mail, "focal@dma.example"))[0])
+        asked = {"more_time__due": sunday, "more_time__reason": "Carnaval"}
+        assert (await send(visitor, page, "ask_more_time", **asked)).status_code == 200
+        key = "decide_extension:complete_request:1:1"
+        await until(http, id, lambda told: key in open_keys(told))
+        grant = {"kind": "decide_extension", "choice": "grant"}
+        warned = await file(http, id, key, grant)
+        assert (warned.status_code, warned.json()["code"]) == (422, "warning_unacknowledged")
+        assert (await file(http, id, key, {**grant, "acknowledged": ["day_off"]})).status_code == 200
+        await until(http, id, lambda told: open_keys(told) == ["complete_request:1"])
+        exceptions = of((await http.get(REPORT)).json(), "DMA")["exceptions"]
+    assert [(e["what"], e["due"], e["reasons"]) for e in exceptions] == [("extension", sunday, ["Carnaval"])]
 
 
 async def test_a_wrong_date_comes_back_with_what_was_typed_and_nothing_is_asked_z1(

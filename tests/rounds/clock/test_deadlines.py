@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodologies.loader import methodology
-from rounds.clock.deadlines import dates, morning, moved, visit_hours, working_day
+from rounds.clock.deadlines import dates, morning, moved, on_working_day, visit_hours, working_day
 from rounds.methodology.model import AssignmentRule, Clock
 from rounds.state.batches import Dates, VisitHours
 from rounds.state.effects import Move
@@ -86,12 +86,12 @@ CASES = {
         "2027-06-30T18:00",
         [],
     ),
-    "W2 calendar days after the visit": (
+    "W2 calendar days after the visit; what falls on a weekend moves to Monday": (
         "consolidate_report",
         datetime(2027, 6, 12, 2, tzinfo=UTC),
         VISIT,
-        "2027-07-11T18:00",
-        ["2027-06-26T09:00", "2027-07-06T09:00"],
+        "2027-07-12T18:00",
+        ["2027-06-28T09:00", "2027-07-06T09:00"],
     ),
     "W2 a methodology without a visit counts from the opening": (
         "contribute",
@@ -109,12 +109,12 @@ def test_dates_follow_the_methodologys_clock(
 ) -> None:
     got = dates(f"{kind}:1", rule(kind), now, ASUNCION, **visit)  # type: ignore[arg-type]  # the table's keys are the parameters' names
     evening = local(due)
-    month_later = (evening.astimezone(ASUNCION.zone).date() + timedelta(days=30)).isoformat()
+    month_later = on_working_day(evening.astimezone(ASUNCION.zone).date() + timedelta(days=30), ASUNCION)
     assert got == Dates(
         key=f"{kind}:1",
         due=evening,
         reminders=tuple(local(r) for r in reminders),
-        monthly_from=local(f"{month_later}T09:00"),
+        monthly_from=local(f"{month_later.isoformat()}T09:00"),
         slack_until=got.slack_until,
     )
 
@@ -209,7 +209,7 @@ def openings(draw: st.DrawFn) -> tuple[AssignmentRule, datetime, Weekdays, dict[
     sides = (
         st.integers(count + 1, count + 30) if counted_from == "before_visit" else st.integers(0, count - 1)
     )
-    reminders = tuple(draw(st.lists(sides, max_size=3)))
+    reminders = tuple(n for n in draw(st.lists(sides, max_size=3)) if n)
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=draw(st.integers(0, 3_000_000)))
     starts = draw(DAYS)
     visit = {"visit_starts": starts, "visit_ends": starts + timedelta(days=draw(st.integers(2, 4)))}
@@ -227,6 +227,8 @@ def test_reminders_come_before_the_deadline_and_nothing_precedes_the_opening_z1(
     moments = [now, *got.reminders, got.due, got.monthly_from]
     assert moments == sorted(set(moments))
     assert {m.astimezone(calendar.zone).hour for m in got.reminders} <= {9}
+    days = {m.astimezone(calendar.zone).date() for m in (*got.reminders, got.due, got.monthly_from)}
+    assert [day for day in days if not calendar.is_working(day)] == []
     assert got.due.astimezone(calendar.zone).hour == 18
 
 

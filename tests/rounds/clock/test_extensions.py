@@ -34,6 +34,9 @@ def asked_of(**changes: Any) -> Round:
     [
         pytest.param(SLACK, CHILE, None, id="Z1 within the slack"),
         pytest.param(SLACK + 90 * DAY, CHILE, None, id="Z1 beyond it"),
+        pytest.param(DUE + 180 * DAY, CHILE, None, id="Z1 as late as may be"),
+        pytest.param(DUE + 181 * DAY, CHILE, ("date_too_late", "due"), id="Z1 a day later than that"),
+        pytest.param(date(2099, 12, 25), CHILE, ("date_too_late", "due"), id="Z1 Christmas 2099"),
         pytest.param(DUE, CHILE, ("date_not_later", "due"), id="Z1 the day it is due already"),
         pytest.param(NOW.date() - DAY, CHILE, ("date_in_the_past", "due"), id="Z1 a day that is past"),
         pytest.param(SLACK, "focal_point", ("not_yours", ""), id="Z1 somebody else's assignment"),
@@ -55,6 +58,16 @@ def test_who_may_ask_for_what(due: date, by: str, expected: Verdict) -> None:
 )
 def test_when_time_may_be_asked_for(changes: dict[str, Any], expected: Verdict) -> None:
     assert verdict(asked_of(**changes), sent(KEY, asking(), CHILE)) == expected
+
+
+def test_what_is_long_overdue_is_extended_from_now_and_officers_have_the_same_limit_z1() -> None:
+    round = asked_of(overdue=True)
+    later = replace(sent(KEY, Extend(due=DUE + 400 * DAY, reason="…"), officer="officer"))
+    assert verdict(round, later, NOW + 300 * DAY) is None
+    assert verdict(round, later, NOW + 200 * DAY) == ("date_too_late", "due")
+    old = asked_of()
+    old.methodology = replace(old.methodology, limits=replace(old.methodology.limits, extension_days=0))
+    assert verdict(old, later) is None
 
 
 def test_a_request_without_a_reason_is_refused_z1() -> None:

@@ -13,7 +13,7 @@ from methodologies.loader import capital_zone, states
 from rounds.clock import timers
 from rounds.clock.deadlines import EVENING, MORNING
 from rounds.methodology.model import AssignmentRule
-from rounds.state.batches import Dates, VisitHours
+from rounds.state.batches import Dates, Following, VisitHours
 from rounds.state.round import Assignment, Moment, Visit
 from tests.rounds.scene import DAY, ENDS, NOW, RIPSO, STARTS, a_round, dated
 
@@ -55,9 +55,51 @@ def test_reminders_come_first_then_the_due_moment_then_a_letter_a_month_z1() -> 
         Moment(at=NOW + 3 * DAY, what="reminder", n=1, of=2),
         Moment(at=NOW + 6 * DAY, what="reminder", n=2, of=2),
         Moment(at=DUE, what="due"),
-        Moment(at=DUE + timers.MONTH, what="monthly", n=1),
-        Moment(at=DUE + 2 * timers.MONTH, what="monthly", n=2),
+        Moment(at=DUE + timers.MONTH, what="monthly", n=1, of=12),
+        Moment(at=DUE + 2 * timers.MONTH, what="monthly", n=2, of=12),
     ]
+
+
+def test_after_twelve_monthly_reminders_there_are_no_more_until_somebody_waits_on_z8() -> None:
+    a, seen = assignment(reminders=()), []
+    while moment := timers.next_moment(a, HOLD, None):
+        seen.append(moment)
+        a, _same = acted(a, HOLD, moment.at)
+        a = replace(a, quiet=moment.what == "quiet")
+    assert [moment.what for moment in seen] == ["due", *["monthly"] * 12, "quiet"]
+    assert seen[-1].at == DUE + 13 * timers.MONTH
+    later = seen[-1].at + DAY
+    anew = timers.listened(a, later)
+    assert timers.next_moment(anew, HOLD, None) == Moment(at=later + timers.MONTH, what="monthly", n=1, of=12)
+
+
+def test_a_round_from_before_there_was_an_end_of_letters_goes_on_having_them_z8() -> None:
+    old = replace(HOLD, quiet_after=0)
+    a = assignment(old, reminders=(), overdue=True, passed=1 + 40)
+    assert timers.next_moment(a, old, None) == Moment(at=DUE + 41 * timers.MONTH, what="monthly", n=41)
+
+
+def test_the_world_says_when_the_next_monthly_reminder_comes_unless_the_clock_went_on_meanwhile_z8() -> None:
+    a, _ = acted(assignment(reminders=()), HOLD, DUE)
+    a, first = acted(a, HOLD, DUE + timers.MONTH)
+    assert first.n == 1
+    monday = DUE + 2 * timers.MONTH + 2 * DAY
+    told = timers.followed(a, Following(key=a.key, at=monday, passed=a.passed))
+    assert timers.next_moment(told, HOLD, None) == Moment(at=monday, what="monthly", n=2, of=12)
+    for changed in (replace(a, passed=a.passed + 1), replace(a, overdue=False), replace(a, quiet=True)):
+        assert timers.followed(changed, Following(key=a.key, at=monday, passed=a.passed)) is changed
+    after, _ = acted(told, HOLD, monday)
+    assert timers.next_moment(after, HOLD, None) == Moment(
+        at=DUE + 3 * timers.MONTH, what="monthly", n=3, of=12
+    )
+
+
+@pytest.mark.parametrize("day", [3, 400])
+def test_what_had_fallen_silent_and_is_moved_is_waited_for_as_before_z8(day: int) -> None:
+    quiet = assignment(reminders=(), overdue=True, quiet=True, passed=14, following=DUE)
+    later = timers.extended(quiet, (DUE + day * DAY).date())
+    assert (later.quiet, later.following) == (False, None)
+    assert timers.next_moment(later, HOLD, None) == Moment(at=DUE + day * DAY, what="due")
 
 
 def test_after_its_monthly_reminders_a_wait_that_ends_ends() -> None:
@@ -129,7 +171,7 @@ def test_the_next_moment_never_goes_back_and_what_is_past_is_done_once(
             before = moment.at
             passed, (a, moment_done) = a.passed, acted(a, rule, now)
             assert a.passed > passed
-            if moment_done.what == "end":
+            if moment_done.what in ("end", "quiet"):
                 return
             moment = timers.next_moment(a, rule, None)
 
@@ -138,12 +180,12 @@ def test_the_next_moment_never_goes_back_and_what_is_past_is_done_once(
 def test_after_an_outage_one_reminder_is_left_at_most(rule: AssignmentRule, outage: datetime) -> None:
     a, done = assignment(rule), list[str]()
     moment = timers.next_moment(a, rule, None)
-    while moment and moment.at <= outage and "end" not in done:
+    while moment and moment.at <= outage and not {"end", "quiet"} & set(done):
         a, acted_on = acted(a, rule, outage)
         done.append(acted_on.what)
         moment = timers.next_moment(a, rule, None)
     assert len(done) <= 2
-    assert done in ([], ["reminder"], ["due"], ["due", "monthly"], ["due", "end"])
+    assert done in ([], ["reminder"], ["due"], ["due", "monthly"], ["due", "end"], ["due", "quiet"])
 
 
 @given(rule=RULES, days=st.integers(1, 200), passed=st.integers(0, 2))
@@ -190,7 +232,7 @@ def test_what_was_overdue_before_a_pause_is_not_escalated_again_after_it_z1() ->
     resumed = timers.resumed(timers.paused(a, DUE + DAY), DUE + 6 * DAY)
     assert resumed.overdue
     assert timers.next_moment(resumed, HOLD, None) == Moment(
-        at=DUE + timers.MONTH + 5 * DAY, what="monthly", n=1
+        at=DUE + timers.MONTH + 5 * DAY, what="monthly", n=1, of=12
     )
 
 
