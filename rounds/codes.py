@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import rounds.registry  # noqa: F401 - whoever knows it knows every room of rules, with its refusals
 from rounds.submissions.refusals import Refusal
 
 

@@ -89,6 +89,7 @@ class AssignmentRule:
 class Limits:
     """The numbers of a methodology (Q4, Q5, P2 to P5, V3, V8).
 
+    `delegates`: at most so many do one assignment beside its owner.
     `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
     officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
     are spread, by round.
@@ -104,6 +105,7 @@ class Limits:
     experts_least: int = 1
     peer_countries: int = 0
     reminder_minutes: int = 15
+    delegates: int = 5
 
 
 @dataclass(frozen=True, slots=True)

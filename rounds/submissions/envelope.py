@@ -16,6 +16,7 @@ from rounds.submissions.interventions import (
     CorrectAddress,
     DecideExtension,
     Delegate,
+    EndDelegation,
     Extend,
     LeavePanel,
     MendAddress,
@@ -104,6 +105,7 @@ Intervention = (
     | CorrectAddress
     | ReplacePerson
     | Delegate
+    | EndDelegation
     | SendBack
     | SendAgain
     | AskAgain

@@ -81,6 +81,14 @@ class Delegate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndDelegation:
+    """Who owns an assignment does it without this delegate from now on."""
+
+    participant: str
+    kind: Literal["end_delegation"] = "end_delegation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendBack:
     """Questions go back to their author, or answers for clarification: which, by number, and why (D3).
 

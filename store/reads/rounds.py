@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.columns import written_out
+from store.persons import all_here
 from store.tables import (
     Assignment,
     CalendarEvent,
@@ -183,14 +184,14 @@ async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRe
 
 
 async def people(s: AsyncSession, round_id: str) -> tuple[Someone, ...]:
-    """Who takes part in a round, those who left or were replaced too."""
+    """Who takes part in a round and as whom, those who left or were replaced too."""
     rows = await s.exec(
         select(Participant, Person)
         .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_id)
         .order_by(col(Participant.id))
     )
-    return tuple(Someone(participant, person) for participant, person in rows)
+    return tuple(Someone(participant, person) for participant, person in all_here(rows))
 
 
 async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, ...]:
