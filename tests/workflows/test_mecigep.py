@@ -81,7 +81,7 @@ async def test_p2_p8_an_invitation_ends_at_once_when_its_state_has_come_to_sit_a
     await story.lapses(invitation("candidate-1.1.1"))
     await story.usual(invitation("candidate-1.3.1"))
     late = "candidate-1.1.2"
-    assert await story.state(invitation(late)) == "closed"
+    assert (await story.assignment(invitation(late))).state == "closed"
     (told,) = [row for row in await story.letter_rows() if row.template == "seat_filled"]
     assert (told.participant_id, told.params) == (late, {"why": "state_seated"})
     assert await story.is_open("add_candidate:expert-1:1")

@@ -156,7 +156,9 @@ def test_an_invitation_whose_state_has_come_to_sit_ends_at_once_and_says_why_p2_
 
     effects = send(round, uruguay, ACCEPT, "uruguay")
 
-    assert [(e.key, e.why) for e in effects if isinstance(e, Close) and e.state == "closed"] == [(second, "state_seated")]
+    assert [(e.key, e.why) for e in effects if isinstance(e, Close) and e.state == "closed"] == [
+        (second, "state_seated")
+    ]
     assert (round.assignments[second].state, round.assignments[chile].state) == ("closed", "open")
     assert verdict(round, second, ACCEPT, "second") == ("not_open", "")
 
