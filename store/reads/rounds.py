@@ -1,7 +1,7 @@
 """What officers' pages and the API ask: who an officer is, which rounds there are, all of one round."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, true
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.columns import written_out
 from store.persons import all_here
+from store.reads import addresses
 from store.tables import (
     Assignment,
     CalendarEvent,
@@ -73,7 +74,10 @@ class RoundsPage:
 
 @dataclass(frozen=True, slots=True)
 class RoundRead:
-    """All of one round; `submissions`, `letters` and `assignments` in the order of their making."""
+    """All of one round; `submissions`, `letters` and `assignments` in the order of their making.
+
+    `earlier`: the addresses of its people that held before, by participant.
+    """
 
     round: Round
     people: tuple[Someone, ...]
@@ -83,6 +87,7 @@ class RoundRead:
     uploads: tuple[Upload, ...]
     versions: tuple[ReportVersion, ...]
     visit: CalendarEvent | None
+    earlier: Mapping[str, Sequence[str]]
 
 
 async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
@@ -180,6 +185,7 @@ async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRe
         uploads=tuple(await s.exec(uploads.order_by(col(Upload.at), col(Upload.id)))),
         versions=tuple(await s.exec(versions.order_by(col(ReportVersion.version)))),
         visit=visit.one_or_none(),
+        earlier=await addresses.earlier(s, round_id),
     )
 
 

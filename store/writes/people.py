@@ -15,6 +15,7 @@ from rounds.state.sides import OFFICERS
 from store.inbox import answer, body_of
 from store.outbox import WAITING
 from store.persons import at, here, meet
+from store.reads.addresses import READDRESSED
 from store.rows import insert_once
 from store.tables import Grant, Inbox, Letter, Participant, Person
 from store.writes import grants
@@ -129,10 +130,13 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> Readdre
     who = await participant(s, batch.round, effect.participant)
     old = (await s.exec(select(Person).where(Person.id == who.person_id))).one()
     new = await at(s, (await _body(s, effect.submission)).email, here(who, old))
-    detail = {"submission": effect.submission, "before": old.id, "after": new.id}
-    if not await record(s, batch, "readdressed", effect.participant, **detail):
+    theirs = select(Participant).where(Participant.round_id == batch.round, Participant.person_id == old.id)
+    participations = list(await s.exec(theirs.order_by(col(Participant.id))))
+    moved = [each.id for each in participations]
+    detail = {"submission": effect.submission, "before": old.id, "after": new.id, "moved": moved}
+    if not await record(s, batch, READDRESSED, effect.participant, **detail):
         return Readdressed()
-    moved = await _moved(s, batch, old, new)
+    await _move(s, batch, participations, old, new)
     live = await _live(s, batch, moved)
     links = dict.fromkeys((*live, *((effect.participant, key) for key in effect.keys)))
     await grants.revoke(s, batch, col(Grant.participant_id).in_(moved))
@@ -143,27 +147,21 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> Readdre
     return Readdressed(open=tuple(link for link in links if link[1]), old=old.id if told else "")
 
 
-async def _moved(s: AsyncSession, batch: Batch, old: Person, new: Person) -> list[str]:
+async def _move(
+    s: AsyncSession, batch: Batch, participations: Iterable[Participant], old: Person, new: Person
+) -> None:
     """All that somebody is in the round, now under the other mailbox; as they were named before."""
-    rows = await s.exec(
-        select(Participant)
-        .where(Participant.round_id == batch.round, Participant.person_id == old.id)
-        .order_by(col(Participant.id))
-    )
-    moved = []
-    for row in rows:
+    for row in participations:
         known = here(row, old)
         row.person_id = new.id
         if row.role not in OFFICERS:
             row.name, row.country, row.institution = known.name, known.country, known.institution
-        moved.append(row.id)
     await s.exec(
         update(Letter)
         .where(col(Letter.round_id) == batch.round, col(Letter.person_id) == old.id)
         .where(col(Letter.state).in_(WAITING))
         .values(person_id=new.id)
     )
-    return moved
 
 
 async def _live(s: AsyncSession, batch: Batch, participants: list[str]) -> list[tuple[str, str]]:
