@@ -7,6 +7,7 @@ import pytest
 from rounds.state import people
 from rounds.state.effects import Close, Replace, Share, Unshare
 from rounds.state.round import Round
+from rounds.submissions.fields import marker, shape
 from rounds.submissions.interventions import Delegate, EndDelegation, ReplacePerson
 from rounds.submissions.request import CompleteRequest
 from tests.rounds.scene import OFFICER, Verdict, a_round, ask, contact, send, sent, verdict
@@ -86,6 +87,12 @@ def test_as_many_as_the_methodology_says_do_one_task_and_one_more_is_refused_e7(
     assert verdict(round, sent(KEY, NAMED, "focal_point")) == ("too_many_delegates", "")
     send(round, KEY, EndDelegation(participant=first), "focal_point")
     assert verdict(round, sent(KEY, NAMED, "focal_point")) is None
+
+
+def test_what_is_said_of_a_delegates_part_holds_no_web_address_e7() -> None:
+    said = marker(shape(Delegate)["share"])
+    assert said
+    assert said.plain
 
 
 def test_five_is_what_no_methodology_says_otherwise() -> None:
