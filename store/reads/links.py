@@ -69,7 +69,7 @@ class Paper:
 
 
 async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
-    """All that a link's page needs, in a few queries; None for an unknown or revoked one (L12)."""
+    """All that a link's page needs, in four queries; None for an unknown or revoked one (L12)."""
     found = await s.exec(
         select(Grant, Participant, Person, Round)
         .join(

@@ -133,7 +133,12 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> Readdre
     theirs = select(Participant).where(Participant.round_id == batch.round, Participant.person_id == old.id)
     participations = list(await s.exec(theirs.order_by(col(Participant.id))))
     moved = [each.id for each in participations]
-    detail = {"submission": effect.submission, "before": old.id, "after": new.id, "moved": moved}
+    detail: dict[str, Any] = {
+        "submission": effect.submission,
+        "before": old.id,
+        "after": new.id,
+        "moved": moved,
+    }
     if not await record(s, batch, READDRESSED, effect.participant, **detail):
         return Readdressed()
     await _move(s, batch, participations, old, new)

@@ -94,7 +94,7 @@ def for_another(field: str, side: str) -> Any:
     return "acts_for_another", field, {"side": side}
 
 
-OFFICER = ("officers_address", "seats.0.candidates.0.email", {})
+OFFICER: Any = ("officers_address", "seats.0.candidates.0.email", {})
 NAMED = [
     pytest.param(panel(candidate("stranger")), None, id="P7 somebody new"),
     pytest.param(panel(candidate("chile")), None, id="P7 whoever was proposed before"),
