@@ -176,16 +176,20 @@ async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRe
     uploads = select(Upload).where(Upload.round_id == round_id)
     versions = select(ReportVersion).where(ReportVersion.round_id == round_id)
     visit = await s.exec(select(CalendarEvent).where(CalendarEvent.round_id == round_id))
+    there = await people(s, round_id)
+    written = tuple(await s.exec(letters.order_by(col(Letter.written_at), col(Letter.key))))
     return RoundRead(
         round=row,
-        people=await people(s, round_id),
+        people=there,
         assignments=tuple(await s.exec(assignments.order_by(col(Assignment.opened_at), col(Assignment.key)))),
         submissions=tuple(await s.exec(submissions.order_by(col(Inbox.received_at), col(Inbox.id)))),
-        letters=tuple(await s.exec(letters.order_by(col(Letter.written_at), col(Letter.key)))),
+        letters=written,
         uploads=tuple(await s.exec(uploads.order_by(col(Upload.at), col(Upload.id)))),
         versions=tuple(await s.exec(versions.order_by(col(ReportVersion.version)))),
         visit=visit.one_or_none(),
-        earlier=await addresses.earlier(s, round_id),
+        earlier=await addresses.earlier(
+            s, {x.participant.id: x.participant.person_id for x in there}, written
+        ),
     )
 
 

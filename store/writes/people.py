@@ -15,7 +15,6 @@ from rounds.state.sides import OFFICERS
 from store.inbox import answer, body_of
 from store.outbox import WAITING
 from store.persons import at, here, meet
-from store.reads.addresses import READDRESSED
 from store.rows import insert_once
 from store.tables import Grant, Inbox, Letter, Participant, Person
 from store.writes import grants
@@ -133,13 +132,8 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> Readdre
     theirs = select(Participant).where(Participant.round_id == batch.round, Participant.person_id == old.id)
     participations = list(await s.exec(theirs.order_by(col(Participant.id))))
     moved = [each.id for each in participations]
-    detail: dict[str, Any] = {
-        "submission": effect.submission,
-        "before": old.id,
-        "after": new.id,
-        "moved": moved,
-    }
-    if not await record(s, batch, READDRESSED, effect.participant, **detail):
+    detail = {"submission": effect.submission, "before": old.id, "after": new.id}
+    if not await record(s, batch, "readdressed", effect.participant, **detail):
         return Readdressed()
     await _move(s, batch, participations, old, new)
     live = await _live(s, batch, moved)
