@@ -79,6 +79,11 @@ def add_officer(
         typer.echo(_in_database(lambda s: officers.add_officer(s, secretariat, contact, head=head)))
     except officers.NoSuchSecretariat:
         fail(f"there is no secretariat {secretariat}: add it first, with add-secretariat")
+    except officers.TakesPart as error:
+        fail(
+            f"{email} acts for the beneficiary or on the panel of {error}: correct that address or replace "
+            "the person there first, or give the officer another address"
+        )
 
 
 @app.command()

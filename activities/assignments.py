@@ -54,7 +54,7 @@ async def refuse(work: UnitOfWork, effect: Refuse) -> None:
 
 
 async def close(work: UnitOfWork, effect: Close) -> None:
-    """It ends; who was invited to a seat that somebody else has taken is thanked (P8).
+    """It ends; who was invited to a seat that is not to be had any more is thanked, and told why (P8).
 
     When the round itself is over, that is told instead.
     """
@@ -63,7 +63,7 @@ async def close(work: UnitOfWork, effect: Close) -> None:
     if not invited or effect.state != "closed" or work.batch.outcome:
         return
     for participant, _ in await parties.holders(work.s, work.batch.round, effect.key):
-        await work.write("seat_filled", participant.id, effect.key)
+        await work.write("seat_filled", participant.id, effect.key, why=effect.why)
 
 
 async def remind(work: UnitOfWork, effect: Remind) -> None:

@@ -38,6 +38,7 @@ EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
     e.Unschedule: round_effects.unschedule,
     e.Replace: round_effects.replace,
     Share: round_effects.share,
+    e.Unshare: round_effects.unshare,
     e.Readdress: round_effects.readdress,
     e.Resend: round_effects.resend,
     e.Report: round_effects.report,

@@ -49,7 +49,11 @@ and besides, by template
                   opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
                   known), agenda (templates.agenda, None before it is set); the calendar files are attached
                   by whoever sends; the rendered subject is the event's title
-    seat_filled   nothing more: another candidate took the seat, with thanks
+    delegation_ended  task; owner: the name of whoever asks for the reader's help no longer; url is ""
+    seat_filled   why: "" (another candidate took the seat) or "state_seated" (an expert of the reader's state
+                  has taken another one), with thanks
+    old_address   nothing more: the reader's address was corrected, this is the one that holds no longer; no
+                  my_round_url
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
                   agenda_set: sequence, press, agenda (as above)
@@ -81,6 +85,7 @@ from store.outbox import PENDING, Posted
 from store.reads import approved, asked, namings, parties
 from store.reads.asked import OpenTask
 from store.tables import Letter
+from store.writes.letters import OLD_ADDRESS
 from templates.marked import marked
 
 
@@ -91,6 +96,8 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
     calendar = of_participant(reader.role, person.country, person.time_zone, methodology)
     reading = LetterContext(s, links, posted, ZoneInfo(calendar.zone_name))
     is_contact = person.id == posted.contact.id
+    # A link goes to the address that holds: never to one of before.
+    at_home = person.id == reader.person_id
     own = await CONTEXTS[template_of(posted.letter)](reading)
     if own is None:
         return None
@@ -102,7 +109,7 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
         "round": round_in_words(posted.round, posted.secretariat, methodology, person.language),
         "introduction": await _introduction(reading),
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
-        "my_round_url": links.url(posted.my_round) if posted.my_round else "",
+        "my_round_url": links.url(posted.my_round) if posted.my_round and at_home else "",
         **own,
     }
 
@@ -151,6 +158,17 @@ async def _visit(reading: LetterContext) -> dict[str, Any]:
     dated = await visits.dated(reading.s, reading.round, reading.params, reading.here)
     left = dated["method"] == "CANCEL" and reading.posted.reader.state != "active"
     return {**dated, "left": left}
+
+
+async def _delegation_ended(reading: LetterContext) -> dict[str, Any] | None:
+    about = await about_one(reading)
+    owner = await parties.name_of(reading.s, reading.round.id, reading.params["owner"])
+    return about and {**about, "owner": owner}
+
+
+async def _seat_filled(reading: LetterContext) -> dict[str, Any]:
+    """Letters of before do not say why: then the seat itself was taken."""
+    return {"why": reading.params.get("why", "")}
 
 
 async def _nothing_more(_: LetterContext) -> dict[str, Any]:
@@ -239,7 +257,9 @@ CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]]
     "reminder": _reminder,
     "refused": _refused,
     "visit": _visit,
-    "seat_filled": _nothing_more,
+    "delegation_ended": _delegation_ended,
+    "seat_filled": _seat_filled,
+    OLD_ADDRESS: _nothing_more,
     "told": _told,
 }
 """What each template is given beyond what every letter says."""

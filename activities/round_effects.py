@@ -14,6 +14,7 @@ from rounds.state.effects import (
     Skip,
     Tell,
     Unschedule,
+    Unshare,
 )
 from store import outbox
 from store.reads import parties
@@ -50,11 +51,20 @@ async def share(work: UnitOfWork, effect: Share) -> None:
     )
 
 
+async def unshare(work: UnitOfWork, effect: Unshare) -> None:
+    """The delegate is told by whom, and that nothing more is asked of them."""
+    await people.unshare(work.s, work.batch, effect)
+    await work.write("delegation_ended", effect.delegate, effect.key, key=effect.key, owner=effect.owner)
+
+
 async def readdress(work: UnitOfWork, effect: Readdress) -> None:
-    """At the new address, what is open is sent again with links of its own (L6)."""
-    await people.readdress(work.s, work.batch, effect)
-    for key in effect.keys:
-        await work.write("brief", effect.participant, key, key=key)
+    """At the new address, what is open is sent again with links of its own (L6); the old one is told (S8)."""
+    done = await people.readdress(work.s, work.batch, effect)
+    for participant, key in done.open:
+        await work.write("brief", participant, key, key=key)
+    if done.old:
+        key = f"{work.batch.round}/{letters.OLD_ADDRESS}/{effect.submission}"
+        await work.write_as(key, letters.OLD_ADDRESS, effect.participant, person=done.old)
 
 
 async def resend(work: UnitOfWork, effect: Resend) -> None:

@@ -67,10 +67,18 @@ class UnitOfWork:
         key = f"{self.batch.round}/{self.batch.serial}/{template}/{subject}/{participant}"
         await self.write_as(key, template, participant, **params)
 
-    async def write_as(self, key: str, template: str, participant: str, /, **params: Any) -> None:
-        """The same under a key of its own."""
+    async def write_as(
+        self, key: str, template: str, participant: str, /, person: str = "", **params: Any
+    ) -> None:
+        """The same under a key of its own, or to another mailbox than the participant's."""
         await letters.write(
-            self.s, self.batch, key=key, participant_id=participant, template=template, params=params
+            self.s,
+            self.batch,
+            key=key,
+            participant_id=participant,
+            template=template,
+            params=params,
+            person=person,
         )
         self.send(key, participant, template)
 

@@ -10,12 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.submissions.people import Contact
 from store.persons import meet, normal
+from store.reads import sides
 from store.rows import insert_once
 from store.tables import Officer, Person, Secretariat
 
 
 class NoSuchSecretariat(Exception):
     """An officer works for a secretariat, which must be there before."""
+
+
+class TakesPart(Exception):
+    """Whoever is at this address acts for a beneficiary or a panel, in the round that is named (S9)."""
 
 
 async def add_secretariat(s: AsyncSession, id: str, name: str) -> bool:
@@ -26,10 +31,12 @@ async def add_secretariat(s: AsyncSession, id: str, name: str) -> bool:
 async def add_officer(s: AsyncSession, secretariat_id: str, contact: Contact, *, head: bool) -> str:
     """Add an officer, or give one who is there another key; the key is shown now and never again (S1).
 
-    Raises NoSuchSecretariat.
+    Raises: NoSuchSecretariat, TakesPart.
     """
     if await s.get(Secretariat, secretariat_id) is None:
         raise NoSuchSecretariat(secretariat_id)
+    if round_id := await sides.acts_in(s, normal(contact.email)):
+        raise TakesPart(round_id)
     person = await meet(s, contact)
     await s.flush()
     # The randomness of 256 bits: a plain hash of it cannot be turned back.

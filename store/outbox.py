@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.columns import written_out
+from store.persons import here
 from store.reads.asked import grant_of
 from store.reads.parties import responsible
 from store.tables import (
@@ -26,7 +27,18 @@ PENDING = "reminder"
 HEARS = ("", "stuck", "task_fails")
 """The troubles of a round that has a workflow, which can be told something."""
 
-_UNTOLD = and_(col(Letter.state) == "refused", col(Letter.told_at).is_(None), col(Round.closed_at).is_(None))
+_OF_SOMEBODY_THERE = exists().where(
+    col(Participant.round_id) == Letter.round_id,
+    col(Participant.id) == Letter.participant_id,
+    col(Participant.person_id) == Letter.person_id,
+)
+"""The letter went to the address that holds now: what refuses an older one is nobody's trouble."""
+_UNTOLD = and_(
+    col(Letter.state) == "refused",
+    col(Letter.told_at).is_(None),
+    col(Round.closed_at).is_(None),
+    _OF_SOMEBODY_THERE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +66,17 @@ class Posted:
 
 
 async def posted(s: AsyncSession, key: str) -> Posted | None:
-    """All that every letter says; None when there is no such letter any more."""
+    """All that every letter says; None when there is no such letter any more.
+
+    It goes to the mailbox of its row: a note that somebody's address was corrected goes to the old one.
+    """
     found = await s.exec(
         select(Letter, Participant, Person, Round, Secretariat)  # type: ignore[call-overload]  # typed for four entities at most
         .join(
             Participant,
             (col(Participant.round_id) == Letter.round_id) & (col(Participant.id) == Letter.participant_id),
         )
-        .join(Person, col(Person.id) == Participant.person_id)
+        .join(Person, col(Person.id) == Letter.person_id)
         .join(Round, col(Round.id) == Letter.round_id)
         .join(Secretariat, col(Secretariat.id) == Round.secretariat_id)
         .where(Letter.key == key)
@@ -73,7 +88,7 @@ async def posted(s: AsyncSession, key: str) -> Posted | None:
     return Posted(
         letter=letter,
         reader=reader,
-        person=person,
+        person=here(reader, person),
         round=round_,
         secretariat=secretariat,
         contact=await responsible(s, round_.id),

@@ -1,14 +1,15 @@
-"""Persons: one for each mailbox."""
+"""Persons: one for each mailbox; and who somebody is in a round."""
 
 import unicodedata
 import uuid
+from collections.abc import Iterable
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.submissions.people import Contact
 from store.rows import insert_once
-from store.tables import Person
+from store.tables import Participant, Person
 
 
 def normal(email: str) -> str:
@@ -19,20 +20,39 @@ def normal(email: str) -> str:
 async def meet(s: AsyncSession, contact: Contact, country: str = "", institution: str = "") -> Person:
     """The person at this address, made if new.
 
-    Somebody who is known keeps their own name, language and zone: others may not choose those for them.
+    Somebody who is known keeps what is theirs: whoever names them in one round changes nothing in another.
     """
-    email = normal(contact.email)
     person = Person(
         id=uuid.uuid4().hex,
-        email=email,
+        email=normal(contact.email),
         name=contact.name.strip(),
         language=contact.language,
         time_zone=contact.time_zone,
         country=country,
         institution=institution,
     )
+    return await _known(s, person)
+
+
+async def at(s: AsyncSession, email: str, like: Person) -> Person:
+    """The person at this address, made if new: then with the language and the clock of another one."""
+    values = like.model_dump(exclude={"id", "email", "refuses"})
+    return await _known(s, Person(id=uuid.uuid4().hex, email=normal(email), **values))
+
+
+async def _known(s: AsyncSession, person: Person) -> Person:
     await insert_once(s, person)
-    known = (await s.exec(select(Person).where(Person.email == email))).one()
-    known.country = known.country or country
-    known.institution = known.institution or institution
-    return known
+    return (await s.exec(select(Person).where(Person.email == person.email))).one()
+
+
+def here(participant: Participant, person: Person) -> Person:
+    """A person as their round knows them: for reading, never for keeping."""
+    if not participant.name:
+        return person
+    declared = participant.model_dump(include={"name", "country", "institution"})
+    return Person(**person.model_dump() | declared)
+
+
+def all_here(rows: Iterable[tuple[Participant, Person]]) -> list[tuple[Participant, Person]]:
+    """The same of each."""
+    return [(participant, here(participant, person)) for participant, person in rows]

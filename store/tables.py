@@ -18,7 +18,12 @@ class Secretariat(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody with an address; `refuses`: the address has refused a letter for good."""
+    """A mailbox and whoever reads it; `refuses`: it has refused a letter for good.
+
+    An address never changes: whoever has another one is another row (S8). `name`, `country` and `institution`
+    are those under which it came to be known; what counts in a round is what its participation says
+    (`store.persons.here`).
+    """
 
     __table_args__ = (Index("ix_person_refuses", "id", **where("refuses = 1", "refuses")),)
     id: str = Field(primary_key=True)
@@ -82,7 +87,11 @@ class Round(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """A person in a round; `id` comes from what brought them, so a retry finds the same."""
+    """A person in a round; `id` comes from what brought them, so a retry finds the same.
+
+    `name`, `country` and `institution` are as they were declared for this round, and no other round's (S8);
+    without a name, as for officers, all three are the person's own.
+    """
 
     __table_args__ = (one_of("state", "active", "left", "replaced"),)
     round_id: str = Field(primary_key=True, foreign_key="round.id")
@@ -91,6 +100,9 @@ class Participant(SQLModel, table=True):
     role: str
     seat: int | None = None
     state: str = "active"
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    country: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    institution: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Assignment(SQLModel, table=True):

@@ -50,6 +50,7 @@ SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
 SHEET_READ = N_(
     "The form has been filled in from the spreadsheet. Nothing is saved or sent before you do so."
 )
+DELEGATION_ENDED = N_("The delegation has ended; the delegate is told by letter.")
 DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 AGENDA = N_("Agenda of the visit")
 FOR_PRINT = N_("The agenda, to read and to print")

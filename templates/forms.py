@@ -22,6 +22,7 @@ _BY_NAME = {
     "section": "hidden",
     "country": "select",
     "about": "select",
+    "participant": "select",
     "session": "select",
     "time_zone": "zone",
     "countries_of_interest": "selects",

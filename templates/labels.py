@@ -97,6 +97,7 @@ LABELS = {
     "note_file": N_("File of the note"),
     "methodology": N_("Methodology"),
     "participant": N_("Participant"),
+    "EndDelegation.participant": N_("Delegate"),
     "newcomer": N_("Newcomer"),
     "delegate": N_("Delegate"),
     "share": N_("Which part is theirs"),
@@ -197,6 +198,12 @@ CHOICES = {
     ),
     "acknowledged.day_off": N_("The new date is a day off for whoever must act"),
     "acknowledged.few_countries": N_("The experts may come from fewer countries than is desirable"),
+    "acknowledged.other_country": N_(
+        "Somebody comes from another country than was known of them, and I have checked it"
+    ),
+    "side.beneficiary": N_("the beneficiary"),
+    "side.panel": N_("the panel of experts"),
+    "side.secretariat": N_("the secretariat"),
     "topic.open_government": N_("Open government"),
     "topic.planning": N_("Planning and national strategies"),
     "topic.public_budget": N_("Public budget"),

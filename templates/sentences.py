@@ -84,6 +84,15 @@ REFUSALS = {
     "already_paused": N_("The time limits are already paused."),
     "unknown_person": N_("This person does not take part in the round."),
     "delegate_of_delegate": N_("A delegate cannot name another delegate. Please ask whoever named you."),
+    "too_many_delegates": NN_(
+        "One delegate at most may do this task. End that delegation first.",
+        "%(most)s delegates at most may do this task. End one of the delegations first.",
+        by="most",
+    ),
+    "state_seated": N_(
+        "An expert of your state has taken another seat, and each expert comes from a different one. Thank "
+        "you for your willingness."
+    ),
     "same_person": N_("This person already has this task or this place. Please name somebody else."),
     "nothing_parked": N_("Nothing of this round waits to be tried again."),
     "effect_unknown": N_(
@@ -94,6 +103,22 @@ REFUSALS = {
         "invited."
     ),
     "not_an_officer": N_("This address belongs to no officer of the secretariat."),
+    "officers_address": N_(
+        "This address belongs to an officer of a secretariat, who can be neither of the beneficiary nor on "
+        "the list of experts. Please name somebody else."
+    ),
+    "acts_for_another": N_(
+        "The person at this address already acts in this round for another party: %(side)s. Please name "
+        "somebody else."
+    ),
+    "no_candidate": N_(
+        "You act in this round for the beneficiary or for the secretariat, so that you cannot take a seat on "
+        "its panel. Please write to the secretariat."
+    ),
+    "country_differs": N_(
+        "The secretariat knows the person at this address from another country: %(known)s. Please correct "
+        "the country, or confirm the warning below."
+    ),
     "nothing_to_send_back": N_(
         "There is nothing to send back here: nothing was received yet, it is with its author already, or it "
         "is too late for it."

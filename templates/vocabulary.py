@@ -72,6 +72,7 @@ KINDS = {
     "correct_address": N_("Correct an address"),
     "replace_person": N_("Replace a person"),
     "delegate": N_("Name a delegate"),
+    "end_delegation": N_("End a delegation"),
     "send_back": N_("Send questions or answers back"),
     "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),

@@ -187,6 +187,7 @@ class Words:
             "section": "section",
             "dimension": "dimensions",
             "warning": "acknowledged",
+            "side": "side",
         }
         shown = _Values({"": ""})
         for key, value in values.items():
@@ -197,6 +198,8 @@ class Words:
     def _value(self, key: str, text: str) -> object:
         if key in ("earliest", "due"):
             return self.day(date.fromisoformat(text))
+        if key == "known":
+            return self.country(text)
         return self._shown(int(text)) if text.isdecimal() else text
 
     def country(self, code: str) -> str:

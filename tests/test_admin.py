@@ -14,6 +14,7 @@ from store.migrating import differences
 from store.reads import rounds
 from store.session import Database
 from store.tables import Officer, Person, Secretariat
+from tests.store.scene import begun
 
 Type = Callable[..., Result]
 
@@ -129,6 +130,25 @@ def test_an_officer_who_cannot_be_is_refused_in_one_line(
     assert said in result.stderr
     assert result.stderr.count("\n") == 1
     assert officers(url) == []
+
+
+def test_whoever_acts_for_a_beneficiary_becomes_no_officer_s9(typed: Type, url: str) -> None:
+    typed("migrate")
+    round_id = asyncio.run(_begun(url))
+
+    result = typed("add-officer", "DIS", "--name", "A", "--email", " Focal@example.org")
+
+    assert result.exit_code == 1
+    assert f"acts for the beneficiary or on the panel of {round_id}" in result.stderr
+    assert [email for email, *_ in officers(url)] == ["head@example.org", "officer@example.org"]
+
+
+async def _begun(url: str) -> str:
+    database = Database(url)
+    try:
+        return await begun(database)
+    finally:
+        await database.close()
 
 
 def test_a_secretariat_is_added_once(typed: Type) -> None:

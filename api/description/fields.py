@@ -46,6 +46,7 @@ FIELDS = {
     "done": "What was asked and is over.",
     "due": "The day on which it is due.",
     "due_at": "When it is due.",
+    "earlier_addresses": "Addresses that were corrected in this round, the latest last.",
     "email": "One mailbox, such as `name@example.org`.",
     "ends": "The last day; it belongs to the visit.",
     "Session.ends": "The hour of the end, such as `10:30`, in the local time of the visit.",

@@ -97,7 +97,7 @@ class Intake:
             check_texts(body)
             return
         check_body(methodology_of(round), round.country, body)
-        await who.check(s, round, key, body)
+        await who.check(s, round, key, by, body)
         await days.check(s, round, key, body)
         if body.kind == PERSONAL:
             check_language(by, officer)
@@ -112,6 +112,7 @@ class Intake:
         check_texts(body)
         check_opening(methodology(body.methodology), body)
         async with self._database.writing() as s:
+            await who.check_opening(s, body)
             row = await inbox.keep_opening(s, id=uuid4().hex, body=body, officer_id=officer)
             await adopt(s, named(body), round_id=row.round_id, officer=officer)
         try:

@@ -1,9 +1,11 @@
 """What is being typed: kept for all who may do an assignment, and never overwritten unseen."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from api.deps import Tools
+from api.links import forms
 from api.links.linked import Linked
 from rounds.submissions.refusals import DraftChanged
 from store import drafts as kept
@@ -18,6 +20,14 @@ SEEN = "saved_at"
 def latest(link: Linked) -> Draft | None:
     """What was saved last, by whoever may do the assignment."""
     return link.read.drafts[0].draft if link.read.drafts else None
+
+
+def unsent(link: Linked, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What its reader saved for what is over, and nobody has sent: it is theirs to have back."""
+    last = None if link.read.acts else latest(link)
+    if last is None or set(forms.texts(last.body)) <= set(forms.texts(recorded)):
+        return {}
+    return last.body
 
 
 def seen(link: Linked) -> str:

@@ -1,6 +1,6 @@
 """From a form's fields to the nested values that `api.intake.decoding` reads, guided by the model alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Any, get_args, get_origin
 
@@ -95,6 +95,15 @@ def empty(value: Any) -> bool:
     if isinstance(value, list):
         return all(empty(v) for v in value)
     return value is None or not str(value).strip()
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All that was typed, part by part."""
+    if isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from texts(part)
+    elif not empty(value):
+        yield str(value).strip()
 
 
 def grown(values: Mapping[str, Any], path: str) -> dict[str, Any]:

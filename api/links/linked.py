@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
+from api.intake.attachments import named
+from api.links.forms import texts
 from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
 from api.links.tasks.registry import PAGES
 from methodologies.loader import capital_zone, countries
 from rounds.methodology.model import Methodology
 from rounds.state.held import Held
+from rounds.state.people import DELEGATE
 from store import inbox
 from store.links import ref
 from store.reads import links, visit
@@ -51,9 +54,9 @@ class Linked:
 
     @property
     def takes_part(self) -> bool:
-        """Whether the reader is of the round, and not only invited to it."""
+        """Whether the reader is of the round, and neither only invited to it nor somebody's delegate."""
         me = self.read.participant
-        return me.state == "active" and me.role != "candidate"
+        return me.state == "active" and me.role not in ("candidate", DELEGATE)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -70,6 +73,8 @@ class Linked:
             holds=self.read.acts,
             personal=self.methodology.rule(a.kind).personal,
             paused=a.paused,
+            delegates=tuple(who.id for who, _ in self.read.delegates),
+            most=self.methodology.limits.delegates,
         )
 
     def moments(self, at: datetime) -> list[str]:
@@ -92,8 +97,8 @@ class Linked:
             "round": about,
             "contact": self.read.contact,
             "my_round_url": self.my_round_url,
-            # A round that is over takes nothing more, a choice of language neither.
-            "speak_at": "" if round_.outcome else f"{self.address}/language",
+            # What is over takes nothing more, a choice of language neither (L13).
+            "speak_at": f"{self.address}/language" if self.read.acts and not round_.outcome else "",
         }
 
     def task(self, a: Assignment) -> dict[str, Any]:
@@ -153,11 +158,17 @@ class TaskPage:
 
 
 async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
-    """The page of an assignment, with the documents that belong to it (L4)."""
+    """The page of an assignment, with the documents that belong to it (L4).
+
+    Through a link that acts no more, with those alone that its record names (L13).
+    """
     page = PAGES[a.kind]
     m = await gather(
         s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished, overdue=page.overdue
     )
+    if not link.read.acts:
+        recorded = await links.uploads_named(s, link.read.round.id, _files_named(link, a))
+        return TaskPage(prepared=replace(page.prepare(m), blocks=()), uploads=recorded)
     papers = await links.papers(s, link.read.round.id)
     shown = papers if page.papers else ()
     prepared = page.prepare(m)
@@ -172,6 +183,14 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
         prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
+
+
+def _files_named(link: Linked, a: Assignment) -> set[str]:
+    """The files in what was recorded for an assignment, and in what the reader had typed themselves."""
+    said = answer_of(link, a)
+    named_there = {file.upload for file in named(inbox.body_of(said.row))} if said else set()
+    typed = (text for drafted in link.read.drafts for text in texts(drafted.draft.body))
+    return named_there.union(typed)
 
 
 async def agenda_of(s: AsyncSession, link: Linked) -> tuple[Block, ...]:
@@ -193,10 +212,14 @@ def answer_of(link: Linked, a: Assignment) -> Said | None:
 
 
 async def recorded(s: AsyncSession, link: Linked, a: Assignment, said: Said) -> dict[str, Any]:
-    """What was sent, when, by whom (L3): in the round's time once it was taken."""
+    """What was sent, when, by whom (L3): in the round's time once it was taken.
+
+    An officer is named besides where they filed it for somebody else.
+    """
     taken = a.closed_at if said.row.id == a.submission_id else None
     officer = await s.get(Officer, said.row.officer_id) if said.row.officer_id else None
-    filed_by = await s.get(Person, officer.person_id) if officer else None
+    other = officer and not (said.by and said.by.id == officer.person_id)
+    filed_by = await s.get(Person, officer.person_id) if officer and other else None
     return {
         "accepted": said.row.state == "accepted",
         "at": link.moments(taken or said.row.received_at),

@@ -27,15 +27,15 @@ from store.inbox import UNANSWERED
 from store.reads import links, rounds
 from store.tables import Assignment
 from templates import background
-from templates.forms import describe
+from templates.forms import Asking, describe
 
 MORE_TIME = "more_time."
 """What the names of a page's second form begin with."""
 ASK_MORE_TIME = "ask_more_time"
 """The button of that form, named as what it sends."""
-BESIDES = {"delegate": delegation.check_may_delegate}
+BESIDES = {"delegate": delegation.check_may_delegate, "end_delegation": delegation.check_may_end}
 """What the page of a task may offer besides, and the rule that allows it."""
-NOTICES = {"delegate": background.DELEGATED}
+NOTICES = {"delegate": background.DELEGATED, "end_delegation": background.DELEGATION_ENDED}
 """What it says when that is done."""
 WAYS = {
     "withdraw": leaving.check_may_withdraw,
@@ -112,8 +112,13 @@ async def task_page(
 
 
 def _offered(link: Linked, a: Assignment, typed: Typed) -> list[dict[str, Any]]:
+    delegates = [(who.id, person.name) for who, person in link.read.delegates]
+    asking = Asking(options={"participant": delegates})
     return [
-        {"kind": kind, "controls": describe(MODELS[kind], link.words, typed.besides, errors=typed.errors)}
+        {
+            "kind": kind,
+            "controls": describe(MODELS[kind], link.words, typed.besides, asking, errors=typed.errors),
+        }
         for kind in offered(link, a)
     ]
 
@@ -144,13 +149,15 @@ async def recorded_page(
     answer: dict[str, Any] | None = None,
     unsent: Mapping[str, Any] | None = None,
 ) -> str:
-    """What was recorded, when, by whom; or how the assignment ended without an answer (L3).
+    """What was recorded, when, by whom; or how the assignment ended without an answer (L3, L13).
 
-    `unsent` is what somebody had typed when it was closed already: they must not lose it.
+    `unsent` is what somebody had typed when it was closed already: they must not lose it, nor what they had
+    saved before.
     """
     said = answer_of(link, a)
     if answer is None and said is not None:
         answer = await recorded(s, link, a, said)
+    unsent = unsent or drafts.unsent(link, answer["values"] if answer else {})
     at = await task_page_of(s, link, a)
     asking = at.prepared.asking
     return tools.renderer.page(
@@ -162,7 +169,6 @@ async def recorded_page(
             "answer": answer,
             "controls": describe(MODELS[a.kind], link.words, answer["values"], asking) if answer else (),
             "unsent": describe(MODELS[a.kind], link.words, unsent, asking) if unsent else (),
-            "blocks": at.prepared.blocks,
             "files": at.files(link.address),
         },
     )
@@ -180,8 +186,9 @@ async def my_round_page(
 ) -> str:
     """Where the round stands, whose turn it is, what is mine, and the way out."""
     round_ = link.read.round
-    mine = await links.own_tasks(s, round_.id, link.read.person.id)
-    waiting = (await rounds.waiting(s, [round_.id]))[round_.id]
+    left = link.read.participant.state != "active"
+    mine = () if left else await links.own_tasks(s, round_.id, link.read.person.id)
+    waiting = [] if left else (await rounds.waiting(s, [round_.id]))[round_.id]
     steering = "" if notice else steering_of(link)
     back = await returning.returnable(s, link) if steering == returning.KIND else None
     if steering == returning.KIND and back is None:
@@ -194,6 +201,7 @@ async def my_round_page(
         {
             **link.frame(),
             "my_round_url": "",
+            "left": left,
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
             "open": [link.task(a) for a in waiting],
             "blocks": (*await agenda_of(s, link), *(back.blocks if back else ())),

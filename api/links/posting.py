@@ -224,9 +224,20 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
     return HTMLResponse(html, status_of(refusal.code) if refusal else HTTPStatus.OK)
 
 
+async def _still(tools: Tools, link: Linked) -> Response:
+    """*My round* of whom it is no more, or of a round that is over, as it stands."""
+    async with tools.database.reading() as s:
+        return HTMLResponse(await my_round_page(s, tools, link), HTTPStatus.CONFLICT)
+
+
 async def speak(request: Request, tools: Tools, link: Linked) -> Response:
-    """The page at once in the language that was chosen (Z3); what was typed on it stays."""
+    """The page at once in the language that was chosen (Z3); what was typed on it stays.
+
+    A link that acts no more chooses nothing (L13).
+    """
     a = link.read.assignment
+    if not link.read.acts:
+        return await (_closed(request, tools, link, a) if a else _still(tools, link))
     sheet = Sheet()
     try:
         model = MODELS[a.kind if a else steering_of(link) or "choose_language"]

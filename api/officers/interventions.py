@@ -12,6 +12,7 @@ from rounds.state.people import is_delegate
 from rounds.submissions.interventions import (
     CorrectAddress,
     Delegate,
+    EndDelegation,
     Extend,
     Pause,
     RecordLessons,
@@ -124,6 +125,14 @@ async def replace_person(
 @router.post("/assignments/{key}/delegate", response_model=Answered)
 async def delegate(key: Code, body: Annotated[Delegate, decoded(Delegate)], steer: Steer) -> JSONResponse:
     """Name a delegate for one assignment, for its owner; never for what is personal."""
+    return await steer(body, key, by=await steer.owner(key))
+
+
+@router.post("/assignments/{key}/end-delegation", response_model=Answered)
+async def end_delegation(
+    key: Code, body: Annotated[EndDelegation, decoded(EndDelegation)], steer: Steer
+) -> JSONResponse:
+    """End a delegation of one assignment, for its owner: the delegate's link goes at once."""
     return await steer(body, key, by=await steer.owner(key))
 
 

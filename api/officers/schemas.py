@@ -1,6 +1,7 @@
 """What the API tells of rounds: the shapes of its answers, made from what the store reads."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
@@ -76,7 +77,7 @@ class LetterRead(_Read):
 
 
 class PersonRead(BaseModel):
-    """Somebody who takes part."""
+    """Somebody who takes part, as this round knows them; `earlier_addresses` held before in it."""
 
     participant: str
     role: str
@@ -88,6 +89,7 @@ class PersonRead(BaseModel):
     country: str
     institution: str
     address_refuses: bool
+    earlier_addresses: list[str]
 
 
 class RoundListed(_Read):
@@ -182,7 +184,7 @@ def in_full(found: RoundRead) -> RoundInFull:
     return RoundInFull(
         **listed(_row(found)).model_dump(),
         methodology_version=found.round.methodology_version,
-        people=[_person(someone) for someone in found.people],
+        people=[_person(someone, found.earlier) for someone in found.people],
         open=[AssignmentRead.model_validate(a) for a in _waiting(found)],
         done=[AssignmentRead.model_validate(a) for a in found.assignments if a.state != AWAITED],
         submissions=[SubmissionRead.model_validate(row) for row in found.submissions],
@@ -236,7 +238,7 @@ def _open(a: Assignment, rules: dict[str, Any]) -> OpenRead:
     )
 
 
-def _person(someone: Someone) -> PersonRead:
+def _person(someone: Someone, earlier: Mapping[str, Sequence[str]]) -> PersonRead:
     participant, person = someone.participant, someone.person
     return PersonRead(
         participant=participant.id,
@@ -249,4 +251,5 @@ def _person(someone: Someone) -> PersonRead:
         country=person.country,
         institution=person.institution,
         address_refuses=person.refuses,
+        earlier_addresses=list(earlier.get(participant.id, ())),
     )

@@ -12,6 +12,7 @@ from api.intake.decoding import decode_kind
 from api.officers.answers import RECEIVED, Answered, answered
 from api.officers.schemas import SubmissionInFull, submission
 from rounds.registry import MODELS
+from rounds.state.sides import side
 from rounds.submissions.envelope import Answer
 from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.refusals import ProofMissing
@@ -45,20 +46,21 @@ class Filing(BaseModel):
 
 @router.post("/submissions", response_model=Answered, responses=RECEIVED)
 async def file(filing: Filing, request: Request, used: Used, asking: Asking, round: Found) -> JSONResponse:
-    """File a submission on behalf of its owner, recorded as such with the officer and the proof.
+    """File a submission on behalf of its owner, recorded as the officer's, with the proof (S9).
 
+    No officer proves what is asked of themselves; what is asked of others never is, whatever their address.
     Never an undertaking, a review of the report, or the decision on publication: code only_in_person.
     """
     async with used.database.reading() as s:
         owner = await s.get(Participant, (round.id, filing.participant))
-    own = owner is not None and owner.person_id == asking.person_id
+    own = owner is not None and owner.person_id == asking.person_id and side(owner.role) == "secretariat"
     if not own and not filing.proof:
         raise ProofMissing(field="proof")
     verdict = await used.intake.submit(
         round_id=round.id,
         key=filing.key,
         by=filing.participant,
-        officer="" if own else asking.id,
+        officer=asking.id,
         proof=filing.proof,
         body=filing.body,
     )

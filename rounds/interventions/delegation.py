@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+from rounds.interventions.addresses import no_trouble
 from rounds.state import people
 from rounds.state.case import Case
-from rounds.state.effects import Effect, Share
+from rounds.state.effects import Effect, Share, Unshare
 from rounds.state.held import Held, held
 from rounds.state.kinds import Kind
 from rounds.state.people import NamedPerson, Naming
-from rounds.submissions.interventions import Delegate
-from rounds.submissions.refusals import NotOpen, NotYours, OnlyInPerson, Refusal
+from rounds.submissions.interventions import Delegate, EndDelegation
+from rounds.submissions.refusals import NotOpen, NotYours, OnlyInPerson, Refusal, UnknownPerson
 
 
 class DelegateOfDelegate(Refusal):
@@ -18,19 +19,32 @@ class DelegateOfDelegate(Refusal):
     code = "delegate_of_delegate"
 
 
-def check_may_delegate(owner: Held) -> None:
-    """Only its owner delegates an open assignment, and never an undertaking, an approval or a decision.
+class TooManyDelegates(Refusal):
+    """As many as may do one assignment beside its owner do it already."""
 
-    Raises: DelegateOfDelegate, NotOpen, NotYours, OnlyInPerson.
-    """
+    code = "too_many_delegates"
+    conflict = True
+
+
+def _check_owner(owner: Held) -> None:
     if people.is_delegate(owner.by):
         raise DelegateOfDelegate
     if owner.state != "open":
         raise NotOpen
     if not owner.holds:
         raise NotYours
+
+
+def check_may_delegate(owner: Held) -> None:
+    """Only its owner delegates an open assignment, and never an undertaking, an approval or a decision.
+
+    Raises: DelegateOfDelegate, NotOpen, NotYours, OnlyInPerson, TooManyDelegates.
+    """
+    _check_owner(owner)
     if owner.personal:
         raise OnlyInPerson
+    if len(owner.delegates) >= owner.most:
+        raise TooManyDelegates(most=owner.most)
 
 
 def check_delegated(case: Case[Delegate]) -> None:
@@ -53,4 +67,38 @@ def delegated(case: Case[Delegate]) -> list[Effect]:
     return [Share(key=a.key, owner=by, delegate=new, submission=case.sent.id)]
 
 
-KINDS = (Kind(model=Delegate, check=check_delegated, accept=delegated, brings=delegate),)
+def check_may_end(owner: Held) -> None:
+    """Only its owner, or an officer for them, ends a delegation, while the assignment is open.
+
+    Raises: DelegateOfDelegate, NotOpen, NotYours, UnknownPerson when there is no delegate.
+    """
+    _check_owner(owner)
+    if not owner.delegates:
+        raise UnknownPerson(field="participant")
+
+
+def check_ended(case: Case[EndDelegation]) -> None:
+    """The same, of a delegate of this very assignment.
+
+    Raises: what `check_may_end` raises, UnknownPerson.
+    """
+    owner = held(case)
+    check_may_end(owner)
+    if case.body.participant not in owner.delegates:
+        raise UnknownPerson(field="participant")
+
+
+def ended(case: Case[EndDelegation]) -> list[Effect]:
+    """Their link ends at once; what they saved stays with the assignment (L13)."""
+    round, a, gone = case.round, case.assignment, case.body.participant
+    round.assignments[a.key] = replace(a, holders=tuple(h for h in a.holders if h != gone))
+    return [
+        *no_trouble(round, gone),
+        Unshare(key=a.key, owner=case.sent.by, delegate=gone, submission=case.sent.id),
+    ]
+
+
+KINDS = (
+    Kind(model=Delegate, check=check_delegated, accept=delegated, brings=delegate),
+    Kind(model=EndDelegation, check=check_ended, accept=ended),
+)

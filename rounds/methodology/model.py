@@ -94,6 +94,7 @@ class AssignmentRule:
 class Limits:
     """The numbers of a methodology (Q4, Q5, P2 to P5, V3, V8).
 
+    `delegates`: at most so many do one assignment beside its owner.
     `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
     officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
     are spread, by round. `silence_months`: the `quiet_after` of every assignment that names no other and does
@@ -112,6 +113,7 @@ class Limits:
     reminder_minutes: int = 15
     silence_months: int = 0
     extension_days: int = 0
+    delegates: int = 5
 
 
 def with_silence(rules: Mapping[str, AssignmentRule], limits: Limits) -> dict[str, AssignmentRule]:

@@ -23,7 +23,7 @@ def opening(round: Round, a: Assignment, again: bool = False) -> Open:
     )
 
 
-def close(round: Round, a: Assignment, state: State) -> Close:
+def close(round: Round, a: Assignment, state: State, why: str = "") -> Close:
     """End an assignment that nobody answered."""
     round.assignments[a.key] = replace(a, state=state)
-    return Close(key=a.key, state=state, links_live=state == "lingering")
+    return Close(key=a.key, state=state, links_live=state == "lingering", why=why)

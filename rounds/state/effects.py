@@ -66,12 +66,16 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
-    """An assignment ends: its row, its grants. `state` is how, `submission` what fulfilled it."""
+    """An assignment ends: its row, its grants. `state` is how, `submission` what fulfilled it.
+
+    `why` is a code for whoever it was asked of, where there is more to say than that it has ended.
+    """
 
     key: str
     state: str
     submission: str = ""
     links_live: bool = False
+    why: str = ""
     kind: Literal["close"] = "close"
 
 
@@ -218,6 +222,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unshare:
+    """A delegate does an assignment no longer: their grant ends, and they are told by whom."""
+
+    key: str
+    owner: str
+    delegate: str
+    submission: str
+    kind: Literal["unshare"] = "unshare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
     """In the place of an effect that could not be written and was left out: that is recorded.
 
@@ -247,6 +262,7 @@ Effect = (
     | Unschedule
     | Replace
     | Share
+    | Unshare
     | Readdress
     | Resend
     | Report

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rounds.state.case import Case
+from rounds.state.people import is_delegate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,7 @@ class Held:
     """Read from the state, or from the assignment's row.
 
     `by` is the participant, `holds` whether they may do it; `personal`: nobody else may do it for them.
+    `delegates` do it beside its owner now, of `most` who may.
     """
 
     kind: str
@@ -19,6 +21,8 @@ class Held:
     holds: bool
     personal: bool
     paused: bool
+    delegates: tuple[str, ...] = ()
+    most: int = 0
 
 
 def held(case: Case[Any]) -> Held:
@@ -34,4 +38,6 @@ def held(case: Case[Any]) -> Held:
         holds=case.sent.by in a.holders,
         personal=case.round.rule(a).personal,
         paused=a.paused is not None,
+        delegates=tuple(h for h in a.holders if is_delegate(h)),
+        most=case.round.methodology.limits.delegates,
     )

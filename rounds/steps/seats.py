@@ -31,6 +31,13 @@ class SeatTaken(Refusal):
     conflict = True
 
 
+class StateSeated(Refusal):
+    """An expert of the candidate's state has come to sit on another seat (P2, P8)."""
+
+    code = "state_seated"
+    conflict = True
+
+
 # ---- who may sit where
 
 
@@ -64,17 +71,20 @@ def stands(seat: Seat, candidate: str) -> bool:
 def check_seat(round: Round, candidate: str) -> None:
     """P8: a seat is taken once, and the limits hold when two accept at the same moment (P2).
 
-    Raises: SeatTaken, SameStateTwice.
+    Raises: SeatTaken, StateSeated.
     """
     seat = seat_of(round, candidate)
     if seat.holder:
         raise SeatTaken
     if not may_sit(round, seat, candidate):
-        raise SameStateTwice(country=round.countries[candidate])
+        raise StateSeated(country=round.countries[candidate])
 
 
 def seated(case: Case[AnswerInvitation] | Case[ReviewConflict], candidate: str) -> list[Effect]:
-    """P8: what was still open for the seat ends, the invitations of those under review too."""
+    """P8: what was still open for the seat ends, the invitations of those under review too.
+
+    So does, for other seats, what was asked of candidates of the same state, who cannot accept any more (P2).
+    """
     round = case.round
     seat = seat_of(round, candidate)
     reviewed = set(round.under_review())
@@ -82,10 +92,12 @@ def seated(case: Case[AnswerInvitation] | Case[ReviewConflict], candidate: str) 
     round.roles = {**round.roles, seat.role: (candidate,)}
     still = [a for a in round.assignments.values() if a.takes or reviewed.intersection(a.holders)]
     rest = [a for a in still if _is_for(a, seat)]
+    elsewhere = [a for a in still if _is_of_seated_state(round, a)]
     waiting = [a for a in round.assignments.values() if a.awaited and a.role == seat.role]
     return [
         Seated(seat=seat.number, participant=candidate),
         *(close(round, a, "closed") for a in rest),
+        *(close(round, a, "closed", StateSeated.code) for a in elsewhere),
         *(moves.passed_on(round, a, (candidate,), case.now) for a in waiting),
         *visit.joined(round, candidate),
     ]
@@ -96,6 +108,14 @@ def _is_for(a: Assignment, seat: Seat) -> bool:
     if a.kind in ("answer_invitation", REVIEW):
         return stands(seat, a.about)
     return a.kind in ("add_candidate", "agree_candidate") and a.about == seat.role
+
+
+def _is_of_seated_state(round: Round, a: Assignment) -> bool:
+    """Whether it is about a candidate for an empty seat, of a state that sits on another one."""
+    if a.kind not in ("answer_invitation", REVIEW):
+        return False
+    mine = next((seat for seat in round.seats.values() if stands(seat, a.about)), None)
+    return mine is not None and not mine.holder and not may_sit(round, mine, a.about)
 
 
 def left(seat: Seat) -> Seat:
@@ -173,7 +193,7 @@ def check_review(case: BodyCase[ReviewConflict]) -> None:
 def check_cleared(case: Case[ReviewConflict]) -> None:
     """P6, P8: whoever is cleared takes the seat as things stand now.
 
-    Raises: SeatTaken, SameStateTwice.
+    Raises: SeatTaken, StateSeated.
     """
     if case.body.choice == "clear":
         check_seat(case.round, case.key.about)

@@ -10,6 +10,8 @@ from rounds.submissions.refusals import Refusal
 NOT_IDEAL = "not_ideal"
 FEW_COUNTRIES = "few_countries"
 DAY_OFF = "day_off"
+OTHER_COUNTRY = "other_country"
+"""Somebody comes from another country than was known of them: rules see no addresses, the api asks (P7)."""
 
 
 class WarningUnacknowledged(Refusal):

@@ -17,6 +17,7 @@ from rounds.submissions.interventions import (
     DecideExtension,
     DecideSilence,
     Delegate,
+    EndDelegation,
     Extend,
     LeavePanel,
     MendAddress,
@@ -106,6 +107,7 @@ Intervention = (
     | CorrectAddress
     | ReplacePerson
     | Delegate
+    | EndDelegation
     | SendBack
     | SendAgain
     | AskAgain

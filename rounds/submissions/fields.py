@@ -19,11 +19,13 @@ class Text:
     """Marks a string as free text: its content lives in the store, never in a history.
 
     `longest` is in characters; `form` says how a page asks for it: line, lines, email, url or file.
+    `plain`: it stands in the headers of letters and beside links, and holds no web address itself.
     """
 
     longest: int
     required: bool = True
     form: str = "line"
+    plain: bool = False
 
 
 Line = Annotated[str, Text(300)]

@@ -5,9 +5,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from rounds.submissions.fields import Address, OptionalLine, OptionalProse, Prose
+from rounds.submissions.fields import Address, OptionalProse, Prose, Text
 from rounds.submissions.people import Contact, Language
 
 
@@ -80,8 +80,16 @@ class Delegate:
     """Who owns an assignment has somebody do it, or the part of it that these words name."""
 
     delegate: Contact
-    share: OptionalLine = ""
+    share: Annotated[str, Text(300, required=False, plain=True)] = ""
     kind: Literal["delegate"] = "delegate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDelegation:
+    """Who owns an assignment does it without this delegate from now on."""
+
+    participant: str
+    kind: Literal["end_delegation"] = "end_delegation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,20 @@
 """What the page behind a link asks: one participant's view of a round."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import true
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.state.people import is_delegate
 from rounds.submissions.request import Note
 from store import inbox
 from store.drafts import Draft
-from store.persons import normal
+from store.persons import here, normal
+from store.reads import parties
 from store.tables import Assignment, Grant, Inbox, Letter, Participant, Person, Round, Upload
 
 
@@ -35,7 +39,8 @@ class LinkRead:
     """Everything behind a link; `assignment` is None on *my round*.
 
     `said` is what was received or accepted for the assignment, the latest last; `drafts` what was typed
-    for it by all who may do it, the latest first; `contact` the responsible officer.
+    for it by all who may do it, the latest first, and on a link that acts no more by its reader alone (L13);
+    `delegates` who does it beside its owner now; `contact` the responsible officer.
     """
 
     grant: Grant
@@ -46,6 +51,7 @@ class LinkRead:
     assignment: Assignment | None
     said: tuple[Said, ...]
     drafts: tuple[Drafted, ...]
+    delegates: tuple[tuple[Participant, Person], ...] = ()
 
     @property
     def acts(self) -> bool:
@@ -63,7 +69,7 @@ class Paper:
 
 
 async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
-    """All that a link's page needs, in three queries; None for an unknown or revoked one (L12)."""
+    """All that a link's page needs, in four queries; None for an unknown or revoked one (L12)."""
     found = await s.exec(
         select(Grant, Participant, Person, Round)
         .join(
@@ -81,15 +87,29 @@ async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
     if row is None:
         return None
     grant, participant, person, round_ = row
+    person = here(participant, person)
     contact, assignment, said = await _about(s, grant)
     drafts = await _drafts(s, grant)
-    return LinkRead(grant, participant, person, round_, contact, assignment, said, drafts)
+    delegates = await _delegates(s, grant)
+    return LinkRead(grant, participant, person, round_, contact, assignment, said, drafts, delegates)
+
+
+async def _delegates(s: AsyncSession, grant: Grant) -> tuple[tuple[Participant, Person], ...]:
+    """Asked for a link that acts on an assignment alone: no other page offers to name or to end any."""
+    if grant.state != "live" or not grant.assignment_key:
+        return ()
+    holders = await parties.holders(s, grant.round_id, grant.assignment_key)
+    return tuple((who, person) for who, person in holders if is_delegate(who.id))
 
 
 async def _drafts(s: AsyncSession, grant: Grant) -> tuple[Drafted, ...]:
-    """Whoever may do the assignment goes on from what the others saved, be it a newcomer in their place."""
+    """Whoever may do the assignment goes on from what the others saved, be it a newcomer in their place.
+
+    Where nobody may do it any more, each has back what they typed themselves.
+    """
+    whose = col(Draft.participant_id) == grant.participant_id if grant.state != "live" else true()
     rows = await s.exec(
-        select(Draft, Person)
+        select(Draft, Participant, Person)
         .join(
             Participant,
             and_(
@@ -98,17 +118,17 @@ async def _drafts(s: AsyncSession, grant: Grant) -> tuple[Drafted, ...]:
             ),
         )
         .join(Person, col(Person.id) == Participant.person_id)
-        .where(Draft.round_id == grant.round_id, Draft.assignment_key == grant.assignment_key)
+        .where(Draft.round_id == grant.round_id, Draft.assignment_key == grant.assignment_key, whose)
         .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
     )
-    return tuple(Drafted(draft, by) for draft, by in rows)
+    return tuple(Drafted(draft, here(who, person)) for draft, who, person in rows)
 
 
 async def _about(s: AsyncSession, grant: Grant) -> tuple[Person, Assignment | None, tuple[Said, ...]]:
     """The contact, the assignment, and what was said for it."""
     officer, by, sender = aliased(Participant), aliased(Person), aliased(Participant)
     rows = await s.exec(
-        select(Person, Assignment, Inbox, by)
+        select(officer, Person, Assignment, Inbox, sender, by)  # type: ignore[call-overload]  # typed for four entities at most
         .join(officer, and_(col(officer.person_id) == Person.id, col(officer.role) == "responsible_officer"))
         .outerjoin(
             Assignment,
@@ -134,8 +154,9 @@ async def _about(s: AsyncSession, grant: Grant) -> tuple[Person, Assignment | No
         .order_by(col(Inbox.received_at), col(Inbox.id))
     )
     all_ = list(rows)
-    contact, assignment = all_[0][0], all_[0][1]
-    return contact, assignment, tuple(Said(row, by) for _, _, row, by in all_ if row)
+    contact, assignment = here(*all_[0][:2]), all_[0][2]
+    said = (Said(row, here(who, person) if who else None) for *_, row, who, person in all_ if row)
+    return contact, assignment, tuple(said)
 
 
 async def note(s: AsyncSession, round_id: str) -> Note | None:
@@ -216,7 +237,14 @@ async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost
     )
     rows = await s.exec(
         select(Letter, Grant.assignment_key)
-        .join(Person, col(Person.id) == Letter.person_id)
+        .join(
+            Participant,
+            and_(
+                col(Participant.round_id) == Letter.round_id,
+                col(Participant.id) == Letter.participant_id,
+            ),
+        )
+        .join(Person, col(Person.id) == Participant.person_id)
         .join(
             Grant,
             and_(
@@ -235,6 +263,12 @@ async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost
     )
     latest = {row.round_id: row for row, key in rows if row.params.get("key", key) == key}
     return tuple(Lost(row.round_id, row.participant_id, row.key) for row in latest.values())
+
+
+async def uploads_named(s: AsyncSession, round_id: str, ids: Collection[str]) -> tuple[Upload, ...]:
+    """The files of a round that something names."""
+    rows = await s.exec(select(Upload).where(Upload.round_id == round_id, col(Upload.id).in_(ids)))
+    return tuple(rows)
 
 
 async def uploads_of(s: AsyncSession, round_id: str, participant_id: str) -> tuple[Upload, ...]:

@@ -7,11 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.keys import Key
 from rounds.state.people import first_id, is_delegate, seat_role
+from rounds.state.sides import OFFICERS
 from store.inbox import body_of
+from store.reads import parties
 from store.tables import Inbox, Letter, Officer, Participant, Person, Round
-
-SECRETARIAT = ("responsible_officer", "head_of_secretariat")
-"""Whom nobody names: the round is theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[st
     if "~" in id:
         row = await _replacement(s, round_.id, id)
         return ("place", row) if row else None
-    if id in SECRETARIAT or is_delegate(id):
+    if id in OFFICERS or is_delegate(id):
         return None
     how, _, place = first_id(id).partition("-")
     if how not in ("candidate", "coordinator"):
@@ -62,20 +61,19 @@ async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[st
 
 
 async def who(s: AsyncSession, row: Inbox) -> tuple[str, str]:
-    """The name of whoever sent something, and their role; no role for an officer who filed it."""
-    if row.officer_id:
-        found = await s.exec(
-            select(Person.name)
-            .join(Officer, col(Officer.person_id) == Person.id)
-            .where(Officer.id == row.officer_id)
-        )
-        return found.one_or_none() or "", ""
-    rows = await s.exec(
-        select(Person.name, Participant.role)
-        .join(Participant, col(Participant.person_id) == Person.id)
-        .where(Participant.round_id == row.round_id, Participant.id == row.participant_id)
+    """The name of whoever sent something, and their role; no role for an officer who filed it for another."""
+    sender = await parties.known(s, row.round_id, row.participant_id)
+    officer = await _officer(s, row.officer_id) if row.officer_id else None
+    if officer and not (sender and sender[1].id == officer.id):
+        return officer.name, ""
+    return (sender[1].name, sender[0].role) if sender else ("", "")
+
+
+async def _officer(s: AsyncSession, id: str) -> Person | None:
+    found = await s.exec(
+        select(Person).join(Officer, col(Officer.person_id) == Person.id).where(Officer.id == id)
     )
-    return rows.one_or_none() or ("", "")
+    return found.one_or_none()
 
 
 async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:

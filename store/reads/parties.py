@@ -5,6 +5,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.persons import all_here, here
 from store.tables import (
     Grant,
     Participant,
@@ -17,13 +18,13 @@ RESPONSIBLE = "responsible_officer"
 async def responsible(s: AsyncSession, round_id: str) -> Person:
     """Whoever answers for the round now, be it a newcomer in the first one's place."""
     found = await s.exec(
-        select(Person)
-        .join(Participant, col(Participant.person_id) == Person.id)
+        select(Participant, Person)
+        .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_id, Participant.role == RESPONSIBLE)
         .order_by(col(Participant.state), col(Participant.id))
         .limit(1)
     )
-    return found.one()
+    return here(*found.one())
 
 
 async def participant(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, Person]:
@@ -41,7 +42,7 @@ async def known(s: AsyncSession, round_id: str, id: str) -> tuple[Participant, P
         .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_id, Participant.id == id)
     )
-    return found.one_or_none()
+    return next(iter(all_here(found)), None)
 
 
 async def holders(s: AsyncSession, round_id: str, key: str) -> list[tuple[Participant, Person]]:
@@ -58,17 +59,13 @@ async def holders(s: AsyncSession, round_id: str, key: str) -> list[tuple[Partic
         .where(Participant.round_id == round_id, granted)
         .order_by(col(Participant.id))
     )
-    return list(rows)
+    return all_here(rows)
 
 
 async def name_of(s: AsyncSession, round_id: str, participant: str) -> str:
     """The name of a participant; empty if there is none of that id."""
-    found = await s.exec(
-        select(Person.name)
-        .join(Participant, col(Participant.person_id) == Person.id)
-        .where(Participant.round_id == round_id, Participant.id == participant)
-    )
-    return found.one_or_none() or ""
+    found = await known(s, round_id, participant)
+    return found[1].name if found else ""
 
 
 async def panel(s: AsyncSession, round_id: str) -> list[tuple[Participant, Person]]:
@@ -84,4 +81,6 @@ async def panel(s: AsyncSession, round_id: str) -> list[tuple[Participant, Perso
         .order_by(col(Participant.id))
     )
     # A coordinator's role sorts before the lead's; the lead stands first on the panel.
-    return sorted(rows, key=lambda row: (row[0].seat is None, row[0].seat, row[0].role == "coordinator"))
+    return sorted(
+        all_here(rows), key=lambda row: (row[0].seat is None, row[0].seat, row[0].role == "coordinator")
+    )

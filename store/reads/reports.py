@@ -73,7 +73,7 @@ async def exceptions(s: AsyncSession, secretariat_id: str) -> tuple[ExceptionMad
     """Each extension, pause and waiver, in the order of their making (Z1)."""
     filed, acted, sender = aliased(Person), aliased(Person), aliased(Participant)
     rows = await s.exec(
-        select(Inbox, Round.country, func.coalesce(filed.name, acted.name))
+        select(Inbox, Round.country, func.coalesce(filed.name, func.nullif(sender.name, ""), acted.name))
         .join(Round, col(Round.id) == Inbox.round_id)
         .outerjoin(Officer, col(Officer.id) == Inbox.officer_id)
         .outerjoin(filed, col(filed.id) == Officer.person_id)

@@ -1,7 +1,7 @@
 """What officers' pages and the API ask: who an officer is, which rounds there are, all of one round."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, true
@@ -9,6 +9,8 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.columns import written_out
+from store.persons import all_here
+from store.reads import addresses
 from store.tables import (
     Assignment,
     CalendarEvent,
@@ -72,7 +74,10 @@ class RoundsPage:
 
 @dataclass(frozen=True, slots=True)
 class RoundRead:
-    """All of one round; `submissions`, `letters` and `assignments` in the order of their making."""
+    """All of one round; `submissions`, `letters` and `assignments` in the order of their making.
+
+    `earlier`: the addresses of its people that held before, by participant.
+    """
 
     round: Round
     people: tuple[Someone, ...]
@@ -82,6 +87,7 @@ class RoundRead:
     uploads: tuple[Upload, ...]
     versions: tuple[ReportVersion, ...]
     visit: CalendarEvent | None
+    earlier: Mapping[str, Sequence[str]]
 
 
 async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
@@ -170,27 +176,32 @@ async def round_(s: AsyncSession, round_id: str, secretariat_id: str) -> RoundRe
     uploads = select(Upload).where(Upload.round_id == round_id)
     versions = select(ReportVersion).where(ReportVersion.round_id == round_id)
     visit = await s.exec(select(CalendarEvent).where(CalendarEvent.round_id == round_id))
+    there = await people(s, round_id)
+    written = tuple(await s.exec(letters.order_by(col(Letter.written_at), col(Letter.key))))
     return RoundRead(
         round=row,
-        people=await people(s, round_id),
+        people=there,
         assignments=tuple(await s.exec(assignments.order_by(col(Assignment.opened_at), col(Assignment.key)))),
         submissions=tuple(await s.exec(submissions.order_by(col(Inbox.received_at), col(Inbox.id)))),
-        letters=tuple(await s.exec(letters.order_by(col(Letter.written_at), col(Letter.key)))),
+        letters=written,
         uploads=tuple(await s.exec(uploads.order_by(col(Upload.at), col(Upload.id)))),
         versions=tuple(await s.exec(versions.order_by(col(ReportVersion.version)))),
         visit=visit.one_or_none(),
+        earlier=await addresses.earlier(
+            s, {x.participant.id: x.participant.person_id for x in there}, written
+        ),
     )
 
 
 async def people(s: AsyncSession, round_id: str) -> tuple[Someone, ...]:
-    """Who takes part in a round, those who left or were replaced too."""
+    """Who takes part in a round and as whom, those who left or were replaced too."""
     rows = await s.exec(
         select(Participant, Person)
         .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_id)
         .order_by(col(Participant.id))
     )
-    return tuple(Someone(participant, person) for participant, person in rows)
+    return tuple(Someone(participant, person) for participant, person in all_here(rows))
 
 
 async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, ...]:

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.methodology.model import Methodology
 from rounds.state.people import first_id
+from store.persons import all_here
 from store.reads import parties
 from store.tables import Assignment, CalendarEvent, Letter, Participant, Person, Round
 
@@ -36,7 +37,7 @@ async def seat(s: AsyncSession, round_: Round, methodology: Methodology, invited
         .join(Person, col(Person.id) == Participant.person_id)
         .where(Participant.round_id == round_.id, col(Participant.id).startswith("candidate-"))
     )
-    candidates = list(rows)
+    candidates = all_here(rows)
     last = max((_place(p)[0] for p, _ in candidates), default=0)
     panel = tuple(
         (p, who)

@@ -28,6 +28,10 @@ class Taken(Exception):
     until: datetime
 
 
+OLD_ADDRESS = "old_address"
+"""The template of the note to an address that was corrected: the one letter that goes where nobody is."""
+
+
 async def write(
     s: AsyncSession,
     batch: Batch,
@@ -37,8 +41,11 @@ async def write(
     template: str,
     params: dict[str, Any],
     hold: timedelta = NOTHING,
+    person: str = "",
 ) -> Letter | None:
-    """Put a letter in the outbox, to be sent when so much time is over; None if it was written before.
+    """Put a letter in the outbox, for the participant or for `person`, to be sent when so much time is over.
+
+    None if it was written before.
 
     `params` are ids, dates as ISO text and codes: never a token, never a text.
     """
@@ -48,7 +55,7 @@ async def write(
         key=key,
         round_id=batch.round,
         participant_id=participant_id,
-        person_id=who.person_id,
+        person_id=person or who.person_id,
         template=template,
         params=params,
         written_at=batch.now,
@@ -74,6 +81,7 @@ async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
         participant_id=first.participant_id,
         template=first.template,
         params=first.params,
+        person=first.person_id if first.template == OLD_ADDRESS else "",
     )
     await record(s, batch, "resent", effect.letter, submission=effect.submission)
     return key

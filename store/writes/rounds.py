@@ -63,9 +63,9 @@ async def _secretariat(s: AsyncSession, batch: Batch, officer_id: str) -> None:
         )
         .order_by(col(Officer.created_at))
     )
-    await people.enter(s, batch, "responsible_officer", opener.person_id, "responsible_officer")
+    await people.enter_officer(s, batch, "responsible_officer", opener.person_id)
     head = heads.first() or opener
-    await people.enter(s, batch, "head_of_secretariat", head.person_id, "head_of_secretariat")
+    await people.enter_officer(s, batch, "head_of_secretariat", head.person_id)
 
 
 async def advance(s: AsyncSession, batch: Batch) -> None:

@@ -13,7 +13,7 @@ from rounds.state import effects as e
 from rounds.submissions.people import LANGUAGES
 from store import outbox
 from store.outbox import Delivery
-from store.tables import Grant, Letter, Person, Round
+from store.tables import Grant, Letter, Participant, Person, Round
 from tests.activities.world import FIRST, KEYS, LEAD, NOON, OTHER, RIPSO, World, invitation, opening
 
 TEAM = ("focal_point", "technical_team-1")
@@ -158,9 +158,9 @@ async def test_a_reminder_lists_all_that_is_open_what_is_due_first_standing_firs
 
 async def test_a_name_cannot_become_a_header_e4(world: World) -> None:
     async with world.database.writing() as s:
-        person = await s.get(Person, (await world.person("focal_point")).id)
-        assert person
-        person.name = 'Punto "Focal"\r\nBcc: everybody@example.org'
+        focal_point = await s.get(Participant, (world.round, "focal_point"))
+        assert focal_point
+        focal_point.name = 'Punto "Focal"\r\nBcc: everybody@example.org'
     await world.commit(AGREE)
     (letter,) = world.mailbox.letters()
     assert letter["Bcc"] is None

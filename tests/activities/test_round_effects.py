@@ -2,13 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlmodel import select
+
 from activities.languages import Chosen, LanguageActivities
 from rounds.state import batches as b
 from rounds.state import effects as e
-from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, ReplacePerson
+from rounds.state.people import delegate_id
+from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, Delegate, ReplacePerson
 from rounds.submissions.people import Contact, Language
 from rounds.submissions.report import ConsolidateReport, DecidePublication, Need, SectionText
-from store.tables import Audit, CalendarEvent, Inbox, Letter, Participant, ReportVersion, Round
+from store import outbox
+from store.tables import Audit, CalendarEvent, Inbox, Letter, Participant, Person, ReportVersion, Round
 from tests.activities.world import FIRST, LEAD, NOON, OTHER, RIPSO, World, opening
 
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])
@@ -109,7 +113,58 @@ async def test_a_corrected_address_has_links_of_its_own_l6(world: World) -> None
         e.Readdress(participant="focal_point", submission=sent, keys=("agree_panel:1",)),
     )
     assert await world.url("agree_panel:1", "focal_point") != before
-    assert world.mailbox.letters()[-1]["To"] == "Focal Point <right@example.org>"
+    brief, note = world.mailbox.letters()[-2:]
+    assert brief["To"] == "Focal Point <right@example.org>"
+    assert note["To"] == "Focal Point <focal.point@example.org>"
+    text = note.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
+    assert "ha registrado otra dirección suya" in text
+    assert ("right@example.org" in text, "/a/" in text) == (False, False)
+
+
+async def test_an_address_that_refuses_is_told_nothing_when_it_is_mended_s8(world: World) -> None:
+    await world.commit(AGREE)
+    async with world.database.writing() as s:
+        (await s.exec(select(Person).where(Person.email == "focal.point@example.org"))).one().refuses = True
+    sent = await world.send(
+        CorrectAddress(participant="focal_point", email="right@example.org"), officer="officer"
+    )
+    await world.commit(
+        e.Take(submission=sent, key="", subject="focal_point", by="", officer="officer"),
+        e.Readdress(participant="focal_point", submission=sent, keys=("agree_panel:1",)),
+    )
+    assert await world.letters_of("old_address") == []
+
+
+async def test_a_delegate_whose_help_has_ended_is_told_so_and_by_whom_l13(each_world: World) -> None:
+    world = each_world
+    await world.commit(AGREE)
+    helper = Contact(name="Helper", email="helper@example.org", language="en")
+    sent = await world.send(Delegate(delegate=helper), "agree_panel:1", by="focal_point")
+    delegate = delegate_id(sent)
+    await world.commit(
+        e.Take(submission=sent, key="agree_panel:1", subject="delegate", by="focal_point", officer=""),
+        e.Share(key="agree_panel:1", owner="focal_point", delegate=delegate, submission=sent),
+    )
+    await world.commit(
+        e.Unshare(key="agree_panel:1", owner="focal_point", delegate=delegate, submission="ended")
+    )
+    assert await world.grants("agree_panel:1") == ["focal_point"]
+    letter = world.mailbox.letters()[-1]
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
+    assert "Focal Point had named you as a delegate for this task" in text
+    assert "/a/" not in text
+
+
+async def test_an_older_address_that_refuses_the_note_is_nobodys_trouble_s8(world: World) -> None:
+    await world.commit(AGREE)
+    sent = await world.send(
+        CorrectAddress(participant="focal_point", email="right@example.org"), officer="officer"
+    )
+    await world.commit(e.Readdress(participant="focal_point", submission=sent, keys=()))
+    (note,) = await world.letters_of("old_address")
+    async with world.database.writing() as s:
+        (await s.exec(select(Letter).where(Letter.key == note.key))).one().state = "refused"
+        assert not await outbox.untold(s, note.key)
 
 
 async def test_a_letter_sent_again_has_a_message_id_of_its_own_e1(world: World) -> None:

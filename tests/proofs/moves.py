@@ -15,6 +15,7 @@ from rounds.submissions.envelope import Intervention, Sent
 from rounds.submissions.interventions import (
     AskMoreTime,
     Delegate,
+    EndDelegation,
     Extend,
     LeavePanel,
     Pause,
@@ -146,12 +147,21 @@ def more_time(played: Played) -> list[Move]:
         for a in open_[-3:]
         for days in (3, 60)
         for body in [AskMoreTime(due=timers.due_day(a) + timedelta(days=days), reason="Holidays")]
-    ] + [Move(f"{a.holders[0]} delegates {a.key}", partial(_delegates, a)) for a in open_[-3:]]
+    ] + [
+        Move(f"{a.holders[0]} {what} {a.key}", partial(does, a))
+        for a in open_[-3:]
+        for what, does in (("delegates", _delegates), ("has nobody help any more with", _helps_no_more))
+    ]
 
 
 def _delegates(a: Assignment, played: Played) -> None:
     somebody = cast.contact(f"delegate-{a.key.replace(':', '-')}-{len(a.holders)}", played.name)
     _sends(a.key, a.holders[0], Delegate(delegate=somebody), played)
+
+
+def _helps_no_more(a: Assignment, played: Played) -> None:
+    delegate = next((holder for holder in a.holders if people.is_delegate(holder)), "delegate-nobody")
+    _sends(a.key, a.holders[0], EndDelegation(participant=delegate), played)
 
 
 def unclear(played: Played) -> list[Move]:

@@ -10,9 +10,11 @@ from sqlmodel import select
 from activities import committing
 from activities.unit_of_work import UnitOfWork
 from rounds.state import effects as e
+from rounds.state.people import delegate_id
 from rounds.submissions.interventions import (
     CorrectAddress,
     Delegate,
+    EndDelegation,
     Extend,
     ReplacePerson,
     SendAgain,
@@ -97,6 +99,14 @@ def lapses(played: Played) -> None:
         played.lived.tick()
 
 
+def helped(played: Played) -> None:
+    """The focal point has somebody help with the agenda, and does it alone after all."""
+    delegate = played.keeps("set_agenda:1", "focal_point", Delegate(delegate=somebody("delegate", played)))
+    played.sends(delegate)
+    ended = EndDelegation(participant=delegate_id(delegate.id))
+    played.sends(played.keeps("set_agenda:1", "focal_point", ended))
+
+
 def somebody(who: str, played: Played) -> Any:
     return cast.contact(who, played.name)
 
@@ -125,6 +135,7 @@ HAPPEN: dict[type, Callable[[Played], Any]] = {
         lambda p: goes_to(p, "set_agenda:1"),
         lambda p: p.sends(p.keeps("set_agenda:1", "focal_point", Delegate(delegate=somebody("delegate", p)))),
     ),
+    e.Unshare: at("agree_panel:1", does("agree_panel:1"), lambda p: goes_to(p, "set_agenda:1"), helped),
     e.Readdress: at(
         "agree_panel:1",
         steers(lambda p: CorrectAddress(participant="focal_point", email=cast.address("new", p.name))),

@@ -21,7 +21,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.submissions.panel import AgreePanel
 from store import drafts, due, inbox, outbox
 from store.migrating import upgrade
-from store.reads import ahead, approved, asked, counts, links, parties, reports, rounds, trouble, visit
+from store.reads import (
+    addresses,
+    ahead,
+    approved,
+    asked,
+    counts,
+    links,
+    parties,
+    reports,
+    rounds,
+    sides,
+    trouble,
+    visit,
+)
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person
@@ -31,7 +44,7 @@ from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
 ROOMS = (
-    *(ahead, approved, asked, counts, links, parties, reports, rounds, trouble, visit),
+    *(addresses, ahead, approved, asked, counts, links, parties, reports, rounds, sides, trouble, visit),
     *(inbox, outbox, due, drafts),
 )
 SMALL = {"secretariat", "officer"}
@@ -116,7 +129,8 @@ async def all_calls(database: Database) -> list[Call]:
         (claimed,) = await due.claim(s, NOTHING, timedelta(minutes=1), 1)
     async with database.reading() as s:
         grant = (await s.exec(select(Grant.id).where(Grant.round_id == round_id).limit(1))).one()
-        person = (await s.exec(select(Letter.person_id).where(Letter.key == "1"))).one()
+        letter = (await s.exec(select(Letter).where(Letter.key == "1"))).one()
+        person = letter.person_id
         officer = (await s.exec(select(Officer))).all()[0]
         email = (await s.exec(select(Person.email).where(Person.id == person))).one()
     about = (round_id, KEY, "focal_point")
@@ -150,6 +164,12 @@ async def all_calls(database: Database) -> list[Call]:
         (links.own_tasks, (round_id, person), {}),
         (links.lost, (email, datetime.now(UTC)), {}),
         (links.uploads_of, (round_id, "focal_point"), {}),
+        (links.uploads_named, (round_id, ["upload"]), {}),
+        (addresses.earlier, ({}, [letter]), {}),
+        (sides.officers, (["focal@example.org"],), {}),
+        (sides.acting, (round_id, ["focal@example.org"]), {}),
+        (sides.acts_in, ("focal@example.org",), {}),
+        (sides.countries, ("DIS", ["focal@example.org"]), {}),
         (asked.round_of, (round_id,), {}),
         (asked.grant_of, about, {}),
         (asked.assignment, about[:2], {}),

@@ -3,14 +3,15 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from store import inbox
 from store.columns import UTCDateTime
 from store.drafts import Draft
 from store.migrating import downgrade, upgrade
+from store.reads.rounds import people
 from store.session import Database
-from store.tables import Inbox
+from store.tables import Inbox, Participant
 from tests.databases import Postgres
 
 THEN = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -45,14 +46,7 @@ async def test_what_postgresql_kept_is_due_since_it_was_received(postgres: Postg
 
 async def _there_and_back(url: str) -> None:
     downgrade(url, "0004")
-    before = Database(url)
-    async with before.writing() as s:
-        for statement in KEPT:
-            written = text(statement)
-            if ":then" in statement:
-                written = written.bindparams(bindparam("then", THEN, UTCDateTime))
-            await (await s.connection()).execute(written)
-    await before.close()
+    await _kept(url, *KEPT)
 
     upgrade(url)
 
@@ -73,3 +67,73 @@ async def _there_and_back(url: str) -> None:
         assert [(row.state, row.fault) for row in await s.exec(select(Inbox))] == [("received", "")]
         assert len((await s.exec(select(Draft))).all()) == 1
     await again.close()
+
+
+BEFORE = (
+    "INSERT INTO secretariat (id, name) VALUES ('s', 'S')",
+    "INSERT INTO person (id, email, name, language, time_zone, country, institution, refuses)"
+    " VALUES ('p', 'p@example.org', 'P', 'es', '', 'PRY', 'Cabinet', false),"
+    " ('o', 'o@example.org', 'O', 'es', '', '', '', false)",
+    "INSERT INTO round (id, methodology, methodology_version, rules, secretariat_id, country, institution,"
+    " initiative, year, number, step, outcome, opened_at, changed_at, opening_id)"
+    " VALUES ('r', 'ripso', '1', '{}', 's', 'PRY', '', '', 2026, 1, 'panel', '', :then, :then, '')",
+    "INSERT INTO participant (round_id, id, person_id, role, state) VALUES"
+    " ('r', 'focal_point', 'p', 'focal_point', 'active'),"
+    " ('r', 'responsible_officer', 'o', 'responsible_officer', 'active')",
+)
+"""A round with its people, as of migration 0009."""
+INTO = (
+    "INSERT INTO participant (round_id, id, person_id, role, state) VALUES"
+    " ('r', 'delegate-1', 'p', 'delegate', 'active')"
+)
+"""How code of before goes on naming people while the migration has been made already."""
+
+
+async def test_whoever_sqlite_knew_is_known_so_in_each_round_s8(sqlite_url: str) -> None:
+    await _named(sqlite_url)
+
+
+async def test_whoever_postgresql_knew_is_known_so_in_each_round_s8(postgres: Postgres) -> None:
+    url = postgres.create("named_before")
+    upgrade(url)
+    await _named(url)
+
+
+async def _named(url: str) -> None:
+    downgrade(url, "0009")
+    await _kept(url, *BEFORE)
+
+    upgrade(url)
+    await _kept(url, INTO)
+
+    now = Database(url)
+    async with now.reading() as s:
+        rows = await s.exec(select(Participant).order_by(col(Participant.id)))
+        declared = [(row.id, row.name, row.country, row.institution) for row in rows]
+        seen = [(x.participant.id, x.person.name, x.person.country) for x in await people(s, "r")]
+    await now.close()
+    assert declared == [
+        ("delegate-1", "", "", ""),
+        ("focal_point", "P", "PRY", "Cabinet"),
+        ("responsible_officer", "", "", ""),
+    ]
+    assert seen == [
+        ("delegate-1", "P", "PRY"),
+        ("focal_point", "P", "PRY"),
+        ("responsible_officer", "O", ""),
+    ]
+
+    downgrade(url, "0009")
+    upgrade(url)
+
+
+async def _kept(url: str, *statements: str) -> None:
+    """What an older schema's code has written."""
+    before = Database(url)
+    async with before.writing() as s:
+        for statement in statements:
+            written = text(statement)
+            if ":then" in statement:
+                written = written.bindparams(bindparam("then", THEN, UTCDateTime))
+            await (await s.connection()).execute(written)
+    await before.close()

@@ -5,14 +5,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state import effects as e
-from rounds.submissions.interventions import CorrectAddress, ReplacePerson
+from rounds.state.people import delegate_id
+from rounds.submissions.interventions import CorrectAddress, Delegate, ReplacePerson
 from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact
 from rounds.submissions.request import OpenRound
 from store import inbox
-from store.tables import Inbox, Participant, Person
-from store.writes import assignments, people, rounds
-from tests.store.scene import KEY, RIPSO, Scene, batch, contact, open_assignment, send, twice
+from store.tables import Audit, Grant, Inbox, Letter, Officer, Participant, Person
+from store.writes import assignments, letters, people, rounds
+from tests.store.scene import KEY, RIPSO, Scene, batch, contact, open_assignment, open_round, send, twice
 
 CANDIDATE = Candidate(
     name="Candidate", email=" Candidate@Example.org", language="en", country="CHL", institution="Ministry"
@@ -39,8 +40,8 @@ async def test_a_proposal_brings_candidates_and_coordinators(scene: Scene) -> No
         Participant.role,
         Participant.seat,
         Person.email,
-        Person.country,
-        Person.institution,
+        Participant.country,
+        Participant.institution,
     )
     assert await scene.rows(*columns, where=brought) == [
         ("candidate-1.1.1", "candidate", 1, "candidate@example.org", "CHL", "Ministry"),
@@ -49,7 +50,9 @@ async def test_a_proposal_brings_candidates_and_coordinators(scene: Scene) -> No
     ]
 
 
-async def test_somebody_who_is_known_keeps_their_name_and_language(scene: Scene) -> None:
+async def test_somebody_who_is_known_keeps_their_language_and_has_another_name_there_alone_s8(
+    scene: Scene,
+) -> None:
     stranger = Contact(name="Another name", email="FOCAL@example.org", language="en")
     officer = (await scene.rows(Participant.person_id, where=Participant.id == "responsible_officer"))[0][0]
     async with scene.database.writing() as s:
@@ -61,6 +64,8 @@ async def test_somebody_who_is_known_keeps_their_name_and_language(scene: Scene)
         ("Focal", "es")
     ]
     assert len(await scene.rows(Person.id)) == 4
+    named = await scene.rows(Participant.name, where=Participant.id == "focal_point")
+    assert named == [("Another name",), ("Focal",)]
 
 
 async def _opening(s: AsyncSession, focal_point: Contact) -> str:
@@ -112,10 +117,13 @@ async def test_a_newcomer_has_the_role_and_the_links_and_the_old_ones_are_revoke
         (KEY, "focal_point~2", 1, "live"),
     ]
     both_of_them = col(Participant.id).startswith("focal_point") & (Person.id == Participant.person_id)
-    columns = (Participant.id, Participant.role, Participant.state, Person.country, Person.institution)
+    columns = (
+        *(Participant.id, Participant.role, Participant.state),
+        *(Participant.name, Participant.country, Participant.institution),
+    )
     assert await scene.rows(*columns, where=both_of_them) == [
-        ("focal_point", "focal_point", "replaced", "PRY", "Social Cabinet"),
-        ("focal_point~2", "focal_point", "active", "PRY", "Social Cabinet"),
+        ("focal_point", "focal_point", "replaced", "Focal", "PRY", "Social Cabinet"),
+        ("focal_point~2", "focal_point", "active", "Newcomer", "PRY", "Social Cabinet"),
     ]
 
 
@@ -135,3 +143,108 @@ async def test_a_new_address_has_new_links_and_the_old_ones_are_revoked(scene: S
     ]
     focal = (Participant.id == "focal_point") & (Person.id == Participant.person_id)
     assert await scene.rows(Person.email, Person.refuses, where=focal) == [(email.lower(), False)]
+
+
+async def test_an_address_corrected_in_one_round_is_left_alone_in_the_others_s8(scene: Scene) -> None:
+    async with scene.database.reading() as s:
+        officer = (await s.exec(select(Officer.id).order_by(col(Officer.head)))).first() or ""
+    other = await open_round(scene.database, officer)
+
+    await correct(scene, "right@example.org")
+
+    assert await addresses(scene, other) == {"focal_point": "focal@example.org"}
+    assert await addresses(scene, scene.round) == {"focal_point": "right@example.org"}
+    of_other = (Grant.round_id == other) & (Grant.participant_id == "focal_point")
+    assert await scene.rows(Grant.state, where=of_other) == [("live",)]
+    known = await scene.rows(Person.email, Person.name, Person.language, where=Person.name == "Focal")
+    assert known == [("focal@example.org", "Focal", "es"), ("right@example.org", "Focal", "es")]
+
+
+async def test_all_that_somebody_is_in_the_round_moves_with_their_address_l6(scene: Scene) -> None:
+    named = Delegate(delegate=contact("focal"))
+    sent = await send(scene.database, scene.round, "set_agenda:1", "alternate_contact", named)
+    await open_assignment(scene.database, scene.round, "set_agenda:1", "alternate_contact")
+    taken = e.Take(
+        submission=sent, key="set_agenda:1", subject="delegate", by="alternate_contact", officer=""
+    )
+    await scene.do(assignments.take, taken)
+    delegate = delegate_id(sent)
+    share = e.Share(key="set_agenda:1", owner="alternate_contact", delegate=delegate, submission=sent)
+    await scene.do(people.share, share)
+
+    await correct(scene, "right@example.org")
+
+    assert await addresses(scene, scene.round) == {
+        "focal_point": "right@example.org",
+        delegate: "right@example.org",
+    }
+    assert [grant for grant in await scene.grants() if grant[1] == delegate] == [
+        ("set_agenda:1", delegate, 1, "revoked"),
+        ("set_agenda:1", delegate, 2, "live"),
+    ]
+
+
+async def test_a_letter_that_waits_goes_to_the_address_that_is_right(scene: Scene) -> None:
+    now = batch(scene.round, serial=2)
+    async with scene.database.writing() as s:
+        for key in ("waits", "went"):
+            await letters.write(s, now, key=key, participant_id="focal_point", template="told", params={})
+        (await s.exec(select(Letter).where(Letter.key == "went"))).one().state = "sent"
+
+    await correct(scene, "right@example.org")
+
+    to = Person.id == Letter.person_id
+    assert await scene.rows(Letter.key, Person.email, where=to) == [
+        ("waits", "right@example.org"),
+        ("went", "focal@example.org"),
+    ]
+
+
+async def test_the_old_address_is_in_the_record_and_refuses_nothing_any_more(scene: Scene) -> None:
+    async with scene.database.writing() as s:
+        (await s.exec(select(Person).where(Person.email == "focal@example.org"))).one().refuses = True
+
+    await correct(scene, "right@example.org")
+
+    (before, refuses) = (
+        await scene.rows(Person.id, Person.refuses, where=Person.email == "focal@example.org")
+    )[0]
+    assert not refuses
+    async with scene.database.reading() as s:
+        entry = (await s.exec(select(Audit).where(Audit.action == "readdressed"))).one()
+    assert entry.detail["before"] == before
+
+
+async def test_whom_a_delegation_brought_has_one_link_and_loses_it_with_it_l13(scene: Scene) -> None:
+    named = Delegate(delegate=contact("helper"))
+    sent = await send(scene.database, scene.round, KEY, "focal_point", named)
+    taken = e.Take(submission=sent, key=KEY, subject="delegate", by="focal_point", officer="")
+    await scene.do(assignments.take, taken)
+    delegate = delegate_id(sent)
+    await scene.do(people.share, e.Share(key=KEY, owner="focal_point", delegate=delegate, submission=sent))
+    assert [grant for grant in await scene.grants() if grant[1] == delegate] == [(KEY, delegate, 1, "live")]
+
+    ended = e.Unshare(key=KEY, owner="focal_point", delegate=delegate, submission="ended")
+    await scene.do(people.unshare, ended)
+
+    assert [grant for grant in await scene.grants() if grant[1] == delegate] == [
+        (KEY, delegate, 1, "revoked")
+    ]
+    assert await scene.rows(Participant.state, where=Participant.id == delegate) == [("left",)]
+
+
+async def correct(scene: Scene, email: str) -> None:
+    """The focal point's address is corrected."""
+    body = CorrectAddress(participant="focal_point", email=email)
+    sent = await send(scene.database, scene.round, "", "", body, "officer")
+    await scene.do(people.readdress, e.Readdress(participant="focal_point", submission=sent, keys=(KEY,)))
+
+
+async def addresses(scene: Scene, round_id: str) -> dict[str, str]:
+    """Whoever has that name in a round, and where they are written to."""
+    theirs = (
+        (Participant.round_id == round_id)
+        & (Person.id == Participant.person_id)
+        & (Participant.name == "Focal")
+    )
+    return dict(await scene.rows(Participant.id, Person.email, where=theirs))

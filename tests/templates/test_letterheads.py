@@ -102,7 +102,7 @@ def test_a_reminder_of_several_rounds_says_how_many() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_salutation_has_a_line_of_its_own(language: str) -> None:
-    text = letter("seat_filled", language, {}).text
+    text = letter("seat_filled", language, {"why": ""}).text
     said = text.partition("Punto focal")[2].splitlines()[:2]
     assert said == [",", ""] if language == "en" else (said[0] == "" and said[1].endswith((":", ",", ".")))
 
@@ -116,7 +116,7 @@ def test_an_officers_own_letter_is_signed_by_the_secretariat_and_sends_them_to_n
 
 def test_a_methodology_that_says_nothing_of_itself_leaves_no_gap() -> None:
     bare = {**ROUND, "about": "", "document": ""}
-    text = letter("seat_filled", "en", {"round": bare}).text
+    text = letter("seat_filled", "en", {"why": "", "round": bare}).text
     assert "About RIPSO" not in text
     assert "Organization of American States" in text
 

@@ -74,14 +74,18 @@ async def test_p8_an_expert_who_withdraws_while_the_visit_is_prepared_is_replace
     assert await story.holders("contribute:expert-2") == ["candidate-1.2.2"]
 
 
-async def test_p2_p8_an_alternate_of_a_state_that_has_its_expert_is_refused_and_another_is_asked_for(
+async def test_p2_p8_an_invitation_ends_at_once_when_its_state_has_come_to_sit_and_the_next_is_invited(
     story: Story,
 ) -> None:
     await proposed(story, ("CHL", "BRA"), ("URY",), ("BRA",))
     await story.lapses(invitation("candidate-1.1.1"))
     await story.usual(invitation("candidate-1.3.1"))
     late = "candidate-1.1.2"
-    assert await story.refused(late, invitation(late), ACCEPT) == "same_state_twice"
+    assert (await story.assignment(invitation(late))).state == "closed"
+    (told,) = [row for row in await story.letter_rows() if row.template == "seat_filled"]
+    assert (told.participant_id, told.params) == (late, {"why": "state_seated"})
+    assert await story.is_open("add_candidate:expert-1:1")
+    assert await story.refused(late, invitation(late), ACCEPT) == "not_open"
     await story.does("candidate-1.1.1", invitation("candidate-1.1.1"), ACCEPT)
     seated = {p.seat: p.id for p in await story.rows(Participant) if p.role.startswith("expert-")}
     assert seated == {1: "candidate-1.1.1", 3: "candidate-1.3.1"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.links.tasks.context import PageContext
 from api.links.tasks.prepared import Page, Prepared, offered, request, states
-from rounds.steps.warnings import FEW_COUNTRIES
+from rounds.steps.warnings import FEW_COUNTRIES, OTHER_COUNTRY
 from templates import background as b
 from templates.forms import Asking
 
@@ -27,13 +27,13 @@ def _named(m: PageContext) -> list[tuple[str, str]]:
 
 def asking_candidate(m: PageContext, **more: Any) -> Asking:
     """What a form that names candidates must know (P2, P4, P7)."""
-    few = (FEW_COUNTRIES,) if m.methodology.limits.peer_countries else ()
+    warned = ((FEW_COUNTRIES,) if m.methodology.limits.peer_countries else ()) + (OTHER_COUNTRY,)
     options = {
         "country": _named(m),
         "points": offered(m, "points", m.methodology.profile_points),
-        "acknowledged": offered(m, "acknowledged", few),
+        "acknowledged": offered(m, "acknowledged", warned),
     }
-    return Asking(options=options, without=frozenset() if few else frozenset({"acknowledged"}), **more)
+    return Asking(options=options, **more)
 
 
 def propose_panel(m: PageContext) -> Prepared:

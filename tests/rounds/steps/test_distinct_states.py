@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from rounds.methodology.model import Methodology
-from rounds.state.round import Round, Seat
+from rounds.state.effects import Close
+from rounds.state.round import Round, Seat, State
 from rounds.steps import seats, warnings
 from rounds.submissions.panel import AddCandidate, AnswerInvitation
 from rounds.submissions.request import ExamineRequest
 from tests.rounds.mecigep import MECIGEP, a_round, asked, candidate, proposal, verdict, verdict_on
-from tests.rounds.scene import RIPSO, Verdict
+from tests.rounds.scene import RIPSO, Verdict, send
 
 PROPOSALS = [
     pytest.param(proposal(("CHL",), ("URY",), ("BRA",)), None, id="P2 three experts of three states"),
@@ -106,7 +107,7 @@ ACCEPT = AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=T
     ("who", "expected"),
     [
         pytest.param("chile", None, id="P2 a state of its own"),
-        pytest.param("second", ("same_state_twice", ""), id="P2 P8 a state that sits already"),
+        pytest.param("second", ("state_seated", ""), id="P2 P8 a state that sits already"),
     ],
 )
 def test_the_limit_holds_when_an_invitation_is_accepted_p2_p8(who: str, expected: Verdict) -> None:
@@ -142,3 +143,34 @@ def test_an_added_candidate_keeps_to_the_limits_p2_p8(country: str, expected: Ve
     )
     round = asked(seated(), "add_candidate:expert-1:1")
     assert verdict(round, "add_candidate:expert-1:1", body) == expected
+
+
+@pytest.mark.parametrize("state", ["open", "lingering"])
+def test_an_invitation_whose_state_has_come_to_sit_ends_at_once_and_says_why_p2_p8(state: State) -> None:
+    round = seated()
+    round.seats[2] = replace(round.seats[2], holder="")
+    chile, second, uruguay = (f"answer_invitation:{who}" for who in ("chile", "second", "uruguay"))
+    for key in (chile, second, uruguay):
+        asked(round, key, key.partition(":")[2], "candidate")
+    round.assignments[second] = replace(round.assignments[second], state=state)
+
+    effects = send(round, uruguay, ACCEPT, "uruguay")
+
+    assert [(e.key, e.why) for e in effects if isinstance(e, Close) and e.state == "closed"] == [
+        (second, "state_seated")
+    ]
+    assert (round.assignments[second].state, round.assignments[chile].state) == ("closed", "open")
+    assert verdict(round, second, ACCEPT, "second") == ("not_open", "")
+
+
+def test_where_two_may_come_from_one_state_no_invitation_ends_for_it_p4() -> None:
+    round = replace_rules(seated())
+    round.seats[2] = replace(round.seats[2], holder="")
+    second, uruguay = "answer_invitation:second", "answer_invitation:uruguay"
+    for key in (second, uruguay):
+        asked(round, key, key.partition(":")[2], "candidate")
+
+    effects = send(round, uruguay, ACCEPT, "uruguay")
+
+    assert not any(isinstance(e, Close) and e.state == "closed" for e in effects)
+    assert verdict(round, second, ACCEPT, "second") is None

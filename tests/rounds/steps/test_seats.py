@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rounds.state.effects import Open, Seated, Tell
+from rounds.state.effects import Close, Open, Seated, Tell
 from rounds.state.round import Round
 from rounds.submissions.panel import ReviewConflict
 from tests.rounds.scene import (
@@ -92,10 +92,23 @@ def test_the_first_to_be_cleared_has_the_seat_and_the_others_review_ends_p8() ->
     assert verdict(round, sent(KEY, CLEAR, OFFICER)) == ("not_open", "")
 
 
-def test_the_limits_are_looked_at_when_a_candidate_is_cleared_p2_p6() -> None:
+def test_a_review_ends_when_the_state_has_come_to_sit_on_another_seat_p2_p8() -> None:
     round = declared(methodology=replace(RIPSO, distinct_states=True))
     round.countries = {**round.countries, COLOMBIA: "CHL"}
     invite(round, COLOMBIA)
-    send(round, f"answer_invitation:{COLOMBIA}", acceptance(), COLOMBIA)
-    assert verdict(round, sent(KEY, CLEAR, OFFICER)) == ("same_state_twice", "")
+    effects = send(round, f"answer_invitation:{COLOMBIA}", acceptance(), COLOMBIA)
+    ended = [(e.key, e.state, e.why) for e in effects if isinstance(e, Close) and e.why]
+    assert ended == [
+        (f"answer_invitation:{CHILE}", "closed", "state_seated"),
+        (KEY, "closed", "state_seated"),
+    ]
+    assert round.under_review() == ()
+    assert verdict(round, sent(KEY, CLEAR, OFFICER)) == ("not_open", "")
+
+
+def test_the_limits_are_looked_at_when_a_candidate_is_cleared_p2_p6() -> None:
+    round = declared(methodology=replace(RIPSO, distinct_states=True))
+    round.countries = {**round.countries, COLOMBIA: "CHL"}
+    round.seats[2] = replace(round.seats[2], holder=COLOMBIA)
+    assert verdict(round, sent(KEY, CLEAR, OFFICER)) == ("state_seated", "")
     assert verdict(round, sent(KEY, EXCLUDE, OFFICER)) is None

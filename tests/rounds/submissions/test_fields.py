@@ -188,6 +188,7 @@ def test_what_steers_is_no_answer() -> None:
         "correct_address",
         "replace_person",
         "delegate",
+        "end_delegation",
         "send_back",
         "send_again",
         "ask_again",

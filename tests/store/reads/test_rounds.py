@@ -156,7 +156,7 @@ def counted(database: Database) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-async def test_a_links_page_asks_three_queries(scene: Scene) -> None:
+async def test_a_links_page_asks_four_queries(scene: Scene) -> None:
     id = await grant_id(scene, KEY)
     await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"))
     async with scene.database.writing() as s:
@@ -168,7 +168,7 @@ async def test_a_links_page_asks_three_queries(scene: Scene) -> None:
         async with scene.database.reading() as s:
             link = await links.link(s, id)
 
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert link
     assert link.assignment
     assert (link.person.name, link.round.id, link.contact.name) == ("Focal", scene.round, "Officer")
