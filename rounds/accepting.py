@@ -6,8 +6,9 @@ from typing import Any
 
 from rounds.clock import extensions
 from rounds.registry import KINDS
+from rounds.state import news
 from rounds.state.case import Case
-from rounds.state.effects import Close, Effect, Take
+from rounds.state.effects import Close, Effect, Take, Tell
 from rounds.state.kinds import Kind
 from rounds.state.round import Round, State
 from rounds.submissions.envelope import Receipt, Sent
@@ -23,8 +24,16 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
     round.pending.append(taken)
     if kind.is_answer:
         round.pending.append(_fulfilled(case, kind))
-    round.pending.extend([*kind.accept(case), *extensions.needless(round)])
+    round.pending.extend([*kind.accept(case), *extensions.needless(round), *_news(case, kind)])
     return receipt
+
+
+def _news(case: Case[Any], kind: Kind) -> list[Tell]:
+    """To others who might have done it, that it is done; to whom the table names, what it is."""
+    done = news.by_others(case) if kind.is_answer else []
+    what = kind.news(case)
+    known = [p for tell in done for p in tell.people]
+    return [*done, *(news.of(case, what, besides=known) if what else [])]
 
 
 def _fulfilled(case: Case[Any], kind: Kind) -> Effect:

@@ -15,12 +15,13 @@ from workflows.seats import Seats
 with workflow.unsafe.imports_passed_through():
     from rounds import accepting, closing
     from rounds.clock import timers
+    from rounds.state import news
     from rounds.state.assignments import close
-    from rounds.state.effects import Begin, Refuse, Tell
+    from rounds.state.effects import Begin, Refuse
     from rounds.state.keys import Key
     from rounds.state.round import Outcome, Round, Visit
     from rounds.state.status import Status, status
-    from rounds.steps import arrangements, assessment, visit, windows
+    from rounds.steps import arrangements, assessment, request, visit, windows
     from rounds.submissions.envelope import Receipt, Sent
     from rounds.submissions.panel import AgreePanel
     from rounds.submissions.refusals import Refusal, as_data
@@ -69,7 +70,8 @@ class RoundWorkflow:
         """Have the round and its people written down, once."""
         if not self.round.begun:
             self.round.begun = True
-            self.committer.put(Begin(opening=self.round.opening, methodology=self.round.methodology))
+            begin = Begin(opening=self.round.opening, methodology=self.round.methodology)
+            self.committer.put(begin, *request.arrived(self.round))
 
     async def request(self) -> None:
         """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
@@ -115,7 +117,7 @@ class RoundWorkflow:
             if agreed.choice == "agree":
                 break
         await workflow.wait_condition(lambda: all(seat.holder for seat in self.round.seats.values()))
-        self.committer.put(Tell(what="panel_formed", people=self.round.everyone()))
+        self.committer.put(*news.tell(self.round, "panel_formed"))
 
     async def preparation(self) -> None:
         """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""

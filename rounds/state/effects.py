@@ -192,11 +192,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about."""
+    """News for people, once each (see `rounds.state.news`). `key`: which task it is about.
+
+    `about` is the participant whom it is about, `submission` what brought it about, `by` who sent that: they
+    are told nothing, also where they take part under another id.
+    """
 
     what: str
     people: tuple[str, ...]
     key: str = ""
+    about: str = ""
+    by: str = ""
+    submission: str = ""
     kind: Literal["tell"] = "tell"
 
 
