@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
+from rounds.registry import KINDS
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
 from rounds.state.keys import Key
 from store import outbox
@@ -33,8 +34,13 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
 
 
 async def take(work: UnitOfWork, effect: Take) -> None:
-    """A submission was accepted."""
-    await assignments.take(work.s, work.batch, effect)
+    """A submission was accepted: whoever sent it, or for whom it was filed, is told what was recorded (Q8).
+
+    When it ends the round, they are told that.
+    """
+    body = await assignments.take(work.s, work.batch, effect)
+    if effect.by and KINDS[body.kind].receipt and not work.batch.outcome:
+        await work.write("receipt", effect.by, effect.submission, receipts=[effect.submission])
 
 
 async def refuse(work: UnitOfWork, effect: Refuse) -> None:

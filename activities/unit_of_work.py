@@ -1,10 +1,12 @@
 """One batch being written: what its effects share, and what comes of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from activities.folding import Planned, folded
 from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.loader import capital_zone
 from rounds.methodology.model import Methodology
@@ -21,6 +23,7 @@ class UnitOfWork:
     s: AsyncSession
     batch: Batch
     letters: list[Delivery] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     visit: VisitHours | None = None
     _rules: Methodology | None = None
@@ -44,16 +47,19 @@ class UnitOfWork:
         round_ = await asked.round_of(self.s, self.batch.round)
         return WorkingDays(round_.country, capital_zone(round_.country))
 
-    async def once_each(self, participants: tuple[str, ...]) -> list[str]:
-        """The first participant of each person; whom a batch that was left out would have brought is none."""
+    async def once_each(self, participants: tuple[str, ...], but: Collection[str] = ()) -> list[str]:
+        """The first participant of each person; whom a batch that was left out would have brought is none.
+
+        `but`: these persons are left out.
+        """
         first: dict[str, str] = {}
         for participant in participants:
             if known := await parties.known(self.s, self.batch.round, participant):
                 first.setdefault(known[1].id, participant)
-        return list(first.values())
+        return [participant for person, participant in first.items() if person not in but]
 
     async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:
-        """Put a letter in the outbox, once, to be sent when the transaction is over.
+        """Have a letter put in the outbox, once, at the end of the batch (`post`).
 
         A batch has one letter of a template, about a subject, to a participant.
         """
@@ -62,10 +68,23 @@ class UnitOfWork:
 
     async def write_as(self, key: str, template: str, participant: str, /, **params: Any) -> None:
         """The same under a key of its own."""
-        await letters.write(
-            self.s, self.batch, key=key, participant_id=participant, template=template, params=params
+        _, person = await parties.participant(self.s, self.batch.round, participant)
+        self.planned.append(
+            Planned(key=key, template=template, participant=participant, person=person.id, params=params)
         )
-        self.send(key, participant, template)
+
+    async def post(self) -> None:
+        """Put in the outbox what the whole batch has for each person, to be sent when it is written."""
+        for letter in folded(self.planned):
+            await letters.write(
+                self.s,
+                self.batch,
+                key=letter.key,
+                participant_id=letter.participant,
+                template=letter.template,
+                params=letter.params,
+            )
+            self.send(letter.key, letter.participant, letter.template)
 
     def send(self, key: str, participant: str, template: str) -> None:
         """Have a letter of the outbox sent when the transaction is over."""

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
 from rounds.submissions.people import LANGUAGES
-from templates import labels, sentences, silences, vocabulary
+from templates import labels, record, sentences, silences, telling, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
 
@@ -23,6 +23,7 @@ LENGTH = NN_("One day", "%(days)s days", by="days")
 LENGTHS = N_("%(least)s to %(most)s days")
 EFFORT = NN_("about one hour", "about %(hours)s hours", by="hours")
 UNKNOWN = N_("to be agreed")
+VERSION = N_("%(what)s (version %(version)s)")
 PAIR = N_("%(what)s: %(more)s")
 """A name and what it names; languages differ in how they set a colon."""
 FIRST_DAY = {"fr": "1er", "pt": "1º"}
@@ -106,9 +107,29 @@ class Words:
         """Where an assignment stands."""
         return self.say(vocabulary.STATES[code])
 
-    def news(self, code: str) -> str:
-        """What is told to everybody."""
-        return self.say(vocabulary.NEWS[code])
+    def headline(self, news: Mapping[str, Any]) -> str:
+        """What happened, in a title that tells it from others of its kind."""
+        what, version = news["what"], news.get("version", 0)
+        title = self.say(telling.NEWS[what])
+        if what in telling.OF_A_TASK:
+            return self.pair(title, self.kind(news["kind"]))
+        if what in telling.OF_A_PERSON:
+            return self.pair(title, news["who"])
+        return self.say(VERSION, what=title, version=version) if version else title
+
+    def told(self, news: Mapping[str, Any]) -> str:
+        """What happened, in a sentence or two."""
+        named = {"role": self.role(news["role"])} if news.get("role") else {}
+        task = {"task": self.kind(news["kind"])} if news.get("kind") else {}
+        return mixed(self.say(telling.TOLD[news["what"]]), **{**news, **named, **task})
+
+    def next(self, code: str) -> str:
+        """What comes after what was sent; empty where the round's standing says it."""
+        return self.say(telling.NEXT[code]) if code in telling.NEXT else ""
+
+    def recorded(self, body: Any) -> list[tuple[str, str]]:
+        """What somebody sent, field by field, in words."""
+        return record.lines(self, body)
 
     def sender(self, secretariat: str) -> str:
         """Who a letter comes from, as lists of letters show it."""

@@ -17,7 +17,7 @@ from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import Refusal
 from templates.catalogues import read
 from templates.sentences import REFUSALS
-from templates.vocabulary import NEWS
+from templates.telling import NEWS
 from workflows.round import RoundWorkflow
 
 ROOT = Path(__file__).parents[1]
