@@ -162,7 +162,6 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
 CONTEXTS: dict[str, Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
     "agenda_set": _agenda,
-    "paused": _nothing_more,
     "resumed": _resumed,
     "more_time_refused": _more_time_refused,
     "conflict_excluded": _nothing_more,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 600
 """Characters of one text; the whole stands behind the link."""
 YES = N_("Yes")
+DAY = N_("day %(day)s")
 UNSAID = ("kind", "acknowledged", "participant", "letter", "about", "numbers", "suits", "time_zone")
 """Fields of ids, numbers and what was only seen: the page behind the link has them."""
 COUNTRIES = ("country", "countries_of_interest", "states")
@@ -62,6 +63,8 @@ def _short(text: str) -> str:
 
 
 def _code(words: "Words", body: Any, name: str, annotation: Any, value: Any) -> str:
+    if name == "day":
+        return words.say(DAY, day=value)
     for kind, say in SAID.items():
         if isinstance(value, kind):
             return say(words, value)

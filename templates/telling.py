@@ -136,7 +136,7 @@ TOLD = {
         "on record under your name. The secretariat thanks you for your part in the round."
     ),
     "done_by_other": N_(
-        "This task, which you shared, has been done: %(task)s. Nothing more is asked of you there."
+        "%(who)s has done this task, which you shared: %(task)s. Nothing more is asked of you there."
     ),
     "frozen": N_(
         "The time for this task ended before the visit, as the methodology provides: %(task)s. It was closed"

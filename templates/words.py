@@ -107,9 +107,11 @@ class Words:
         """Where an assignment stands."""
         return self.say(vocabulary.STATES[code])
 
-    def headline(self, news: Mapping[str, Any]) -> str:
-        """What happened, in a title that tells it from others of its kind."""
+    def headline(self, news: Mapping[str, Any], outcome: str) -> str:
+        """What happened, in a title that tells it from others of its kind; of a round's end, which it is."""
         what, version = news["what"], news.get("version", 0)
+        if what == "closed":
+            return self.outcome(outcome).rstrip(".")
         title = self.say(telling.NEWS[what])
         if what in telling.OF_A_TASK:
             return self.pair(title, self.kind(news["kind"]))
@@ -117,15 +119,21 @@ class Words:
             return self.pair(title, news["who"])
         return self.say(VERSION, what=title, version=version) if version else title
 
+    def names_a_person(self, what: str) -> bool:
+        """Whether these news are about somebody, who is named with their post."""
+        return what in telling.OF_A_PERSON
+
     def told(self, news: Mapping[str, Any]) -> str:
         """What happened, in a sentence or two."""
-        named = {"role": self.role(news["role"])} if news.get("role") else {}
-        task = {"task": self.kind(news["kind"])} if news.get("kind") else {}
-        return mixed(self.say(telling.TOLD[news["what"]]), **{**news, **named, **task})
+        named = {name: news[name] for name in ("who", "seat", "version")}
+        role = self.role(news["role"]) if news["role"] else ""
+        task = self.kind(news["kind"]) if news["kind"] else ""
+        return mixed(self.say(telling.TOLD[news["what"]]), role=role, task=task, **named)
 
-    def next(self, code: str) -> str:
-        """What comes after what was sent; empty where the round's standing says it."""
-        return self.say(telling.NEXT[code]) if code in telling.NEXT else ""
+    def sequel(self, receipts: Iterable[Mapping[str, Any]]) -> list[str]:
+        """What comes after what was sent, in sentences; none where the round's standing says it."""
+        codes = dict.fromkeys(receipt["next"] for receipt in receipts)
+        return [self.say(telling.NEXT[code]) for code in codes if code in telling.NEXT]
 
     def recorded(self, body: Any) -> list[tuple[str, str]]:
         """What somebody sent, field by field, in words."""
