@@ -40,7 +40,8 @@ async def take(work: UnitOfWork, effect: Take) -> None:
     """
     body = await assignments.take(work.s, work.batch, effect)
     if effect.by and KINDS[body.kind].receipt and not work.batch.outcome:
-        await work.write("receipt", effect.by, effect.submission, receipts=[effect.submission])
+        about = effect.key or body.kind
+        await work.write("receipt", effect.by, effect.submission, key=about, receipts=[effect.submission])
 
 
 async def refuse(work: UnitOfWork, effect: Refuse) -> None:

@@ -87,9 +87,12 @@ async def _decided(reading: LetterContext, row: Inbox | None) -> dict[str, Any]:
         "choice": body.choice if row and row.kind in CHOSEN and body else "",
         "form": type(body).__name__ if body else "",
         "reason": marked(reason, row.language) if row else "",
-        "version": getattr(body, "version", 0)
-        or (await approved.version_of(reading.s, row.id) if row else 0),
+        "version": getattr(body, "version", 0) or await _version(reading, row),
     }
+
+
+async def _version(reading: LetterContext, row: Inbox | None) -> int:
+    return await approved.version_of(reading.s, reading.round.id, row.id) if row else 0
 
 
 async def _saved(reading: LetterContext, item: Item) -> dict[str, int]:

@@ -69,6 +69,7 @@ def left(case: Case[LeavePanel]) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn),
+    # That the round is withdrawn is told to everyone, and by whom: its sender needs no second letter (Z2).
+    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn, receipt=False),
     Kind(model=LeavePanel, check=check_left, accept=left, news=always("expert_left")),
 )

@@ -9,6 +9,7 @@ from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
 from rounds.state.batches import Dates
+from rounds.state.effects import Tell
 from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round, Visit
 from rounds.steps import arrangements, request
@@ -142,12 +143,21 @@ def sent(key: str, body: Any, by: str = "", officer: str = "", id: str = "", sha
 
 
 def send(round: Round, key: str, body: Any, by: str = "", officer: str = "", **more: Any) -> list[Any]:
-    """Have a submission checked and taken; what must follow in the world, without its own record."""
+    """Have a submission checked and taken; what must follow in the world, without its own record and news."""
     envelope = sent(key, body, by, officer, **more)
     rules.check(round, envelope, NOW)
     round.pending.clear()
     accepting.take(round, envelope, NOW)
-    return round.pending[1:]
+    return [effect for effect in round.pending[1:] if not _is_news(effect)]
+
+
+def _is_news(effect: Any) -> bool:
+    return isinstance(effect, Tell) and bool(effect.submission)
+
+
+def told(round: Round) -> dict[str, tuple[str, ...]]:
+    """The news that what was sent last has made, and who is told of each."""
+    return {effect.what: effect.people for effect in round.pending if _is_news(effect)}
 
 
 def with_panel() -> Round:

@@ -25,7 +25,7 @@ PATIENCE = 30.0
 
 
 class Told(NamedTuple):
-    """A letter: to whom, by which template, about what (an assignment's key, or the news)."""
+    """A letter: to whom, by which template, about what (the news, or an assignment's key)."""
 
     to: str
     template: str
@@ -130,7 +130,8 @@ async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
 
 
 def _about(row: Letter) -> str:
-    return str(row.params.get("key") or row.params.get("what") or row.params.get("method") or "")
+    named = ("what", "key", "method")
+    return next((str(row.params[name]) for name in named if row.params.get(name)), "")
 
 
 def each_once(told: list[Told]) -> None:
