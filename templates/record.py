@@ -30,7 +30,8 @@ def lines(words: "Words", body: Any) -> list[tuple[str, str]]:
 
 
 def _said(words: "Words", body: Any) -> Iterator[tuple[str, str]]:
-    hints = shape(type(body))
+    model: Any = type(body)
+    hints = shape(model)
     for f in fields(body):
         text = "" if f.name in UNSAID else _text(words, body, f.name, hints[f.name], getattr(body, f.name))
         if text:

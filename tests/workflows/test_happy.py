@@ -73,7 +73,7 @@ TOLD = {
     "request_arrived": {"focal_point"},
     "request_accepted": {"focal_point"},
     "panel_agreed": OFFICER,
-    "invitation_accepted": OFFICER,
+    "invitation_accepted candidate-1.1.1": OFFICER,
     "panel_formed": {"focal_point", "coordinator-1.1", "coordinator-1.2"},
     "questionnaire_sent": EXPERTS,
     "done_by_other": {"technical_team-1"},
