@@ -26,6 +26,7 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
         lead=effect.lead,
         reminded=await _morning(work),
     )
+    dates = deadlines.not_before(dates, effect.kept)
     await assignments.open_(work.s, work.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
     for holder in effect.holders:

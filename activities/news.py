@@ -2,6 +2,7 @@
 
 Every one gives `what`, and besides
 
+    request_arrived     as all others, and note: the request, or None
     panel_formed        panel: a list of name, country, institution, role, seat (None: coordinator)
     agenda_set          sequence, press, agenda (as in a letter about the visit)
     resumed             tasks: what the reader has to do in this round
@@ -30,7 +31,7 @@ from store.inbox import body_of
 from store.reads import approved, asked, namings, parties
 from store.reads.asked import OpenTask
 from store.tables import Inbox
-from templates.marked import marked
+from templates.marked import marked, spoken
 
 Item = Mapping[str, Any]
 """What a letter's row keeps of one of the news: codes and ids."""
@@ -111,6 +112,14 @@ async def _saved(reading: LetterContext, item: Item) -> dict[str, int]:
 # ---- news of their own
 
 
+async def _arrived(reading: LetterContext, item: Item) -> dict[str, Any]:
+    """What was recorded as the request, so that whoever asks sees what the secretariat will examine (Q8)."""
+    row = await inbox.one(reading.s, item["submission"])
+    body = body_of(row) if row else None
+    note = getattr(body, "note", None) or body
+    return {**await _plain(reading, item), "note": spoken(note, row.language) if row and note else None}
+
+
 async def _panel(reading: LetterContext, _: Item) -> dict[str, Any]:
     return {"panel": [member(each) for each in await parties.sitting(reading.s, reading.round.id)]}
 
@@ -163,6 +172,7 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
 
 
 CONTEXTS: dict[str, Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]] = {
+    "request_arrived": _arrived,
     "panel_formed": _panel,
     "agenda_set": _agenda,
     "resumed": _resumed,

@@ -29,8 +29,11 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
 
 
 def _news(case: Case[Any], kind: Kind) -> list[Tell]:
-    """To others who might have done it, that it is done; to whom the table names, what it is."""
-    done = news.by_others(case) if kind.is_answer else []
+    """To whom the table names, what happened; to a delegate, or their owner, that the other did it."""
+    done: list[Tell] = []
+    if kind.is_answer:
+        others = [p for p in case.assignment.holders if p != case.sent.by]
+        done = news.of(case, "done_by_other", concerned=others)
     what = kind.news(case)
     known = [p for tell in done for p in tell.people]
     return [*done, *(news.of(case, what, besides=known) if what else [])]

@@ -74,7 +74,7 @@ class RoundWorkflow:
             self.committer.put(begin, *request.arrived(self.round))
 
     async def request(self) -> None:
-        """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
+        """Request (Q1 Q3 Q4 Q5 Q6 Q7 Q8)."""
         for n in count(1):
             # Walked again, a note that was examined and returned is past: nothing is asked before it.
             known = self.round.note or f"examine_request:{n}" in self.round.assignments
@@ -107,7 +107,7 @@ class RoundWorkflow:
             await self.assignments.ask(f"agree_framework:{n}")
 
     async def panel(self) -> None:
-        """Panel (P1 P2 P3 P4 P5 P6 P7 P8 V9)."""
+        """Panel (P1 P2 P3 P4 P5 P6 P7 P8 P9 V9)."""
         for n in count(1):
             if self.round.methodology.asks("name_states"):
                 await self.assignments.ask(f"name_states:{n}")

@@ -22,6 +22,7 @@ class Open:
 
     `again`: it passes to new holders, the old grants end and the clock starts anew. `version`, `sha256`:
     the report it is about. `visit_…`: for clocks counted from it. `paused`: until the round goes on.
+    `kept`: the date that holds if that of a new clock would be earlier.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Open:
     sha256: str = ""
     again: bool = False
     paused: bool = False
+    kept: datetime | None = None
     kind: Literal["open"] = "open"
 
 

@@ -54,9 +54,3 @@ def of(case: Case[Any], what: str, *, about: str = "", **people: Collection[str]
     return tell(
         case.round, what, key=sent.key, about=about or sent.by, by=sent.by, submission=sent.id, **people
     )
-
-
-def by_others(case: Case[Any]) -> list[Tell]:
-    """Whoever might have done it too, a delegate or their owner, is told that it is done."""
-    others = [p for p in case.assignment.holders if p != case.sent.by]
-    return of(case, "done_by_other", concerned=others)

@@ -239,7 +239,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("told", told("resumed", tasks=[task("agree_panel")])),
     ("told", told("more_time_refused", task=task("agree_panel"), reason="Otros esperan")),
     ("told", told("conflict_excluded")),
-    *(("told", news(what)) for what in TOLD if what not in OWN),
+    *(("told", news(what, note=COMPLETED["body"])) for what in TOLD if what not in OWN),
     ("told", news("conflict_decided", choice="exclude")),
     ("told", news("expert_left", reason="Un nuevo cargo")),
     ("receipt", {"receipts": [COMPLETED], "awaited": AWAITED}),
