@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
 from rounds.methodology.model import REVIEW
-from rounds.registry import PLACES
+from rounds.registry import KINDS, PLACES
 from store import inbox
 from store.inbox import GRANTED_AT_ONCE, body_of
 from store.reads import asked, namings, rounds
@@ -22,7 +22,8 @@ async def receipts(reading: LetterContext) -> list[dict[str, Any]]:
 
 async def _receipt(reading: LetterContext, row: Inbox) -> dict[str, Any]:
     there = ZoneInfo(capital_zone(reading.round.country))
-    grant = await asked.grant_of(reading.s, row.round_id, row.key, row.participant_id) if row.key else ""
+    answers = KINDS[row.kind].is_answer
+    grant = await asked.grant_of(reading.s, row.round_id, row.key, row.participant_id) if answers else ""
     body = body_of(row)
     return {
         "kind": row.kind,
