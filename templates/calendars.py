@@ -4,7 +4,8 @@ The fields are those that RFC 5545, RFC 5546 (what each method holds) and RFC 60
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -142,14 +143,15 @@ def _file(method: Method, zone: str, first: date, last: date, events: list[Event
     calendar.add("version", "2.0")
     calendar.add("method", method)
     # Programs that know no IANA names take the rules from here; two years hold every change around a visit.
-    calendar.add_component(
-        Timezone.from_tzinfo(
-            ZoneInfo(zone),
-            zone,
-            first_date=date(first.year, 1, 1),
-            last_date=date(last.year, 12, 31) + timedelta(days=365),
-        )
-    )
+    calendar.add_component(_rules(zone, first.year, last.year + 1))
     for event in events:
         calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
+
+
+@lru_cache(maxsize=256)
+def _rules(zone: str, first_year: int, last_year: int) -> Timezone:
+    """The clocks of a zone, which the library finds day by day: longer than all else a letter takes."""
+    return Timezone.from_tzinfo(
+        ZoneInfo(zone), zone, first_date=date(first_year, 1, 1), last_date=date(last_year, 12, 31)
+    )
