@@ -148,16 +148,13 @@ def send(round: Round, key: str, body: Any, by: str = "", officer: str = "", **m
     rules.check(round, envelope, NOW)
     round.pending.clear()
     accepting.take(round, envelope, NOW)
-    return [effect for effect in round.pending[1:] if not _is_news(effect)]
-
-
-def _is_news(effect: Any) -> bool:
-    return isinstance(effect, Tell) and bool(effect.submission)
+    return [e for e in round.pending[1:] if not (isinstance(e, Tell) and e.submission)]
 
 
 def told(round: Round) -> dict[str, tuple[str, ...]]:
     """The news that what was sent last has made, and who is told of each."""
-    return {effect.what: effect.people for effect in round.pending if _is_news(effect)}
+    made = (effect for effect in round.pending if isinstance(effect, Tell) and effect.submission)
+    return {tell.what: tell.people for tell in made}
 
 
 def with_panel() -> Round:

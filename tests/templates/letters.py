@@ -53,7 +53,7 @@ FRAME: dict[str, Any] = {
 }
 
 
-PANEL = [
+PANEL: list[dict[str, Any]] = [
     {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
 ]
@@ -155,8 +155,8 @@ def told(what: str, **more: Any) -> dict[str, Any]:
 
 def news(what: str, **more: Any) -> dict[str, Any]:
     """The same for news that say whom they are about, what was decided and why."""
-    about = {**PANEL[0], "who": PANEL[0]["name"], "kind": "answer_questionnaire", "url": ""}
-    decided = {
+    about: dict[str, Any] = {**PANEL[0], "who": PANEL[0]["name"], "kind": "answer_questionnaire", "url": ""}
+    decided: dict[str, Any] = {
         "choice": "",
         "form": "ReviewConflict",
         "reason": "",
