@@ -3,6 +3,7 @@
 from activities import pending
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
+from rounds.registry import KINDS
 from rounds.state.batches import Following
 from rounds.state.effects import Close, Escalate, Move, Open, Refuse, Remind, Take
 from rounds.state.keys import Key
@@ -22,6 +23,7 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
         lead=effect.lead,
         reminded=await work.morning(),
     )
+    dates = deadlines.not_before(dates, effect.kept)
     await assignments.open_(work.s, work.batch, effect, dates)
     template = "brief" if effect.again else "assignment"
     for holder in effect.holders:
@@ -30,8 +32,14 @@ async def open_(work: UnitOfWork, effect: Open) -> None:
 
 
 async def take(work: UnitOfWork, effect: Take) -> None:
-    """A submission was accepted."""
-    await assignments.take(work.s, work.batch, effect)
+    """A submission was accepted: whoever sent it, or for whom it was filed, is told what was recorded (Q8).
+
+    When it ends the round, they are told that.
+    """
+    body = await assignments.take(work.s, work.batch, effect)
+    if effect.by and KINDS[body.kind].receipt and not work.batch.outcome:
+        about = effect.key or body.kind
+        await work.write("receipt", effect.by, effect.submission, key=about, receipts=[effect.submission])
 
 
 async def refuse(work: UnitOfWork, effect: Refuse) -> None:

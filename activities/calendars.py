@@ -27,9 +27,7 @@ def files(
     """The files of a letter: the invitation of one about the visit, and the agenda once that is set."""
     if "sequence" not in context:
         return ()
-    found = (
-        [_invitation(posted, context, summary, words, server)] if posted.letter.template == "visit" else []
-    )
+    found = [_invitation(posted, context, summary, words, server)] if "uid" in context else []
     if context["agenda"]:
         contact = Somebody(name=posted.contact.name, email=posted.contact.email)
         about = _about(posted, context, words, contact)

@@ -93,6 +93,7 @@ class RoundActivities:
         for place.index, effect in enumerate(batch.effects):
             await EFFECTS[type(effect)](work, effect)
         place.index = None
+        await work.post()
         await rounds.advance(s, batch)
         written = Written(dates=tuple(work.dates), visit=work.visit, following=tuple(work.following))
         await states.keep(s, await keeping.after(work, kept, written))

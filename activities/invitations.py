@@ -12,7 +12,7 @@ EXPERT = "expert"
 
 
 def offer(seat: SeatRead, round_: Round, methodology: Methodology) -> dict[str, Any]:
-    """What accepting means, as far as the round and its methodology know it.
+    """P9: what accepting means, as far as the round and its methodology know it.
 
     `starts` and `ends` are None until the dates are agreed; `work` gives hours by kind of assignment, 0 where
     nobody knows them.

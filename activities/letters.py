@@ -12,6 +12,8 @@ Every template gets
                   methodology (id), methodology_name, secretariat (its name), zone (there),
                   about (what the methodology is), document (its web address): "" where its file says nothing
     contact       name, email: the responsible officer, whom to write to
+    receipts      what the reader sent, and is told with this that it was recorded (`activities.receipts`)
+    also          what happened in the same moment and is told with it (`activities.news`)
     introduction  in the first letter that somebody has of a round, who named them: how (a code), by (a
                   name); None in all others, and for the secretariat's own
     my_round_url  the recipient's page of the round
@@ -54,15 +56,8 @@ and besides, by template
                   has taken another one), with thanks
     old_address   nothing more: the reader's address was corrected, this is the one that holds no longer; no
                   my_round_url
-    told          what, and by it
-                  panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
-                  agenda_set: sequence, press, agenda (as above)
-                  waived: kind: that of the assignment which is waived
-                  closed: report, None or version, sha256, sections (list of section, text, needs; needs are
-                  a list of topic, support, text): the approved text, for those entitled to it;
-                  languages: those of the authorisation; round.outcome says how it ended: authorised,
-                  internal, declined, lapsed, dormant or withdrawn; ended, None or who ended it so: by (a
-                  name), role ("": an officer), reason
+    told          told: what happened (see `activities.news`), whose values stand beside it too
+    receipt       awaited: a list of kind, role, due_here: what the round waits for now
 """
 
 from collections.abc import Awaitable, Callable
@@ -72,21 +67,18 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from activities import approved_report, visits
-from activities.invitations import member
+from activities import visits
 from activities.letter_context import LetterContext
-from activities.tasks import about_one, delegated, handed_over, round_in_words, task
+from activities.news import news, open_tasks, tasks_of
+from activities.receipts import receipts, standing
+from activities.tasks import about_one, delegated, handed_over, round_in_words
 from activities.working_days import of_participant
 from methodologies.loader import capital_zone
-from rounds.state.keys import Key
-from store.inbox import body_of
 from store.links import Links
 from store.outbox import PENDING, Posted
-from store.reads import approved, asked, namings, parties
-from store.reads.asked import OpenTask
+from store.reads import asked, namings, parties
 from store.tables import Letter
 from store.writes.letters import OLD_ADDRESS
-from templates.marked import marked
 
 
 async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, Any] | None:
@@ -108,6 +100,8 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
         },
         "round": round_in_words(posted.round, posted.secretariat, methodology, person.language),
         "introduction": await _introduction(reading),
+        "receipts": await receipts(reading),
+        "also": [await news(reading, item) for item in reading.params.get("also", ())],
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
         "my_round_url": links.url(posted.my_round) if posted.my_round and at_home else "",
         **own,
@@ -131,15 +125,11 @@ async def _introduction(reading: LetterContext) -> dict[str, str] | None:
 async def _reminder(reading: LetterContext) -> dict[str, Any] | None:
     """What is open is asked for at the moment of sending: what was done meanwhile is not reminded of."""
     person = reading.posted.person.id
-    tasks = await _tasks(reading, await asked.awaited_of(reading.s, person))
+    tasks = await open_tasks(reading)
     mine = {(task["round"]["id"], task["key"]) for task in tasks}
-    told = await _tasks(reading, await asked.told_of(reading.s, person))
+    told = await tasks_of(reading, await asked.told_of(reading.s, person))
     others = [task for task in told if (task["round"]["id"], task["key"]) not in mine]
     return {"tasks": tasks, "others": others} if tasks or others else None
-
-
-async def _tasks(reading: LetterContext, found: list[OpenTask]) -> list[dict[str, Any]]:
-    return [await task(reading, t.assignment, t.round, t.secretariat, t.grant) for t in found]
 
 
 async def _refused(reading: LetterContext) -> dict[str, Any]:
@@ -176,77 +166,9 @@ async def _nothing_more(_: LetterContext) -> dict[str, Any]:
 
 
 async def _told(reading: LetterContext) -> dict[str, Any]:
-    what = reading.params["what"]
-    return {"what": what, **await NEWS[what](reading)}
+    told = await news(reading, reading.params)
+    return {**told, "told": told}
 
-
-async def _panel(reading: LetterContext) -> dict[str, Any]:
-    """Those whom the news is about: earlier proposals' coordinators took part too, and are not named."""
-    members = [
-        member((participant, person))
-        for participant, person in await parties.panel(reading.s, reading.round.id)
-        if participant.id in reading.params["people"]
-    ]
-    return {"panel": members}
-
-
-async def _closed(reading: LetterContext) -> dict[str, Any]:
-    decided = await approved.decision(reading.s, reading.round.id)
-    version = (
-        await approved.approved_report(reading.s, reading.round.id)
-        if approved_report.entitled(reading.posted.reader)
-        else None
-    )
-    return {
-        "ended": await _ended(reading),
-        "languages": list(body_of(decided).languages) if decided else [],
-        "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
-    }
-
-
-async def _ended(reading: LetterContext) -> dict[str, str] | None:
-    """Who declined or withdrew the round, or let it rest, and why (Q7, Z2, Z8)."""
-    s, round_ = reading.s, reading.round
-    decided = {
-        "withdrawn": lambda: namings.withdrawn(s, round_.id),
-        "declined": lambda: namings.examined(s, round_.id),
-        "dormant": lambda: namings.silence_decided(s, round_.id),
-    }.get(round_.outcome)
-    by = await decided() if decided else None
-    return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
-
-
-async def _agenda(reading: LetterContext) -> dict[str, Any]:
-    return await visits.agreed(reading.s, reading.round)
-
-
-async def _waived(reading: LetterContext) -> dict[str, Any]:
-    return {"kind": Key.parse(reading.params["key"]).kind}
-
-
-async def _resumed(reading: LetterContext) -> dict[str, Any]:
-    """What the reader has to do in this round, with the dates that hold from now on."""
-    tasks = await _tasks(reading, await asked.awaited_of(reading.s, reading.posted.person.id))
-    return {"tasks": [task for task in tasks if task["round"]["id"] == reading.round.id]}
-
-
-async def _more_time_refused(reading: LetterContext) -> dict[str, Any]:
-    key = reading.params["key"]
-    decided = await asked.answer_of(reading.s, reading.round.id, key)
-    about = await about_one(reading, Key.parse(key).about)
-    return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
-
-
-NEWS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any]]]] = {
-    "panel_formed": _panel,
-    "agenda_set": _agenda,
-    "waived": _waived,
-    "paused": _nothing_more,
-    "resumed": _resumed,
-    "more_time_refused": _more_time_refused,
-    "conflict_excluded": _nothing_more,
-    "closed": _closed,
-}
 
 CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]] = {
     "assignment": about_one,
@@ -261,5 +183,6 @@ CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]]
     "seat_filled": _seat_filled,
     OLD_ADDRESS: _nothing_more,
     "told": _told,
+    "receipt": standing,
 }
 """What each template is given beyond what every letter says."""

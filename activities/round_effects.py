@@ -17,7 +17,7 @@ from rounds.state.effects import (
     Unshare,
 )
 from store import outbox
-from store.reads import parties
+from store.reads import namings, parties
 from store.tables import CalendarEvent
 from store.writes import letters, people, rounds
 
@@ -115,12 +115,19 @@ async def _visit_letters(
 
 
 async def tell(work: UnitOfWork, effect: Tell) -> None:
-    """News, once each, whatever roles somebody holds."""
+    """News, once each, whatever roles somebody holds; never to the person who brought it about."""
     await rounds.tell(work.s, work.batch, effect)
-    subject = effect.key or effect.what
-    for participant in await work.once_each(effect.people):
+    subject = f"{effect.what}/{effect.key or effect.about}"
+    own = await namings.senders(work.s, work.batch.round, effect.submission, effect.by)
+    for participant in await work.once_each(effect.people, but=own):
         await work.write(
-            "told", participant, subject, what=effect.what, key=effect.key, people=list(effect.people)
+            "told",
+            participant,
+            subject,
+            what=effect.what,
+            key=effect.key,
+            about=effect.about,
+            submission=effect.submission,
         )
 
 

@@ -1,11 +1,13 @@
 """One batch being written: what its effects share, and what comes of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from activities.folding import Planned, folded
 from activities.working_days import WorkingDays, of_participant, of_secretariat
 from methodologies.loader import capital_zone
 from rounds.clock import deadlines
@@ -23,6 +25,7 @@ class UnitOfWork:
     s: AsyncSession
     batch: Batch
     letters: list[Delivery] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     visit: VisitHours | None = None
     following: list[Following] = field(default_factory=list)
@@ -51,16 +54,19 @@ class UnitOfWork:
         """When reminders of this round leave."""
         return deadlines.morning(self.batch.round, (await self.rules()).limits.reminder_minutes)
 
-    async def once_each(self, participants: tuple[str, ...]) -> list[str]:
-        """The first participant of each person; whom a batch that was left out would have brought is none."""
+    async def once_each(self, participants: tuple[str, ...], but: Collection[str] = ()) -> list[str]:
+        """The first participant of each person; whom a batch that was left out would have brought is none.
+
+        `but`: these persons are left out.
+        """
         first: dict[str, str] = {}
         for participant in participants:
             if known := await parties.known(self.s, self.batch.round, participant):
                 first.setdefault(known[1].id, participant)
-        return list(first.values())
+        return [participant for person, participant in first.items() if person not in but]
 
     async def write(self, template: str, participant: str, subject: str, /, **params: Any) -> None:
-        """Put a letter in the outbox, once, to be sent when the transaction is over.
+        """Have a letter put in the outbox, once, at the end of the batch (`post`).
 
         A batch has one letter of a template, about a subject, to a participant.
         """
@@ -71,16 +77,30 @@ class UnitOfWork:
         self, key: str, template: str, participant: str, /, person: str = "", **params: Any
     ) -> None:
         """The same under a key of its own, or to another mailbox than the participant's."""
-        await letters.write(
-            self.s,
-            self.batch,
-            key=key,
-            participant_id=participant,
-            template=template,
-            params=params,
-            person=person,
+        _, own = await parties.participant(self.s, self.batch.round, participant)
+        self.planned.append(
+            Planned(
+                key=key,
+                template=template,
+                participant=participant,
+                person=person or own.id,
+                params=params,
+            )
         )
-        self.send(key, participant, template)
+
+    async def post(self) -> None:
+        """Put in the outbox what the whole batch has for each person, to be sent when it is written."""
+        for letter in folded(self.planned):
+            await letters.write(
+                self.s,
+                self.batch,
+                key=letter.key,
+                participant_id=letter.participant,
+                template=letter.template,
+                params=letter.params,
+                person=letter.person,
+            )
+            self.send(letter.key, letter.participant, letter.template)
 
     async def write_held(self, key: str, template: str, participant: str, hold: timedelta) -> None:
         """A letter under a key of its own, once, to be sent when so much time is over."""

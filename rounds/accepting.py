@@ -6,8 +6,9 @@ from typing import Any
 
 from rounds.clock import extensions, silence
 from rounds.registry import KINDS
+from rounds.state import news
 from rounds.state.case import Case
-from rounds.state.effects import Close, Effect, Take
+from rounds.state.effects import Close, Effect, Take, Tell
 from rounds.state.kinds import Kind
 from rounds.state.round import Round, State
 from rounds.submissions.envelope import Receipt, Sent
@@ -23,9 +24,20 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
     round.pending.append(taken)
     if kind.is_answer:
         round.pending.append(_fulfilled(case, kind))
-    round.pending.extend(kind.accept(case))
-    round.pending.extend([*extensions.needless(round), *silence.needless(round)])
+    needless = [*extensions.needless(round), *silence.needless(round)]
+    round.pending.extend([*kind.accept(case), *needless, *_news(case, kind)])
     return receipt
+
+
+def _news(case: Case[Any], kind: Kind) -> list[Tell]:
+    """To whom the table names, what happened; to a delegate, or their owner, that the other did it."""
+    done: list[Tell] = []
+    if kind.is_answer:
+        others = [p for p in case.assignment.holders if p != case.sent.by]
+        done = news.of(case, "done_by_other", concerned=others)
+    what = kind.news(case)
+    known = [p for tell in done for p in tell.people]
+    return [*done, *(news.of(case, what, besides=known) if what else [])]
 
 
 def _fulfilled(case: Case[Any], kind: Kind) -> Effect:

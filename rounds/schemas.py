@@ -42,7 +42,28 @@ class Change:
     bodies: dict[str, Callable[[Plain], Plain]] = field(default_factory=dict)
 
 
-CHANGES: tuple[Change, ...] = (Change(),)
+NEWS_BEFORE = {
+    "panel_formed": [
+        "focal_point",
+        "alternate_contact",
+        "technical_team",
+        "approver",
+        "authority",
+        "expert",
+        "coordinator",
+        "responsible_officer",
+        "head_of_secretariat",
+    ],
+    "agenda_set": ["coordinator", "expert"],
+}
+"""Whom rounds told of what before their methodologies had a table of news."""
+
+
+def _with_news(methodology: Plain) -> Plain:
+    return methodology if methodology.get("news") else methodology | {"news": NEWS_BEFORE}
+
+
+CHANGES: tuple[Change, ...] = (Change(methodology=_with_news),)
 """The first leads from schema 1 to 2, and so on; one is added at the end, none is ever changed."""
 
 

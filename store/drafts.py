@@ -47,6 +47,17 @@ async def saved_by_others(
     return any(since is None or at > since for at in await s.exec(theirs))
 
 
+async def last(s: AsyncSession, round_id: str, assignment_key: str) -> Draft | None:
+    """What was saved last for an assignment, by whomever."""
+    rows = await s.exec(
+        select(Draft)
+        .where(Draft.round_id == round_id, Draft.assignment_key == assignment_key)
+        .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
+        .limit(1)
+    )
+    return rows.first()
+
+
 async def drop(s: AsyncSession, round_id: str, assignment_key: str, participant_id: str) -> None:
     """Forget what a participant had typed for an assignment."""
     await s.exec(

@@ -194,17 +194,6 @@ STATES = {
     "closed": N_("closed"),
 }
 
-NEWS = {
-    "panel_formed": N_("The panel of the round is complete"),
-    "agenda_set": N_("The agenda of the visit is set"),
-    "waived": N_("A task of yours has been waived"),
-    "paused": N_("The time limits of the round are paused"),
-    "resumed": N_("The time limits of the round run again"),
-    "more_time_refused": N_("More time could not be granted"),
-    "conflict_excluded": N_("Your statement on conflicts of interest has been reviewed"),
-    "closed": N_("The round is closed"),
-}
-
 INTRODUCTIONS = {
     "opening": N_(
         "%(by)s, of the secretariat, named you as %(role)s when this round of %(institution)s was opened."

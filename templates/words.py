@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from rounds.methodology.model import DECISION_ON_SILENCE
 from rounds.submissions.people import LANGUAGES
-from templates import labels, sentences, silences, vocabulary
+from templates import labels, record, sentences, silences, telling, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
 
@@ -24,6 +24,7 @@ LENGTH = NN_("One day", "%(days)s days", by="days")
 LENGTHS = N_("%(least)s to %(most)s days")
 EFFORT = NN_("about one hour", "about %(hours)s hours", by="hours")
 UNKNOWN = N_("to be agreed")
+VERSION = N_("%(what)s (version %(version)s)")
 PAIR = N_("%(what)s: %(more)s")
 """A name and what it names; languages differ in how they set a colon."""
 FIRST_DAY = {"fr": "1er", "pt": "1º"}
@@ -107,9 +108,37 @@ class Words:
         """Where an assignment stands."""
         return self.say(vocabulary.STATES[code])
 
-    def news(self, code: str) -> str:
-        """What is told to everybody."""
-        return self.say(vocabulary.NEWS[code])
+    def headline(self, news: Mapping[str, Any], outcome: str) -> str:
+        """What happened, in a title that tells it from others of its kind; of a round's end, which it is."""
+        what, version = news["what"], news.get("version", 0)
+        if what == "closed":
+            return self.outcome(outcome).rstrip(".")
+        title = self.say(telling.NEWS[what])
+        if what in telling.OF_A_TASK:
+            return self.pair(title, self.kind(news["kind"]))
+        if what in telling.OF_A_PERSON:
+            return self.pair(title, news["who"])
+        return self.say(VERSION, what=title, version=version) if version else title
+
+    def names_a_person(self, what: str) -> bool:
+        """Whether these news are about somebody, who is named with their post."""
+        return what in telling.OF_A_PERSON
+
+    def told(self, news: Mapping[str, Any]) -> str:
+        """What happened, in a sentence or two."""
+        named = {name: news[name] for name in ("who", "seat", "version")}
+        role = self.role(news["role"]) if news["role"] else ""
+        task = self.kind(news["kind"]) if news["kind"] else ""
+        return mixed(self.say(telling.TOLD[news["what"]]), role=role, task=task, **named)
+
+    def sequel(self, receipts: Iterable[Mapping[str, Any]]) -> list[str]:
+        """What comes after what was sent, in sentences; none where the round's standing says it."""
+        codes = dict.fromkeys(receipt["next"] for receipt in receipts)
+        return [self.say(telling.NEXT[code]) for code in codes if code in telling.NEXT]
+
+    def recorded(self, body: Any) -> list[tuple[str, str]]:
+        """What somebody sent, field by field, in words."""
+        return record.lines(self, body)
 
     def sender(self, secretariat: str) -> str:
         """Who a letter comes from, as lists of letters show it."""

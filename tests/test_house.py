@@ -12,12 +12,13 @@ import pytest
 from methodologies.loader import names
 from rounds.codes import CODES
 from rounds.methodology.model import STEPS
+from rounds.methodology.said import NEWS
 from rounds.state.round import Assignment, Round, Seat, Visit
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import Refusal
 from templates.catalogues import read
 from templates.sentences import REFUSALS
-from templates.vocabulary import NEWS
+from templates.telling import NEWS as TITLES
 from workflows.round import RoundWorkflow
 
 ROOT = Path(__file__).parents[1]
@@ -82,7 +83,7 @@ def ids(said: str) -> set[str]:
 
 
 def test_an_id_means_one_thing() -> None:
-    assert len(RULES) == 46
+    assert len(RULES) == 48
     assert sorted({*RULES, *SAFETY}) == sorted([*RULES, *SAFETY])
 
 
@@ -132,21 +133,30 @@ def test_every_refusal_is_raised_somewhere_and_every_fact_of_a_round_is_asked_fo
 
 
 def told() -> set[str]:
-    """What is told to people, wherever a `Tell` is made."""
-    calls = (
+    """What is told to people, wherever that is done: by a `Tell`, by a function of rounds/state/news.py."""
+    calls = [
         node
         for path in python("rounds/", "workflows/")
         for node in ast.walk(ast.parse(text(path)))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Tell"
-    )
-    named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "what"]
-    assert all(isinstance(value, ast.Constant) for value in named), "news are told by constants"
-    return {str(value.value) for value in named if isinstance(value, ast.Constant)}
+        if isinstance(node, ast.Call)
+    ]
+    made = [call for call in calls if getattr(call.func, "id", "") == "Tell"]
+    asked = [call for call in calls if getattr(getattr(call.func, "value", None), "id", "") == "news"]
+    said = [keyword.value for call in made for keyword in call.keywords if keyword.arg == "what"]
+    said += [call.args[1] for call in asked if len(call.args) > 1]
+    return {str(value.value) for value in said if isinstance(value, ast.Constant)}
 
 
 def test_all_news_have_words() -> None:
-    assert told() >= {"panel_formed", "waived", "closed"}
-    assert told() <= set(NEWS)
+    assert told() >= {"panel_formed", "place_taken", "waived", "closed"}
+    assert told() | set(NEWS) == set(TITLES)
+
+
+def test_every_happening_that_a_table_may_name_is_told_somewhere() -> None:
+    written = "\n".join(
+        text(path) for path in python("rounds/steps/", "rounds/interventions/", "rounds/clock/")
+    )
+    assert [what for what in NEWS if f'"{what}"' not in written and what != "panel_formed"] == []
 
 
 # ---- files

@@ -15,12 +15,13 @@ from workflows.seats import Seats
 with workflow.unsafe.imports_passed_through():
     from rounds import accepting, closing
     from rounds.clock import silence, timers
+    from rounds.state import news
     from rounds.state.assignments import close
-    from rounds.state.effects import Begin, Refuse, Tell
+    from rounds.state.effects import Begin, Refuse
     from rounds.state.keys import Key
     from rounds.state.round import Outcome, Round, Visit
     from rounds.state.status import Status, status
-    from rounds.steps import arrangements, assessment, visit, windows
+    from rounds.steps import arrangements, assessment, request, visit, windows
     from rounds.submissions.envelope import Receipt, Sent
     from rounds.submissions.panel import AgreePanel
     from rounds.submissions.refusals import Refusal, as_data
@@ -70,10 +71,11 @@ class RoundWorkflow:
         """Have the round and its people written down, once."""
         if not self.round.begun:
             self.round.begun = True
-            self.committer.put(Begin(opening=self.round.opening, methodology=self.round.methodology))
+            begin = Begin(opening=self.round.opening, methodology=self.round.methodology)
+            self.committer.put(begin, *request.arrived(self.round))
 
     async def request(self) -> None:
-        """Request (Q1 Q3 Q4 Q5 Q6 Q7)."""
+        """Request (Q1 Q3 Q4 Q5 Q6 Q7 Q8)."""
         for n in count(1):
             # Walked again, a note that was examined and returned is past: nothing is asked before it.
             known = self.round.note or f"examine_request:{n}" in self.round.assignments
@@ -106,7 +108,7 @@ class RoundWorkflow:
             await self.assignments.ask(f"agree_framework:{n}")
 
     async def panel(self) -> None:
-        """Panel (P1 P2 P3 P4 P5 P6 P7 P8 V9)."""
+        """Panel (P1 P2 P3 P4 P5 P6 P7 P8 P9 V9)."""
         for n in count(1):
             if self.round.methodology.asks("name_states"):
                 await self.assignments.ask(f"name_states:{n}")
@@ -116,7 +118,7 @@ class RoundWorkflow:
             if agreed.choice == "agree":
                 break
         await workflow.wait_condition(lambda: all(seat.holder for seat in self.round.seats.values()))
-        self.committer.put(Tell(what="panel_formed", people=self.round.everyone()))
+        self.committer.put(*news.tell(self.round, "panel_formed"))
 
     async def preparation(self) -> None:
         """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""

@@ -7,6 +7,7 @@ one day do not all leave at nine sharp.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from typing import Protocol
@@ -81,6 +82,15 @@ def dates(
         earliest=working_day(today, lead, calendar) if rule.kind == "propose_dates" else None,
         slack_until=_slack_until(due_day, rule, visit_starts, calendar),
     )
+
+
+def not_before(dates: Dates, kept: datetime | None) -> Dates:
+    """The same, due no earlier than a date that holds already: what was granted is not lost (Z1)."""
+    if kept is None or kept <= dates.due:
+        return dates
+    later = dates.slack_until if dates.slack_until and dates.slack_until > kept.date() else None
+    monthly = dates.monthly_from + (kept - dates.due)
+    return replace(dates, due=kept, monthly_from=monthly, slack_until=later)
 
 
 def _slack_until(due_day: date, rule: AssignmentRule, starts: date | None, calendar: Calendar) -> date | None:

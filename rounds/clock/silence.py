@@ -4,9 +4,13 @@ from dataclasses import replace
 
 from rounds.clock import extensions, moves, timers
 from rounds.methodology.model import DECISION_ON_SILENCE
+from rounds.state import news
 from rounds.state.assignments import close
-from rounds.state.effects import Effect, Remind
+from rounds.state.effects import Effect, Remind, Tell
 from rounds.state.round import Assignment, Moment, Round
+
+FROZEN = {"answer_questionnaire": "answers_frozen"}
+"""What others are told of that closes before the visit, by its kind."""
 
 
 def passed(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
@@ -17,7 +21,8 @@ def passed(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
         return []
     if moment.what in ("freeze", "end"):
         ended = close(round, a, "frozen" if moment.what == "freeze" else "expired")
-        return [ended, *extensions.needless(round), *needless(round)]
+        told = _frozen(round, a) if moment.what == "freeze" else []
+        return [ended, *extensions.needless(round), *needless(round), *told]
     overdue = replace(a, overdue=True)
     if round.rule(a).silence == "next":
         return [close(round, overdue, "lingering"), *extensions.needless(round)]
@@ -35,6 +40,12 @@ def needless(round: Round) -> list[Effect]:
         return []
     asked = [a for a in round.open_assignments() if a.kind == DECISION_ON_SILENCE]
     return [close(round, a, "closed") for a in asked]
+
+
+def _frozen(round: Round, a: Assignment) -> list[Tell]:
+    """D2: whoever was to do it hears that it is closed; of answers, the others hear what was saved."""
+    told = news.tell(round, "frozen", key=a.key, concerned=a.holders)
+    return told + news.tell(round, FROZEN[a.kind], key=a.key, besides=a.holders) if a.kind in FROZEN else told
 
 
 def reminded(round: Round, a: Assignment, moment: Moment) -> list[Effect]:

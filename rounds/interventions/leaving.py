@@ -6,7 +6,7 @@ from rounds.clock import timers
 from rounds.state import people
 from rounds.state.case import Case
 from rounds.state.effects import Effect, Seated
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, always
 from rounds.steps import seats, visit
 from rounds.submissions.interventions import LeavePanel, Withdraw
 from rounds.submissions.refusals import NotYours
@@ -69,6 +69,7 @@ def left(case: Case[LeavePanel]) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn),
-    Kind(model=LeavePanel, check=check_left, accept=left),
+    # That the round is withdrawn is told to everyone, and by whom: its sender needs no second letter (Z2).
+    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn, receipt=False),
+    Kind(model=LeavePanel, check=check_left, accept=left, news=always("expert_left")),
 )

@@ -23,6 +23,6 @@ def resent(case: Case[SendAgain | AskAgain]) -> list[Effect]:
 
 KINDS = (
     Kind(model=SendAgain, accept=resent, officers_only=True),
-    Kind(model=AskAgain, check=check_asker, accept=resent),
+    Kind(model=AskAgain, check=check_asker, accept=resent, receipt=False),
     Kind(model=ChooseLanguage),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rounds.interventions.addresses import check_participant, keys_of, no_trouble
-from rounds.state import people
+from rounds.state import news, people
 from rounds.state.case import Case
 from rounds.state.effects import Effect, Replace
 from rounds.state.kinds import Kind
@@ -63,6 +63,8 @@ def replaced(case: Case[ReplacePerson]) -> list[Effect]:
         *farewell,
         Replace(old=old, new=new, keys=keys),
         *visit.joined(round, new),
+        *news.of(case, "place_taken", about=new, concerned=[old]),
+        *news.of(case, "person_replaced", about=new, besides=[new]),
     ]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from rounds.methodology import said
 from rounds.methodology.model import (
-    PAYERS,
     ROLES,
     STEPS,
     AssignmentRule,
@@ -17,7 +17,6 @@ from rounds.methodology.model import (
     Place,
     with_silence,
 )
-from rounds.submissions.people import LANGUAGES
 from rounds.submissions.request import Note
 
 WHOLE = "the file"
@@ -117,7 +116,14 @@ def _made(model: Any, raw: dict[str, Any], where: str) -> Any:
     for name, value in raw.items():
         if not _fits(expected[name], value):
             raise MethodologyRefused(where, f"{name} cannot be {value!r}", name)
-    return model(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+    return model(**_frozen(raw))
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, also within a table."""
+    if isinstance(value, dict):
+        return {k: _frozen(v) for k, v in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _table(raw: dict[str, Any], name: str, where: str) -> dict[str, Any]:
@@ -274,18 +280,9 @@ def _check_lists(m: Methodology) -> None:
 
 
 def _check_said(m: Methodology, places: Places) -> None:
-    """What letters say of a methodology is said in every language or not at all (Z3)."""
-    for name, texts in (("secretariat_names", m.secretariat_names), ("about", m.about)):
-        if texts and set(texts) != set(LANGUAGES):
-            raise MethodologyRefused(name, f"each of {', '.join(LANGUAGES)} once, and no other")
-        if empty := [language for language, text in texts.items() if not text.strip()]:
-            raise MethodologyRefused(name, "there is no text", empty[0])
-    if m.document and not m.document.startswith("https://"):
-        raise MethodologyRefused("document", "a web address starts with https://")
-    if unknown := [kind for kind in m.work if kind not in places]:
-        raise MethodologyRefused("work", "no such kind of assignment", unknown[0])
-    if unknown := [item for item, payer in m.costs.items() if payer not in PAYERS]:
-        raise MethodologyRefused("costs", f"who pays is one of {', '.join(PAYERS)}", unknown[0])
+    """What letters say of a methodology, and whom they tell."""
+    for where, what, entry in said.faults(m, places):
+        raise MethodologyRefused(where, what, entry)
 
 
 def _check_limits(limits: Limits) -> None:

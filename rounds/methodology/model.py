@@ -138,7 +138,7 @@ class Methodology:
     What letters say of it, by language: `secretariat_names`, and in two lines what it is (`about`), with
     the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
     for each kind of assignment; `costs`, who pays each item (one of `PAYERS`). What is left out is said
-    to be agreed.
+    to be agreed. `news`: the roles that are told of each happening (`rounds.methodology.said`).
     """
 
     id: str
@@ -176,6 +176,7 @@ class Methodology:
     about: dict[str, str] = field(default_factory=dict)
     work: dict[str, int] = field(default_factory=dict)
     costs: dict[str, str] = field(default_factory=dict)
+    news: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def asks(self, kind: str) -> bool:
         """Whether the methodology asks for this kind of assignment at all."""

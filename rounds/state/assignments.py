@@ -1,8 +1,10 @@
 """The effects of an assignment's life: it opens, it ends."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from rounds.state.effects import Close, Open
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round, State
 
 
@@ -20,7 +22,19 @@ def opening(round: Round, a: Assignment, again: bool = False) -> Open:
         sha256=a.sha256,
         again=again,
         paused=a.paused is not None,
+        kept=_kept(round, a),
     )
+
+
+KEEPING = ("complete_request",)
+"""Kinds whose date holds when they are asked again: time that was granted is not lost (Q7, Z1)."""
+
+
+def _kept(round: Round, a: Assignment) -> datetime | None:
+    """Q7: until when the note was to come that is now returned."""
+    key = Key.parse(a.key)
+    before = round.assignments.get(str(replace(key, n=key.n - 1))) if a.kind in KEEPING else None
+    return before.due if before else None
 
 
 def close(round: Round, a: Assignment, state: State, why: str = "") -> Close:

@@ -22,6 +22,7 @@ class Open:
 
     `again`: it passes to new holders, the old grants end and the clock starts anew. `version`, `sha256`:
     the report it is about. `visit_…`: for clocks counted from it. `paused`: until the round goes on.
+    `kept`: the date that holds if that of a new clock would be earlier.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Open:
     sha256: str = ""
     again: bool = False
     paused: bool = False
+    kept: datetime | None = None
     kind: Literal["open"] = "open"
 
 
@@ -202,11 +204,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about."""
+    """News for people, once each (see `rounds.state.news`). `key`: which task it is about.
+
+    `about` is the participant whom it is about, `submission` what brought it about, `by` who sent that: they
+    are told nothing, also where they take part under another id.
+    """
 
     what: str
     people: tuple[str, ...]
     key: str = ""
+    about: str = ""
+    by: str = ""
+    submission: str = ""
     kind: Literal["tell"] = "tell"
 
 

@@ -1,6 +1,6 @@
 """One row for each kind of submission: the steps and interventions declare theirs beside their rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,21 @@ def records(_: Case[Any]) -> list[Effect]:
     return []
 
 
+def silent(_: Case[Any]) -> str:
+    """It is no news beside what it brings about."""
+    return ""
+
+
+def always(what: str) -> Callable[[Case[Any]], str]:
+    """It is this news, whatever was said."""
+    return lambda _: what
+
+
+def by_choice(news: Mapping[str, str]) -> Callable[[Case[Any]], str]:
+    """It is the news that belongs to what was chosen, if any does."""
+    return lambda case: news.get(case.body.choice, "")
+
+
 def nobody(_: Naming[Any]) -> tuple[NamedPerson, ...]:
     """It names nobody new."""
     return ()
@@ -31,8 +46,10 @@ class Kind:
     `model` is what is sent. `place` says where an assignment of this kind stands in a methodology; None: it
     is an intervention. `check_body` refuses what is wrong in itself, beside its texts; `check` what this
     round cannot take now. `accept` changes the round, and gives what must follow in the world. `brings`
-    gives whom it brings into the round. `lingers` is the choice after which the assignment's links go on
+    gives whom it brings into the round. `news` gives what is told of it once it is taken, to whom the
+    methodology's table says. `lingers` is the choice after which the assignment's links go on
     acting. `officers_only`: no participant may send it. `when_over`: a round that is over takes it too.
+    `receipt`: its sender is sent what was recorded; not where a letter is what they asked for.
     """
 
     model: Any
@@ -41,9 +58,11 @@ class Kind:
     check: Callable[[Case[Any]], None] = passes
     accept: Callable[[Case[Any]], list[Effect]] = records
     brings: Callable[[Naming[Any]], tuple[NamedPerson, ...]] = nobody
+    news: Callable[[Case[Any]], str] = silent
     lingers: str = ""
     officers_only: bool = False
     when_over: bool = False
+    receipt: bool = True
 
     @property
     def name(self) -> str:

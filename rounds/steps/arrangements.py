@@ -4,9 +4,8 @@ from itertools import pairwise
 
 from rounds.methodology.model import Place
 from rounds.state.case import BodyCase, Case
-from rounds.state.effects import Effect, Tell
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, always
 from rounds.state.round import Round
 from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
 from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, SetAgenda
@@ -106,11 +105,6 @@ def check_days(case: Case[SetAgenda]) -> None:
             raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
 
 
-def agenda_set(case: Case[SetAgenda]) -> list[Effect]:
-    """V1, V9: the panel is told the agenda, and that nobody is there to present their own country."""
-    return [Tell(what="agenda_set", people=case.round.panel(), key=case.sent.key)]
-
-
 # ---- the two lists
 
 
@@ -148,23 +142,31 @@ def check_waivers(case: Case[ArrangeLocal]) -> None:
             raise OnlyOfficersWaive(field=f"items.{n}.state")
 
 
+def arranged(case: Case[ArrangeInternational | ArrangeLocal]) -> str:
+    """V2: it is news once all the lists that the methodology asks for are complete."""
+    lists = [key for key in needed(case.round) if key.startswith("arrange_")]
+    return "" if any(case.round.assignments[key].awaited for key in lists) else "arrangements_complete"
+
+
 KINDS = (
     Kind(
         model=SetAgenda,
         place=Place("preparation", dispensable=True),
         check_body=check_agenda,
         check=check_days,
-        accept=agenda_set,
+        news=always("agenda_set"),
     ),
     Kind(
         model=ArrangeInternational,
         place=Place("preparation", optional="international", dispensable=True),
         check_body=check_items,
+        news=arranged,
     ),
     Kind(
         model=ArrangeLocal,
         place=Place("preparation", dispensable=True),
         check_body=check_items,
         check=check_waivers,
+        news=arranged,
     ),
 )

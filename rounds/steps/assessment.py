@@ -6,7 +6,7 @@ from rounds.methodology.model import Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, by_choice
 from rounds.steps import questions
 from rounds.submissions.assessment import (
     AgreeFramework,
@@ -98,6 +98,12 @@ def check_complete(case: Case[AnswerSelfAssessment]) -> None:
     questions.check_count(case.body.answers, sum(question.dimension in theirs for question in written))
 
 
+def answered(case: Case[AnswerSelfAssessment]) -> str:
+    """D1: it is news once every part has its answers."""
+    parts = [a for a in case.round.open_assignments() if a.kind == case.body.kind]
+    return "" if parts else "self_assessment_answered"
+
+
 KINDS = (
     Kind(
         model=ProposeFramework,
@@ -109,6 +115,7 @@ KINDS = (
         place=Place("self_assessment", optional="framework"),
         check_body=check_agreement,
         accept=agreed,
+        news=by_choice({"agree": "framework_agreed"}),
     ),
     Kind(
         model=WriteSelfAssessment,
@@ -121,5 +128,6 @@ KINDS = (
         place=Place("self_assessment", dispensable=True, each="authority"),
         check_body=questions.check_answers,
         check=check_complete,
+        news=answered,
     ),
 )

@@ -4,7 +4,7 @@ from rounds.methodology.model import Methodology, Place
 from rounds.state import people
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, by_choice
 from rounds.state.people import NamedPerson, Naming
 from rounds.state.round import Round, Seat
 from rounds.steps import warnings
@@ -269,5 +269,6 @@ KINDS = (
         place=Place("panel"),
         check_body=check_agreement,
         accept=agreed,
+        news=by_choice({"agree": "panel_agreed"}),
     ),
 )

@@ -5,7 +5,7 @@ from rounds.state.assignments import close
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, always
 from rounds.submissions.assessment import AnswerSelfAssessment, WriteSelfAssessment
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
 from rounds.submissions.refusals import NothingWritten, Refusal, WrongShape
@@ -75,11 +75,13 @@ KINDS = (
         place=Place("preparation", optional="questionnaire", dispensable=True),
         check_body=check_questions,
         accept=sent_on,
+        news=always("questionnaire_sent"),
     ),
     Kind(
         model=AnswerQuestionnaire,
         place=Place("preparation", optional="questionnaire", dispensable=True),
         check_body=check_answers,
         check=check_complete,
+        news=always("answers_arrived"),
     ),
 )

@@ -3,7 +3,7 @@
 from rounds.methodology.model import Methodology, Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Report
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, always, by_choice
 from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal
 from rounds.submissions.report import (
     ConsolidateReport,
@@ -103,17 +103,20 @@ KINDS = (
         place=Place("report"),
         check_body=check_report,
         accept=versioned,
+        news=always("report_drafted"),
     ),
     Kind(
         model=ReviewReport,
         place=Place("report"),
         check_body=check_review,
         check=check_version,
+        news=by_choice({"approve": "report_approved", "changes": "changes_asked"}),
     ),
     Kind(
         model=ReviseReport,
         place=Place("report"),
         check_body=check_report,
         accept=versioned,
+        news=always("report_drafted"),
     ),
 )

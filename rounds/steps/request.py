@@ -4,10 +4,10 @@ from dataclasses import fields
 
 from rounds import schemas
 from rounds.methodology.model import Methodology, Place
-from rounds.state import people
+from rounds.state import news, people
 from rounds.state.case import BodyCase, Case
-from rounds.state.effects import Effect
-from rounds.state.kinds import Kind
+from rounds.state.effects import Effect, Tell
+from rounds.state.kinds import Kind, always, by_choice
 from rounds.state.round import Round
 from rounds.steps import warnings
 from rounds.submissions.refusals import (
@@ -180,12 +180,20 @@ def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodolog
     )
 
 
+def arrived(round: Round) -> list[Tell]:
+    """Q8: whoever asks hears at once that the note, with which their round was opened, is here."""
+    if not round.note:
+        return []
+    return news.tell(round, "request_arrived", about="focal_point", submission=round.opening)
+
+
 KINDS = (
     Kind(
         model=CompleteRequest,
         place=Place("request", may_end=True),
         check_body=check_complete,
         accept=noted,
+        news=always("request_arrived"),
     ),
     Kind(
         model=ExamineRequest,
@@ -193,5 +201,6 @@ KINDS = (
         check_body=check_examined,
         check=check_warned,
         accept=examined,
+        news=by_choice({"accept": "request_accepted", "return": "request_returned"}),
     ),
 )

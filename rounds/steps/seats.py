@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from rounds.clock import moves
 from rounds.methodology.model import REVIEW, Place
-from rounds.state import people
+from rounds.state import news, people
 from rounds.state.assignments import close, opening
 from rounds.state.case import BodyCase, Case
-from rounds.state.effects import Effect, Open, Seated, Tell
+from rounds.state.effects import Effect, Open, Seated
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, by_choice
 from rounds.state.people import NamedPerson, Naming
 from rounds.state.round import Assignment, Round, Seat
 from rounds.steps import visit, warnings
@@ -162,6 +162,21 @@ def answered(case: Case[AnswerInvitation]) -> list[Effect]:
     return seated(case, case.sent.by)
 
 
+def told(case: Case[AnswerInvitation]) -> str:
+    """P6, P8: that somebody declined, is under review, or has come."""
+    if case.body.choice == "decline":
+        return "invitation_declined"
+    reviewed = case.sent.by in case.round.under_review()
+    return "conflict_under_review" if reviewed else joined(case.round)
+
+
+def joined(round: Round) -> str:
+    """What it is that a seat was taken; of the last one it is told that the panel is complete."""
+    if "panel" in round.done:
+        return "expert_joined"
+    return "" if all(seat.holder for seat in round.seats.values()) else "invitation_accepted"
+
+
 # ---- declared conflicts of interest
 
 
@@ -200,10 +215,25 @@ def check_cleared(case: Case[ReviewConflict]) -> None:
 
 
 def reviewed(case: Case[ReviewConflict]) -> list[Effect]:
-    """P6: cleared, they are seated as by any acceptance; excluded, they are told, and the next is invited."""
-    if case.body.choice == "clear":
-        return seated(case, case.key.about)
-    return [Tell(what="conflict_excluded", people=(case.key.about,), key=case.sent.key)]
+    """P6: cleared, they are seated as by any acceptance; excluded, the next is invited. They are told which.
+
+    Others hear of the decision, or that somebody has come, not of both.
+    """
+    candidate = case.key.about
+    if case.body.choice == "exclude":
+        own = news.of(case, "conflict_excluded", about=candidate, concerned=[candidate])
+        return [*own, *news.of(case, "conflict_decided", about=candidate)]
+    effects = seated(case, candidate)
+    own = news.of(case, "conflict_cleared", about=candidate, concerned=[candidate])
+    decided = news.of(case, "conflict_decided", about=candidate, besides=[candidate])
+    known = [candidate, *(p for tell in decided for p in tell.people)]
+    come = joined(case.round)
+    return [
+        *effects,
+        *own,
+        *decided,
+        *(news.of(case, come, about=candidate, besides=known) if come else []),
+    ]
 
 
 # ---- candidates that are added
@@ -254,6 +284,7 @@ KINDS = (
         check_body=check_invitation,
         check=check_seat_open,
         accept=answered,
+        news=told,
         lingers="decline",
     ),
     Kind(
@@ -269,6 +300,7 @@ KINDS = (
         place=Place("panel"),
         check_body=check_agreement,
         accept=candidate_agreed,
+        news=by_choice({"agree": "candidate_agreed"}),
     ),
     Kind(
         model=ReviewConflict,

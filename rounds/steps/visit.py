@@ -9,7 +9,7 @@ from rounds.state.assignments import close
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Schedule, Unschedule
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind
+from rounds.state.kinds import Kind, always
 from rounds.state.round import Round, Visit
 from rounds.steps import arrangements
 from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape
@@ -171,5 +171,6 @@ KINDS = (
     Kind(
         model=RecordFindings,
         place=Place("visit", optional="findings", dispensable=True),
+        news=always("findings_recorded"),
     ),
 )

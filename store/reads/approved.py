@@ -26,6 +26,16 @@ async def approved_report(s: AsyncSession, round_id: str) -> tuple[ReportVersion
     return rows.first()
 
 
+async def version_of(s: AsyncSession, round_id: str, submission: str) -> int:
+    """The version of the report that came of a submission; 0 for what is none."""
+    found = await s.exec(
+        select(ReportVersion.version).where(
+            ReportVersion.round_id == round_id, ReportVersion.submission_id == submission
+        )
+    )
+    return found.first() or 0
+
+
 async def decision(s: AsyncSession, round_id: str) -> Inbox | None:
     """The decision on publication, if one was made."""
     rows = await s.exec(

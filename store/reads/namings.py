@@ -76,6 +76,17 @@ async def _officer(s: AsyncSession, id: str) -> Person | None:
     return found.one_or_none()
 
 
+async def senders(s: AsyncSession, round_id: str, submission: str, by: str) -> set[str]:
+    """The persons who brought something about: in whose name it was sent, and the officer who filed it."""
+    mine = select(Participant.person_id).where(Participant.round_id == round_id, Participant.id == by)
+    filed = (
+        select(Officer.person_id)
+        .join(Inbox, col(Inbox.officer_id) == Officer.id)
+        .where(Inbox.id == submission)
+    )
+    return {*(await s.exec(mine)), *(await s.exec(filed))}
+
+
 async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:
     """Who withdrew a round, and why if they said so (Z2); an officer may have, after a long silence (Z8)."""
     return await _decision(s, await _accepted(s, round_id, "withdraw")) or await silence_decided(s, round_id)

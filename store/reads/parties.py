@@ -5,6 +5,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.state.people import first_id
 from store.persons import all_here, here
 from store.tables import (
     Grant,
@@ -84,3 +85,14 @@ async def panel(s: AsyncSession, round_id: str) -> list[tuple[Participant, Perso
     return sorted(
         all_here(rows), key=lambda row: (row[0].seat is None, row[0].seat, row[0].role == "coordinator")
     )
+
+
+async def sitting(s: AsyncSession, round_id: str) -> list[tuple[Participant, Person]]:
+    """The same of the panel that was agreed: coordinators of earlier proposals took part too."""
+    members = await panel(s, round_id)
+    last = max((_proposal(who) for who, _ in members if who.seat is None), default=0)
+    return [(who, person) for who, person in members if who.seat is not None or _proposal(who) == last]
+
+
+def _proposal(coordinator: Participant) -> int:
+    return int(first_id(coordinator.id).removeprefix("coordinator-").partition(".")[0])

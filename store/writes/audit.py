@@ -21,7 +21,8 @@ async def record(
     `detail` holds codes, ids and numbers, no text that people wrote.
     """
     # Two submissions of one moment may be of one kind and about one thing: each is an entry.
-    parts = (batch.round, batch.now.isoformat(), batch.serial, action, subject, detail.get("submission", ""))
+    which = (detail[name] for name in ("what", "submission") if name in detail)
+    parts = (batch.round, batch.now.isoformat(), batch.serial, action, subject, *which)
     key = "/".join(str(part) for part in parts)
     return await note(s, key, batch.round, batch.now, action, subject, actor=actor, **detail)
 

@@ -61,7 +61,7 @@ async def test_the_sender_is_the_organization_and_the_secretariat_in_the_readers
 
 
 async def test_an_invitation_says_what_is_known_and_that_the_rest_is_to_be_agreed(world: World) -> None:
-    """P6, P8."""
+    """P6, P8, P9."""
     await world.panel()
     await invite(world, OTHER)
     subject, text = last(world.mailbox, "Jamaica One")
@@ -94,7 +94,7 @@ async def test_an_invitation_shows_who_sits_already(world: World) -> None:
 
 
 async def test_a_replacement_is_shown_the_dates_that_are_fixed(world: World) -> None:
-    """P8, V8."""
+    """P8, P9, V8."""
     await world.panel()
     await world.commit(dated(LEAD))
     await invite(world, OTHER)

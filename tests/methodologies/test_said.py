@@ -6,11 +6,13 @@ import pytest
 
 from methodologies.loader import methodology, names
 from rounds.methodology.file import MethodologyRefused
+from rounds.methodology.said import NEWS
 from rounds.submissions.people import LANGUAGES
 from templates.render import Renderer
 from tests.methodologies.test_loader import parsed
 
 RENDERER = Renderer()
+QUESTIONS = ("questionnaire_sent", "answers_arrived", "answers_frozen")
 
 
 @pytest.mark.parametrize("name", names())
@@ -46,6 +48,14 @@ def test_what_an_expert_does_has_hours_and_what_it_costs_has_a_name(name: str) -
         pytest.param({"document": "http://x.example"}, "starts with https://", id="a document anywhere"),
         pytest.param({"work": {"dance": 3}}, "work: no such kind of assignment", id="P6 work that is none"),
         pytest.param({"costs": {"insurance": "nobody"}}, "costs: who pays is one of", id="P6 who pays"),
+        pytest.param({"news": {"rain": ["expert"]}}, "news: no such news 'rain'", id="Q8 news that are none"),
+        pytest.param(
+            {"news": {"panel_formed": ["king"]}}, "news: no such role 'king'", id="Q8 a role that is none"
+        ),
+        pytest.param(
+            {"news": {"panel_formed": ["expert", "expert"]}}, "'expert' stands twice", id="Q8 a role twice"
+        ),
+        pytest.param({"news": {"panel_formed": "expert"}}, "news cannot be", id="Q8 a role and no list"),
     ],
 )
 def test_what_is_said_in_part_or_of_nothing_is_refused(entries: dict[str, Any], message: str) -> None:
@@ -55,6 +65,20 @@ def test_what_is_said_in_part_or_of_nothing_is_refused(entries: dict[str, Any], 
 
 
 def test_a_methodology_that_says_nothing_of_itself_is_read() -> None:
-    said = ("about", "document", "secretariat_names", "work", "costs")
+    said = ("about", "document", "secretariat_names", "work", "costs", "news")
     bare = parsed(lambda file: [file.pop(name) for name in said])
-    assert [getattr(bare, name) for name in said] == [{}, "", {}, {}, {}]
+    assert [getattr(bare, name) for name in said] == [{}, "", {}, {}, {}, {}]
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_methodology_says_of_every_happening_that_it_can_have_who_is_told(name: str) -> None:
+    """Q8."""
+    m = methodology(name)
+    without = {
+        "framework_agreed": not m.asks("agree_framework"),
+        "self_assessment_answered": not m.asks("answer_self_assessment"),
+        "findings_recorded": not m.asks("record_findings"),
+        **{what: not m.asks("answer_questionnaire") for what in QUESTIONS},
+    }
+    assert set(m.news) == {what for what in NEWS if not without.get(what)}
+    assert all(m.news.values())

@@ -15,6 +15,7 @@ from rounds import rules
 from rounds.clock import deadlines
 from rounds.codes import CODES
 from rounds.registry import KINDS
+from rounds.state import news
 from rounds.state.case import Case
 from rounds.state.effects import Effect
 from rounds.state.kinds import passes
@@ -105,6 +106,7 @@ SWITCHES: dict[str, Switch] = {
     "Q5": unsaid("too_many_documents"),
     "Q6": instead(warnings, "of_stage", lambda *_: ()),
     "Q7": gone("examine_request", "check_body"),
+    "Q8": instead(news, "tell", lambda *_, **__: []),
     "P1": _agreed_anyway,
     "P2": instead(seats, "_is_free", lambda *_: True),
     "P3": unsaid("wrong_number_of_coordinators"),
@@ -113,6 +115,7 @@ SWITCHES: dict[str, Switch] = {
     "P6": unsaid("undertaking_missing"),
     "P7": unsaid("profile_unchecked"),
     "P8": gone("answer_invitation", "check"),
+    "P9": unwritten("The dates of the visit are fixed"),
     "D1": unsaid("dimension_unasked"),
     "D2": unsaid("answer_missing"),
     "D3": unsaid("choice_missing", "unknown_question"),

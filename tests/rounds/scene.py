@@ -9,6 +9,7 @@ from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
 from rounds.state.batches import Dates
+from rounds.state.effects import Tell
 from rounds.state.keys import Key
 from rounds.state.round import Assignment, Round, Visit
 from rounds.steps import arrangements, request
@@ -142,12 +143,18 @@ def sent(key: str, body: Any, by: str = "", officer: str = "", id: str = "", sha
 
 
 def send(round: Round, key: str, body: Any, by: str = "", officer: str = "", **more: Any) -> list[Any]:
-    """Have a submission checked and taken; what must follow in the world, without its own record."""
+    """Have a submission checked and taken; what must follow in the world, without its own record and news."""
     envelope = sent(key, body, by, officer, **more)
     rules.check(round, envelope, NOW)
     round.pending.clear()
     accepting.take(round, envelope, NOW)
-    return round.pending[1:]
+    return [e for e in round.pending[1:] if not (isinstance(e, Tell) and e.submission)]
+
+
+def told(round: Round) -> dict[str, tuple[str, ...]]:
+    """The news that what was sent last has made, and who is told of each."""
+    made = (effect for effect in round.pending if isinstance(effect, Tell) and effect.submission)
+    return {tell.what: tell.people for tell in made}
 
 
 def with_panel() -> Round:

@@ -56,6 +56,14 @@ def test_an_answer_fulfils_its_assignment_and_is_receipted() -> None:
             submission="one", key="examine_request:1", subject="examine_request", by=OFFICER, officer="DIS-2"
         ),
         Close(key="examine_request:1", state="fulfilled", submission="one"),
+        Tell(
+            what="request_accepted",
+            people=("focal_point",),
+            key="examine_request:1",
+            about=OFFICER,
+            by=OFFICER,
+            submission="one",
+        ),
     ]
 
 
@@ -171,8 +179,12 @@ def test_silence_of_a_candidate_leaves_the_link_alive_and_waits_no_more_p8() -> 
 def test_answers_freeze_with_what_was_saved_d2() -> None:
     round = seated()
     ask(round, "answer_questionnaire:1")
-    assert passing(round, "answer_questionnaire:1", "freeze") == [
-        Close(key="answer_questionnaire:1", state="frozen")
+    key = "answer_questionnaire:1"
+    rest = (OFFICER, CHILE, COLOMBIA, "coordinator-1.1", "coordinator-1.2")
+    assert passing(round, key, "freeze") == [
+        Close(key=key, state="frozen"),
+        Tell(what="frozen", people=("focal_point",), key=key),
+        Tell(what="answers_frozen", people=rest, key=key),
     ]
     late = sent("answer_questionnaire:1", AnswerQuestionnaire(answers=("We",)), "focal_point")
     assert verdict(round, late) == ("not_open", "")

@@ -1,19 +1,27 @@
 """A letter of each kind, as its template is given it."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from methodologies.loader import methodology, names
 from rounds.submissions.visit import Session, SetAgenda
 from templates.agenda import agenda
+from templates.telling import TOLD
 from templates.vocabulary import ASKED
+from tests.templates.receipts import (
+    ACCEPTED,
+    AGENDA_SENT,
+    ARRANGED,
+    AWAITED,
+    COMPLETED,
+    DECLINED,
+    LEFT,
+    receipt,
+)
+from tests.templates.times import HERE, THERE, URL
 
 RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
 """A rule for each kind of assignment, of a methodology that asks for it."""
-HERE = datetime(2026, 12, 7, 18, tzinfo=ZoneInfo("America/Bogota"))
-THERE = HERE.astimezone(ZoneInfo("America/Asuncion"))
-URL = "https://ronda.example/a/token"
 ROUND = {
     "id": "round-ripso-pry-2026-1",
     "country": "PRY",
@@ -39,11 +47,13 @@ FRAME: dict[str, Any] = {
     "round": ROUND,
     "contact": {"name": "Oficial", "email": "oficial@dis.example"},
     "introduction": None,
+    "receipts": [],
+    "also": [],
     "my_round_url": "https://ronda.example/a/mine",
 }
 
 
-PANEL = [
+PANEL: list[dict[str, Any]] = [
     {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
     {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
 ]
@@ -144,6 +154,33 @@ LATE = [
     task("agree_panel", url="", overdue=True),
     task("arrange_local", url="", overdue=True, round=OTHER_ROUND),
 ]
+OWN = ("conflict_decided", "expert_left")
+"""News of which more than one case is shown."""
+
+
+def told(what: str, **more: Any) -> dict[str, Any]:
+    """A letter that tells one of the news."""
+    return {"told": {"what": what, **more}}
+
+
+def news(what: str, **more: Any) -> dict[str, Any]:
+    """The same for news that say whom they are about, what was decided and why."""
+    about: dict[str, Any] = {**PANEL[0], "who": PANEL[0]["name"], "kind": "answer_questionnaire", "url": ""}
+    decided: dict[str, Any] = {
+        "choice": "",
+        "form": "ReviewConflict",
+        "reason": "",
+        "version": 2 * (what in ("report_drafted", "report_approved", "changes_asked")),
+    }
+    return told(
+        what, **about, **{**decided, "saved": 3, "count": 12 if what == "answers_frozen" else 0, **more}
+    )
+
+
+def ending(outcome: str) -> dict[str, Any]:
+    return {"round": {**ROUND, "outcome": outcome}}
+
+
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("brief", {"task": task("write_questions")}),
@@ -194,8 +231,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     (
         "told",
         {
-            "what": "panel_formed",
-            "panel": PANEL,
+            "told": {"what": "panel_formed", "panel": PANEL},
             "introduction": {"how": "panel", "by": "Oficial"},
             "recipient": {**FRAME["recipient"], "role": "coordinator"},
         },
@@ -210,35 +246,37 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "REQUEST", "updated": True, **VISIT, "press": "none", "agenda": AGENDA}),
     ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
     ("reminder", {"tasks": [task("set_agenda", press="note")], "others": []}),
-    ("told", {"what": "agenda_set", "sequence": 0, "press": "none", "agenda": AGENDA}),
+    ("told", told("agenda_set", sequence=0, press="none", agenda=AGENDA)),
     ("seat_filled", {"why": ""}),
     ("seat_filled", {"why": "state_seated"}),
     ("old_address", {"my_round_url": ""}),
     ("delegation_ended", {"task": task("answer_questionnaire"), "owner": "Punto focal", "my_round_url": ""}),
-    ("told", {"what": "panel_formed", "panel": PANEL}),
-    ("told", {"what": "paused"}),
-    ("told", {"what": "resumed", "tasks": [task("agree_panel")]}),
-    ("told", {"what": "more_time_refused", "task": task("agree_panel"), "reason": "Otros esperan"}),
-    ("told", {"what": "conflict_excluded"}),
-    ("told", {"what": "waived", "kind": "write_questions"}),
+    ("told", told("panel_formed", panel=PANEL)),
+    ("told", told("resumed", tasks=[task("agree_panel")])),
+    ("told", told("more_time_refused", task=task("agree_panel"), reason="Otros esperan")),
+    ("told", told("conflict_excluded")),
+    *(("told", news(what, note=COMPLETED["body"])) for what in TOLD if what not in OWN),
+    ("told", news("conflict_decided", choice="exclude")),
+    ("told", news("expert_left", reason="Un nuevo cargo")),
+    ("receipt", {"receipts": [COMPLETED], "awaited": AWAITED}),
+    ("receipt", {"receipts": [receipt(ACCEPTED)], "awaited": []}),
+    ("receipt", {"receipts": [receipt(DECLINED, officer="Oficial")], "awaited": []}),
+    ("receipt", {"receipts": [receipt(LEFT, url="")], "awaited": []}),
+    ("receipt", {"receipts": [receipt(AGENDA_SENT), receipt(ARRANGED)], "awaited": AWAITED[:1]}),
+    (
+        "assignment",
+        {
+            "task": task("write_questions"),
+            "receipts": [receipt(ACCEPTED)],
+            "also": [{"what": "panel_formed", "panel": PANEL}],
+        },
+    ),
     *(
-        (
-            "told",
-            {
-                **{"what": "closed", "report": report, "languages": ["es", "en"]},
-                **{"ended": None, "round": {**ROUND, "outcome": o}},
-            },
-        )
+        ("told", {**told("closed", report=report, languages=["es", "en"], ended=None), **ending(o)})
         for o, report in [("authorised", REPORT), ("internal", REPORT), ("declined", None), ("lapsed", None)]
     ),
     *(
-        (
-            "told",
-            {
-                **{"what": "closed", "report": None, "languages": []},
-                **{"ended": ended, "round": {**ROUND, "outcome": o}},
-            },
-        )
+        ("told", {**told("closed", report=None, languages=[], ended=ended), **ending(o)})
         for o, ended in [
             ("withdrawn", {"by": "Punto focal", "role": "focal_point", "reason": "Otras\nprioridades"}),
             ("withdrawn", {"by": "Oficial", "role": "", "reason": ""}),
@@ -246,6 +284,13 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
             ("declined", {"by": "Oficial", "role": "responsible_officer", "reason": "No es un Estado"}),
             ("dormant", {"by": "Oficial", "role": "responsible_officer", "reason": "Otro gobierno"}),
         ]
+    ),
+    (
+        "told",
+        {
+            **told("closed", **{**VISIT, "method": "CANCEL"}, report=None, languages=[], ended=None),
+            **ending("withdrawn"),
+        },
     ),
 ]
 LETTERS = [*(("assignment", {"task": task(kind)}) for kind in ASKED), *OTHER]

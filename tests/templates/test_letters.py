@@ -7,8 +7,19 @@ import pytest
 from rounds.registry import PLACES
 from rounds.submissions.people import LANGUAGES
 from templates.render import Renderer
-from tests.templates.letters import FRAME, LETTERS, PANEL, REPORT, ROUND, RULES, THERE, URL, task
+from tests.templates.letters import (
+    FRAME,
+    LETTERS,
+    PANEL,
+    REPORT,
+    RULES,
+    ending,
+    news,
+    task,
+    told,
+)
 from tests.templates.spoken import foreign_in
+from tests.templates.times import THERE, URL
 
 RENDERER = Renderer()
 
@@ -97,9 +108,9 @@ def test_who_is_to_mend_an_address_is_told_whose_it_is(template: str) -> None:
 
 
 def test_news_begins_with_a_sentence_and_says_what_it_is_about() -> None:
-    panel = letter("told", "es", {"what": "panel_formed", "panel": PANEL}).text
+    panel = letter("told", "es", told("panel_formed", panel=PANEL)).text
     assert "Integran el panel:\n\n- Experta, " in panel
-    waived = letter("told", "en", {"what": "waived", "kind": "write_questions"})
+    waived = letter("told", "en", news("waived", kind="write_questions"))
     title = RENDERER.words("en").kind("write_questions")
     assert waived.subject == f"{NAMED}: A task of yours has been waived: {title}"
     assert f"has waived this task: {title}. Nothing more" in waived.text
@@ -127,13 +138,7 @@ def test_a_reminder_lists_all_and_has_one_button() -> None:
 
 def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> None:
     """W5."""
-    context = {
-        "what": "closed",
-        "report": REPORT,
-        "languages": ["es"],
-        "ended": None,
-        "round": {**ROUND, "outcome": "authorised"},
-    }
+    context = {**told("closed", report=REPORT, languages=["es"], ended=None), **ending("authorised")}
     text = letter("told", "es", context).text
     assert "Uno\nDos" in text
     assert "Las recomendaciones de este informe no son vinculantes" in text
@@ -142,13 +147,7 @@ def test_the_approved_text_keeps_its_lines_and_says_that_it_does_not_bind() -> N
 
 def test_the_approved_text_has_its_cooperation_needs_in_their_section() -> None:
     """W3, X4."""
-    context: dict[str, Any] = {
-        "what": "closed",
-        "report": REPORT,
-        "languages": [],
-        "ended": None,
-        "round": {**ROUND, "outcome": "internal"},
-    }
+    context = {**told("closed", report=REPORT, languages=[], ended=None), **ending("internal")}
     text = letter("told", "es", context).text
     _, section = text.split("Necesidades y oportunidades de cooperación\n")
     assert section.strip().startswith(

@@ -24,8 +24,12 @@ TELLING = ("kind", "what", "code", "method", "outcome")
 
 def title(context: dict[str, Any]) -> str:
     """What a case is called: its codes, and what is true of it."""
-    task, round_ = context.get("task", {}), context.get("round", {})
-    told = [str(part[key]) for part in (context, task, round_) for key in TELLING if part.get(key)]
+    parts = [context, *(context.get(name, {}) for name in ("told", "task", "round"))]
+    parts += context.get("receipts", [])
+    task = context.get("task", {})
+    told = [
+        str(part[key]) for part in parts for key in TELLING if isinstance(part.get(key), str) and part[key]
+    ]
     flags = [flag for flag in ("updated", "paused", "overdue") if context.get(flag) or task.get(flag)]
     count = [f"{len(context['tasks'])} tasks"] if "tasks" in context else []
     return ", ".join((*told, *flags, *count)) or "always the same"

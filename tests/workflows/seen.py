@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHandle
 from rounds.state.round import Outcome
 from rounds.state.status import Status
 from store.tables import Assignment, Grant, Letter, Round
+from templates.telling import OF_A_PERSON
 from tests.workflows import first_days
 from tests.workflows.world import LONGEST, PAUSE, World
 from workflows.round import RoundWorkflow
@@ -25,7 +26,7 @@ PATIENCE = 30.0
 
 
 class Told(NamedTuple):
-    """A letter: to whom, by which template, about what (an assignment's key, or the news)."""
+    """A letter: to whom, by which template, about what (the news, and of whom; or an assignment's key)."""
 
     to: str
     template: str
@@ -133,7 +134,10 @@ async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
 
 
 def _about(row: Letter) -> str:
-    return str(row.params.get("key") or row.params.get("what") or row.params.get("method") or "")
+    what = str(row.params.get("what", ""))
+    if what in OF_A_PERSON:
+        return f"{what} {row.params['about']}"
+    return str(what or row.params.get("key") or row.params.get("method") or "")
 
 
 async def pending_letters(story: Seen) -> dict[Told, int]:

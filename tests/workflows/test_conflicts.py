@@ -39,7 +39,7 @@ async def test_p6_p8_the_excluded_candidate_is_thanked_and_the_next_is_invited_a
     without = ReviewConflict(choice="exclude")
     assert await story.refused("responsible_officer", REVIEW, without) == "reason_missing"
     await story.does("responsible_officer", REVIEW, EXCLUDE)
-    assert Told(FIRST, "told", REVIEW) in await story.letters(to=FIRST)
+    assert Told(FIRST, "told", "conflict_excluded") in await story.letters(to=FIRST)
     assert await story.holders(invitation(SECOND)) == [SECOND]
     assert await story.refused(FIRST, invitation(FIRST), cast.ACCEPT) == "already_answered"
     await accepts(story, SECOND)

@@ -10,6 +10,29 @@ from tests.workflows.seen import Told, each_once
 from tests.workflows.story import Story
 
 MECIGEP = Anyone("mecigep")
+EXPERTS = {f"candidate-1.{n}.1" for n in (1, 2, 3)}
+PANEL = EXPERTS | {"coordinator-1.1"}
+OFFICER = {"responsible_officer"}
+EVERYONE = {
+    *("focal_point", "alternate_contact", "technical_team-1", "approver", "authority-1", "authority-2"),
+    *("head_of_secretariat", *OFFICER, *PANEL),
+}
+NEWS = {
+    "request_arrived": {"focal_point"},
+    "request_accepted": {"focal_point"},
+    "done_by_other": {"technical_team-1"},
+    "self_assessment_answered": OFFICER,
+    "panel_agreed": OFFICER,
+    "invitation_accepted candidate-1.1.1": OFFICER,
+    "invitation_accepted candidate-1.2.1": OFFICER,
+    "panel_formed": {"focal_point", *PANEL},
+    "agenda_set": OFFICER | PANEL,
+    "arrangements_complete": EXPERTS,
+    "report_drafted": EXPERTS,  # the coordinator has drafted it
+    "report_approved": {"focal_point"} | OFFICER | PANEL,
+    "closed": EVERYONE,
+}
+"""Who has which of the news in a letter of their own, when everybody does at once what is asked of them."""
 
 
 async def opened(story: Story) -> Story:
@@ -38,7 +61,11 @@ async def test_a_round_goes_through_its_own_order_to_the_authorisation_d1_d4_p2_
         await story.goes_past(steps[-1])
     assert tuple(steps) == MECIGEP.rules.steps
     assert (await story.ends()).outcome == "authorised"
-    each_once(await story.letters())
+    letters = await story.letters()
+    each_once(letters)
+    assert {(t.about, t.to) for t in letters if t.template == "told"} == {
+        (what, who) for what, people in NEWS.items() for who in people
+    }
     assert set((await story.states()).values()) == {"fulfilled"}
     asked = {a.kind for a in await story.rows(Assignment)}
     assert asked.isdisjoint({"write_questions", "record_findings", "arrange_international"})

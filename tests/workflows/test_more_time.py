@@ -55,8 +55,8 @@ async def test_z1_time_beyond_the_slack_is_the_officers_to_grant_or_to_refuse(st
     assert await story.refused("focal_point", AGREE, asking(later)) == "more_time_asked"
     no = DecideExtension(choice="refuse", reason="The visit is fixed")
     await story.does("responsible_officer", FIRST, no)
-    refused = [t for t in await story.letters("told") if t.to == "focal_point"]
-    assert refused == [Told("focal_point", "told", FIRST)]
+    refused = await story.letters("told", about="more_time_refused")
+    assert refused == [Told("focal_point", "told", "more_time_refused")]
     assert (await story.assignment(AGREE)).due_at == before.due_at
 
     await story.does("focal_point", AGREE, asking(later))

@@ -72,6 +72,8 @@ async def test_p8_when_a_candidate_declines_the_next_is_invited_at_once(story: S
         invitation(SECOND): "open",
         invitation(ONLY): "open",
     }
+    declined = await story.letters("told", about=f"invitation_declined {FIRST}")
+    assert declined == [Told("responsible_officer", "told", f"invitation_declined {FIRST}")]
     await accepts(story, SECOND)
     await accepts(story, ONLY)
     assert await seated(story) == {1: SECOND, 2: ONLY}
@@ -165,7 +167,11 @@ async def test_p8_when_an_expert_leaves_the_next_is_invited_at_once_and_their_wo
     assert await story.holders(invitation(SECOND)) == [SECOND]
     late = WriteQuestions(questions=("May I still ask?",))
     assert await story.refused(FIRST, "write_questions:expert-1", late) == "not_yours"
+    assert await story.letters("receipt", about="leave_panel") == [Told(FIRST, "receipt", "leave_panel")]
+    rest = {"focal_point", "responsible_officer", "coordinator-1.1", "coordinator-1.2", ONLY}
+    assert {t.to for t in await story.letters("told", about=f"expert_left {FIRST}")} == rest
     await accepts(story, SECOND)
+    assert {t.to for t in await story.letters("told", about=f"expert_joined {SECOND}")} == rest
     assert await seated(story) == {1: SECOND, 2: ONLY}
     assert await story.letters("brief") == [Told(SECOND, "brief", "write_questions:expert-1")]
     await story.does(SECOND, "write_questions:expert-1", late)

@@ -125,5 +125,7 @@ async def test_v1_an_agenda_completed_meanwhile_makes_the_officers_decision_need
     assert await story.states("ready_visit") == {"ready_visit:1": "closed"}
     assert (await story.status()).step == "visit"
     assert await story.letters("told", to="responsible_officer") == [
-        Told("responsible_officer", "told", "panel_formed")
+        Told("responsible_officer", "told", "panel_agreed"),
+        Told("responsible_officer", "told", "invitation_accepted candidate-1.1.1"),
+        Told("responsible_officer", "told", "agenda_set"),
     ]

@@ -35,12 +35,29 @@ async def test_q7_a_returned_request_goes_back_to_the_focal_point_and_is_examine
     assert await story.open() == ["propose_panel:1"]
 
 
+async def test_q8_whoever_asks_hears_that_the_request_arrived_and_what_became_of_it(story: Story) -> None:
+    await story.opened()
+    assert await story.letters(to="focal_point") == [Told("focal_point", "told", "request_arrived")]
+    returned = ExamineRequest(choice="return", reason="Say which programmes it is about")
+    await story.does("responsible_officer", "examine_request:1", returned)
+    await story.does("focal_point", "complete_request:2", cast.COMPLETE)
+    await story.does("responsible_officer", "examine_request:2", ExamineRequest(choice="accept"))
+    assert (await story.letters(to="focal_point"))[1:] == [
+        Told("focal_point", "assignment", "complete_request:2"),
+        Told("focal_point", "receipt", "complete_request:2"),
+        Told("focal_point", "told", "request_accepted"),
+    ]
+    assert await story.letters(to="alternate_contact") == [
+        Told("alternate_contact", "told", "request_returned")
+    ]
+
+
 async def test_q7_a_declined_request_ends_the_round_and_everyone_is_told_once(story: Story) -> None:
     await story.opened()
     declined = ExamineRequest(choice="decline", reason="Outside the network's subject")
     await story.does("responsible_officer", "examine_request:1", declined)
     assert await story.ends() == Outcome(outcome="declined")
-    told = await story.letters("told")
+    told = await story.letters("told", about="closed")
     each_once(told)
     assert {t.to for t in told} == {
         "focal_point",

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodologies.loader import methodology
-from rounds.clock.deadlines import dates, morning, moved, on_working_day, visit_hours, working_day
+from rounds.clock.deadlines import (
+    dates,
+    morning,
+    moved,
+    not_before,
+    on_working_day,
+    visit_hours,
+    working_day,
+)
 from rounds.methodology.model import AssignmentRule, Clock
 from rounds.state.batches import Dates, VisitHours
 from rounds.state.effects import Move
@@ -243,3 +251,14 @@ def test_so_many_working_days_lie_between_a_day_and_its_nth_z1(
     counted = [d for d in between if d != day and calendar.is_working(d)]
     assert len(counted) == abs(n)
     assert n == 0 or calendar.is_working(there)
+
+
+def test_a_date_that_was_granted_holds_when_a_new_clock_would_end_earlier_q7_z1() -> None:
+    """Its reminders stay; slack that would end before it is no more."""
+    fresh = dates("complete_request:2", rule("complete_request"), MONDAY, ASUNCION)
+    kept = fresh.due + timedelta(days=30)
+    later = not_before(fresh, kept)
+    assert later == replace(
+        fresh, due=kept, monthly_from=fresh.monthly_from + timedelta(days=30), slack_until=None
+    )
+    assert not_before(fresh, fresh.due - timedelta(days=1)) == not_before(fresh, None) == fresh

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from rounds.state import assignments
+from rounds.state.round import Assignment
 from rounds.steps import request, warnings
 from rounds.submissions.refusals import Refusal
 from rounds.submissions.request import CompleteRequest, Document, ExamineRequest, OpenRound
-from tests.rounds.scene import RIPSO, Verdict, a_round, ask, contact, note, opening, send, verdict_on
+from tests.rounds.scene import NOW, RIPSO, Verdict, a_round, ask, contact, note, opening, send, verdict_on
 
 WEB = Document(title="Site", url="https://example.org")
 FILE = Document(title="Paper", file="0" * 32)
@@ -140,6 +142,20 @@ def test_a_round_opened_from_contacts_is_a_draft_until_the_note_comes_q1() -> No
     body = CompleteRequest(**asdict(note(stage="design")))
     send(round, "complete_request:1", body, "focal_point", id="the-note")
     assert round.note == "the-note"
+
+
+def test_what_is_returned_is_asked_for_until_the_date_that_was_granted_before_q7() -> None:
+    round = a_round(opening(note=None))
+    granted = ask(round, "complete_request:1").due
+    again = Assignment(
+        key="complete_request:2",
+        kind="complete_request",
+        role="focal_point",
+        holders=("focal_point",),
+        opened=NOW,
+    )
+    assert assignments.opening(round, again).kept == granted
+    assert assignments.opening(round, round.assignments["complete_request:1"]).kept is None
 
 
 def test_a_round_opened_with_the_note_has_it_and_a_returned_one_waits_for_it_again_q7() -> None:

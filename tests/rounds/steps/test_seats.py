@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rounds.state.effects import Close, Open, Seated, Tell
+from rounds.state.effects import Close, Open, Seated
 from rounds.state.round import Round
 from rounds.submissions.panel import ReviewConflict
 from tests.rounds.scene import (
@@ -20,6 +20,7 @@ from tests.rounds.scene import (
     invite,
     send,
     sent,
+    told,
     verdict,
     verdict_on,
     with_panel,
@@ -77,8 +78,9 @@ def test_whoever_is_cleared_takes_the_seat_and_whoever_is_excluded_is_told_p6_p8
     cleared, excluded = declared(), declared()
     assert Seated(seat=1, participant=CHILE) in send(cleared, KEY, CLEAR, OFFICER)
     assert (cleared.seats[1].holder, cleared.under_review()) == (CHILE, ())
-    told = Tell(what="conflict_excluded", people=(CHILE,), key=KEY)
-    assert send(excluded, KEY, EXCLUDE, OFFICER)[1:] == [told]
+    assert told(cleared) == {"conflict_cleared": (CHILE,), "conflict_decided": ("focal_point",)}
+    assert send(excluded, KEY, EXCLUDE, OFFICER)[1:] == []
+    assert told(excluded) == {"conflict_excluded": (CHILE,), "conflict_decided": ("focal_point",)}
     assert (excluded.seats[1].holder, excluded.under_review()) == ("", ())
 
 
