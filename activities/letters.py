@@ -45,12 +45,21 @@ and besides, by template
                   updated (bool: the reader had other dates before), uid,
                   starts, ends (dates), form (how it is held, "" where there is one way), sequence,
                   opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
-                  known), agenda (templates.agenda, None before it is set); the calendar files are attached
-                  by whoever sends; the rendered subject is the event's title
+                  known), agenda (templates.agenda, None before it is set), apart (bool: people are not in
+                  one place), was_starts, was_ends, was_form (before a move: None, None, "" without one),
+                  reason (of the move, or ""); the calendar files are added by whoever sends; the rendered
+                  subject is the event's title
     seat_filled   nothing more: another candidate took the seat, with thanks
     told          what, and by it
                   panel_formed: panel, a list of name, country, institution, role, seat (None: coordinator)
-                  agenda_set: sequence, press, agenda (as above)
+                  agenda_set: sequence, press, agenda (as above), form, apart
+                  agenda_revised: the same, with changes (templates.agenda.Change of sessions) and by (a name)
+                  arrangements_revised: the same of the items of a list ("arrange_local" or
+                  "arrange_international"), and press_was (a choice that was another, or "")
+                  move_not_agreed: starts, ends (the dates that stand), proposed_form ("" as it is), reason,
+                  clashes (list of starts, ends, without: name and role of each), refused_by (the same, of a
+                  form alone)
+                  visit_stays: starts, ends, reason
                   waived: kind: that of the assignment which is waived
                   closed: report, None or version, sha256, sections (list of section, text, needs; needs are
                   a list of topic, support, text): the approved text, for those entitled to it;
@@ -133,7 +142,7 @@ async def _refused(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _visit(reading: LetterContext) -> dict[str, Any]:
-    dated = await visits.dated(reading.s, reading.round, reading.params, reading.here)
+    dated = await visits.dated(reading)
     left = dated["method"] == "CANCEL" and reading.posted.reader.state != "active"
     return {**dated, "left": left}
 
@@ -182,10 +191,6 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
 
 
-async def _agenda(reading: LetterContext) -> dict[str, Any]:
-    return await visits.agreed(reading.s, reading.round)
-
-
 async def _waived(reading: LetterContext) -> dict[str, Any]:
     return {"kind": Key.parse(reading.params["key"]).kind}
 
@@ -205,7 +210,11 @@ async def _more_time_refused(reading: LetterContext) -> dict[str, Any]:
 
 NEWS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any]]]] = {
     "panel_formed": _panel,
-    "agenda_set": _agenda,
+    "agenda_set": visits.agreed,
+    "agenda_revised": visits.revised,
+    "arrangements_revised": visits.relisted,
+    "move_not_agreed": visits.not_agreed,
+    "visit_stays": visits.stays,
     "waived": _waived,
     "paused": _nothing_more,
     "resumed": _resumed,

@@ -42,7 +42,7 @@ class Change:
     bodies: dict[str, Callable[[Plain], Plain]] = field(default_factory=dict)
 
 
-CHANGES: tuple[Change, ...] = ()
+CHANGES: tuple[Change, ...] = (Change(),)
 """The first leads from schema 1 to 2, and so on; one is added at the end, none is ever changed."""
 
 

@@ -74,6 +74,11 @@ KINDS = {
     "send_back": N_("Send questions or answers back"),
     "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),
+    "revise_agenda": N_("Revise the agenda of the visit"),
+    "revise_international": N_("Revise the international arrangements"),
+    "revise_local": N_("Revise the local arrangements"),
+    "move_visit": N_("Move the visit or change its form"),
+    "decide_move": N_("Decide on a change of the visit"),
     "choose_language": N_("Choose the language of letters and pages"),
     "retry_batch": N_("Try again what could not be written"),
     "skip_batch": N_("Go on without what could not be written"),
@@ -141,8 +146,8 @@ ASKED = {
     ),
     "ready_visit": N_(
         "The visit cannot begin as it is: the agenda or the arrangements are incomplete, or its first day "
-        "passed while the round was paused. Please decide, with a reason, that it goes ahead, or move the "
-        "dates."
+        "passed while the round was paused. Please see to what is missing before its first day; or decide, "
+        "with a reason, that it goes ahead without, or move the dates."
     ),
     "record_findings": N_(
         "Please record the findings, the challenges and the concrete recommendations of the working meetings."
@@ -189,6 +194,10 @@ STATES = {
 NEWS = {
     "panel_formed": N_("The panel of the round is complete"),
     "agenda_set": N_("The agenda of the visit is set"),
+    "agenda_revised": N_("The agenda of the visit has changed"),
+    "arrangements_revised": N_("The arrangements of the visit have changed"),
+    "move_not_agreed": N_("The visit stays as it is: a change of it was not agreed"),
+    "visit_stays": N_("The visit stays as it was agreed"),
     "waived": N_("A task of yours has been waived"),
     "paused": N_("The time limits of the round are paused"),
     "resumed": N_("The time limits of the round run again"),

@@ -91,7 +91,8 @@ class Limits:
 
     `experts` and `experts_least`: seats of the panel. `peer_countries`: with experts from fewer, the
     officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
-    are spread, by round.
+    are spread, by round. `visit_ready`: so many days before the visit an officer is asked about one that is
+    not complete; 0: on its first morning.
     """
 
     countries_of_interest: int
@@ -104,6 +105,7 @@ class Limits:
     experts_least: int = 1
     peer_countries: int = 0
     reminder_minutes: int = 15
+    visit_ready: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class Methodology:
     `note_asks`: what the note says; `note_needs`: what it must say, `a|b` meaning one of the two.
     `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
     `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
-    name the government body met. `writers`: the role that writes each section of the report.
+    name the government body met; `sessions_with_names` say whom they are with. `forms_apart` are the forms
+    of a visit at which people are not in one place. `arrangements_…`: what each side's list starts from
+    (V2), and what of it experts are shown. `writers`: the role that writes each section of the report.
 
     What letters say of it, by language: `secretariat_names`, and in two lines what it is (`about`), with
     the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
@@ -150,6 +154,11 @@ class Methodology:
     visit_forms: tuple[str, ...] = ("on_site",)
     sessions_needed: tuple[str, ...] = ()
     sessions_with_body: tuple[str, ...] = ()
+    sessions_with_names: tuple[str, ...] = ()
+    forms_apart: tuple[str, ...] = ()
+    arrangements_international: tuple[str, ...] = ()
+    arrangements_local: tuple[str, ...] = ()
+    arrangements_for_experts: tuple[str, ...] = ()
     writers: dict[str, str] = field(default_factory=dict)
     document: str = ""
     secretariat_names: dict[str, str] = field(default_factory=dict)

@@ -130,7 +130,8 @@ class Seated:
 class Schedule:
     """The visit has dates: work out its hours, send calendar invitations or their update.
 
-    `form` is how it is held, where the methodology leaves a choice (V5).
+    `form` is how it is held, where the methodology leaves a choice (V5). `was_…` is what it was before, and
+    `submission` what says why it changes (V10).
     """
 
     starts: date
@@ -139,6 +140,10 @@ class Schedule:
     freeze: int
     people: tuple[str, ...]
     form: str = ""
+    was_starts: date | None = None
+    was_ends: date | None = None
+    was_form: str = ""
+    submission: str = ""
     kind: Literal["schedule"] = "schedule"
 
 
@@ -192,11 +197,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about."""
+    """News for people, once each: panel_formed, agenda_set, waived, closed. `key`: which task it is about.
+
+    `submission`: what brings the news, where it says what changed (V10).
+    """
 
     what: str
     people: tuple[str, ...]
     key: str = ""
+    submission: str = ""
     kind: Literal["tell"] = "tell"
 
 

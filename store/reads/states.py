@@ -4,11 +4,16 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
+from rounds.state import round as state
 from store.round_state import RoundState
 from store.tables import Round
+
+_ROUND = TypeAdapter(state.Round)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,15 @@ async def kept(s: AsyncSession, round_id: str) -> Kept | None:
     found = await s.exec(_both().where(RoundState.round_id == round_id))
     row = found.one_or_none()
     return _read(*row) if row else None
+
+
+async def as_it_stands(s: AsyncSession, round_id: str) -> state.Round | None:
+    """One round as its last batch left it, for who asks a rule about it; None before it has any."""
+    known = await kept(s, round_id)
+    if known is None:
+        return None
+    rules = schemas.upcast_methodology(known.rules)
+    return _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
 
 
 async def open_rounds(s: AsyncSession) -> list[Kept]:

@@ -134,7 +134,8 @@ async def _calendar(s: AsyncSession, batch: Batch, sequence: int, **values: Any)
 async def tell(s: AsyncSession, batch: Batch, effect: Tell) -> None:
     """Record that people are told."""
     people = list(effect.people)
-    await record(s, batch, "told", effect.key or effect.what, what=effect.what, people=people)
+    brought = {"submission": effect.submission} if effect.submission else {}
+    await record(s, batch, "told", effect.key or effect.what, what=effect.what, people=people, **brought)
 
 
 async def skip(s: AsyncSession, batch: Batch, effect: Skip) -> None:
