@@ -118,7 +118,7 @@ class RoundWorkflow:
         self.committer.put(Tell(what="panel_formed", people=self.round.everyone()))
 
     async def preparation(self) -> None:
-        """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""
+        """Preparation (D2 V1 V2 V3 V4 V5 V7 V8 V10)."""
         await asyncio.gather(self.questionnaire(), self.arrangements())
 
     async def questionnaire(self) -> None:
@@ -138,7 +138,7 @@ class RoundWorkflow:
         await asyncio.gather(self.visiting.complete(), self.visiting.watch_start())
 
     async def visit(self) -> None:
-        """Visit (V3 V5 V6)."""
+        """Visit (V3 V5 V6 V10)."""
         await self.visiting.held()
         if self.round.methodology.asks("record_findings"):
             await self.assignments.ask("record_findings:1")

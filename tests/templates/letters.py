@@ -1,12 +1,13 @@
 """A letter of each kind, as its template is given it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from methodologies.loader import methodology, names
-from rounds.submissions.visit import Session, SetAgenda
-from templates.agenda import agenda
+from rounds.submissions.visit import Item, Session, SetAgenda
+from templates.agenda import agenda, agenda_changes, changes
 from templates.vocabulary import ASKED
 
 RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
@@ -131,7 +132,40 @@ VISIT = {
     **dict.fromkeys(("opens_there", "closes_there"), THERE),
     "press": "",
     "agenda": None,
+    "agenda_url": "",
+    "apart": False,
     "left": False,
+    **{"was_starts": None, "was_ends": None, "was_form": "", "reason": ""},
+}
+MOVED = SetAgenda(
+    sessions=(
+        Session(
+            **{"day": 1, "starts": time(9), "ends": time(11), "session": "opening_session"},
+            **{"title": "Título 1", "venue": "Salón de los Próceres", "participants": ("expert-1",)},
+            language="es",
+        ),
+        Session(
+            **{"day": 3, "starts": time(9), "ends": time(12), "session": "in_depth_interviews"},
+            **{"title": "Entrevistas", "interviewed": "Familias"},
+        ),
+    )
+)
+LATER = agenda(MOVED, date(2027, 3, 1), "America/Asuncion", "es", people={"expert-1": ("Experta",)})
+REVISED: dict[str, Any] = {
+    **{"by": "Punto focal", "sequence": 1, "press": "open", "agenda": LATER, "press_was": "none"},
+    **{"form": "", "apart": False, "agenda_url": ""},
+}
+DONE = Item(what="Sala", owner="Protocolo", by=date(2027, 2, 1), state="done")
+ITEMS = changes(
+    (DONE,), (replace(DONE, owner="Ceremonial"), replace(DONE, what="Traslados")), lambda i: i.what
+)
+MOVE: dict[str, Any] = {
+    **{"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "proposed_form": "", "reason": "Una\ntormenta"},
+    "clashes": [
+        {"starts": date(2027, 4, 5), "ends": date(2027, 4, 8), "without": [("Experta", "expert-1")]},
+        {"starts": date(2027, 4, 12), "ends": date(2027, 4, 15), "without": []},
+    ],
+    "refused_by": [],
 }
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 OTHER: list[tuple[str, dict[str, Any]]] = [
@@ -191,6 +225,21 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)]}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
+    (
+        "visit",
+        {
+            **{"method": "REQUEST", "updated": True, **VISIT, "reason": "Una\ntormenta"},
+            **{"was_starts": date(2027, 2, 1), "was_ends": date(2027, 2, 4), "was_form": "on_site"},
+        },
+    ),
+    (
+        "visit",
+        {
+            **{"method": "REQUEST", "updated": True, **VISIT, "form": "videoconference", "apart": True},
+            **{"was_starts": VISIT["starts"], "was_ends": VISIT["ends"], "was_form": "on_site"},
+            "reason": "Una tormenta",
+        },
+    ),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
@@ -198,6 +247,26 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
     ("reminder", {"tasks": [task("set_agenda", press="note")]}),
     ("told", {"what": "agenda_set", "sequence": 0, "press": "none", "agenda": AGENDA}),
+    ("told", {"what": "agenda_revised", **REVISED, "changes": agenda_changes(AGENDA, LATER)}),
+    ("told", {"what": "arrangements_revised", **REVISED, "list": "arrange_local", "changes": ITEMS}),
+    ("told", {"what": "move_not_agreed", **MOVE}),
+    (
+        "told",
+        {
+            **{"what": "move_not_agreed", **MOVE, "clashes": []},
+            "refused_by": [("Experta", "expert-1")],
+            "recipient": {**FRAME["recipient"], "role": "responsible_officer"},
+        },
+    ),
+    (
+        "told",
+        {
+            "what": "move_not_agreed",
+            **MOVE,
+            "recipient": {**FRAME["recipient"], "role": "responsible_officer"},
+        },
+    ),
+    ("told", {"what": "visit_stays", **{n: MOVE[n] for n in ("starts", "ends", "reason")}}),
     ("seat_filled", {}),
     ("told", {"what": "panel_formed", "panel": PANEL}),
     ("told", {"what": "paused"}),
