@@ -32,6 +32,20 @@ async def arranged(story: Story) -> CalendarEvent:
     return await event(story)
 
 
+async def a_week_before(story: Story) -> CalendarEvent:
+    """It is a week before a visit without an agenda, and an officer is asked about it."""
+    await story.opened()
+    await story.goes_to(AGENDA)
+    while todo := [key for key in await story.open() if key != AGENDA]:
+        await story.usual(todo[0])
+    found = await event(story)
+    await story.passes_to(datetime.combine(found.starts - 7 * DAY, time(11), UTC))
+    assert await story.open() == [AGENDA]
+    await story.passes(hours=3)
+    assert await story.open() == [AGENDA, "ready_visit:1"]
+    return found
+
+
 async def event(story: Story) -> CalendarEvent:
     (found,) = await story.rows(CalendarEvent)
     return found
@@ -200,9 +214,7 @@ async def test_z2_v10_a_round_that_is_withdrawn_while_a_move_is_agreed_ends_with
 async def test_v1_v10_an_unfinished_visit_is_asked_about_a_week_before_and_completed_it_is_not(
     story: Story,
 ) -> None:
-    await story.opened()
-    await story.goes_to("ready_visit:1", leaving=(AGENDA,))
-    found = await event(story)
+    found = await a_week_before(story)
     assert (await story.assignment("ready_visit:1")).opened_at.date() == found.starts - 7 * DAY
     await story.usual(AGENDA)
     assert (await story.states("ready_visit"))["ready_visit:1"] == "closed"
@@ -213,9 +225,7 @@ async def test_v1_v10_an_unfinished_visit_is_asked_about_a_week_before_and_compl
 
 
 async def test_v1_v8_an_unfinished_visit_that_moves_is_asked_about_again_a_week_before(story: Story) -> None:
-    await story.opened()
-    await story.goes_to("ready_visit:1", leaving=(AGENDA,))
-    found = await event(story)
+    found = await a_week_before(story)
     move = later(found)
     body = ReadyVisit(choice="move", reason="More time", starts=move.starts, ends=move.ends)
     await story.does("responsible_officer", "ready_visit:1", body)
