@@ -1,6 +1,7 @@
 """What was arranged for the visit, put into words: lists of arrangements, a change that is being agreed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rounds.submissions.visit import Item
@@ -14,6 +15,8 @@ STANDS = N_(
     "The visit is agreed for %(span)s. It stays as it is until everyone has agreed to the change, or the "
     "secretariat decides."
 )
+NOT_SUITABLE = N_("Not suitable for: %(people)s")
+UNANSWERED = N_("Not answered yet: %(people)s")
 CAN_CHANGE = N_("What can still change")
 HOW = {
     "revise_agenda": N_(
@@ -42,7 +45,10 @@ HOW = {
 
 def listed(words: Words, kind: str, items: Sequence[Item]) -> Block:
     """A side's list of arrangements, as it is now (V2)."""
-    return Block(heading=words.choice("list", kind), items=tuple((i.what, line(words, i)) for i in items))
+    called = words.choice("list", kind)
+    return Block(
+        heading=called[:1].upper() + called[1:], items=tuple((i.what, line(words, i)) for i in items)
+    )
 
 
 def line(words: Words, item: Item) -> str:
@@ -68,3 +74,35 @@ def proposed(words: Words, stay: tuple[date, date] | None, reason: str) -> tuple
     texts = (words.say(STANDS, span=words.span(*stay)),)
     why = ((words.label("reason"), reason),)
     return (Block(heading=words.say(CHANGES), texts=texts, items=why, warning=True),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A window of a move, its number among them, and the roles and countries that it does not suit."""
+
+    number: int
+    starts: date
+    ends: date
+    without: tuple[tuple[str, str], ...]
+
+
+def undecided(
+    words: Words,
+    form: str,
+    reason: str,
+    windows: Iterable[Answered],
+    unanswered: Sequence[tuple[str, str]],
+) -> Block:
+    """A change of the visit that an officer may decide: what is proposed, whom it does not suit (V10)."""
+    items = [
+        (f"{w.number}. {words.span(w.starts, w.ends)}", _people(words, NOT_SUITABLE, w.without))
+        for w in windows
+    ]
+    texts = (form, reason, _people(words, UNANSWERED, unanswered))
+    shown = tuple(text for text in texts if text)
+    return Block(heading=words.say(CHANGES), texts=shown, items=tuple(items), warning=True)
+
+
+def _people(words: Words, sentence: str, named: Sequence[tuple[str, str]]) -> str:
+    people = "; ".join(f"{words.role(role)} ({words.country(country)})" for country, role in named)
+    return words.say(sentence, people=people) if people else ""

@@ -12,9 +12,9 @@ from api.links.tasks.context import People
 from api.links.tasks.prepared import Prepared
 from api.links.tasks.visit import agenda_asking, list_asking
 from rounds.interventions import moving, revising
-from rounds.state.keys import Key
+from rounds.state import round as state
 from rounds.state.round import Round
-from rounds.steps.windows import clashes
+from rounds.steps import windows
 from rounds.submissions.visit import MarkDates
 from store import inbox
 from store.reads import rounds, states, visit
@@ -123,23 +123,32 @@ def _experts(c: Changing) -> list[tuple[str, str]]:
 
 
 def _decide(c: Changing) -> Prepared:
-    """The windows of the move by number, whom each does not suit, as far as they have answered."""
+    """The windows of the move by number, whom each does not suit, and who has not answered yet."""
     words, move = c.link.words, moving.undecided(c.round)
     if move is None:
         return Prepared()
-    marks = [
-        (a, a.answer)
-        for key, a in c.round.assignments.items()
-        if a.kind == "mark_dates" and Key.parse(key).n == move.n and isinstance(a.answer, MarkDates)
+    marks = windows.marks(c.round, move.n)
+    given = [(a, a.answer) for a in marks if isinstance(a.answer, MarkDates)]
+    shown = [
+        arranged.Answered(
+            number=n,
+            starts=window.starts,
+            ends=window.ends,
+            without=tuple(_who(c, a) for a, answer in given if n not in answer.suits),
+        )
+        for n, window in enumerate(move.windows, start=1)
     ]
-    told = clashes(move.windows, [answer for _, answer in marks])
-    named = [(c.round.countries.get(a.holders[0], "") or c.round.country, a.role) for a, _ in marks]
-    listed = tuple(
-        (f"{n}.", words.span(window.starts, window.ends)) for n, window in enumerate(move.windows, start=1)
-    )
-    form = (words.choice("visit_form", move.form),) if len(c.link.methodology.visit_forms) > 1 else ()
-    proposal = Block(heading=words.say(arranged.CHANGES), texts=(*form, c.reason), items=listed, warning=True)
-    return Prepared(blocks=(*_stay(c), proposal, dates.clashed(words, told, named)))
+    several = len(c.link.methodology.visit_forms) > 1
+    form = words.choice("visit_form", move.form) if several else ""
+    unanswered = [_who(c, a) for a in marks if a.awaited]
+    proposal = arranged.undecided(words, form, c.reason, shown, unanswered)
+    return Prepared(blocks=(*_stay(c), proposal))
+
+
+def _who(c: Changing, a: state.Assignment) -> tuple[str, str]:
+    """From where whoever marks dates acts, and in which role."""
+    country = c.round.countries.get(a.holders[0], "") if a.holders else ""
+    return country or c.round.country, a.role
 
 
 def _stay(c: Changing) -> tuple[Block, ...]:
