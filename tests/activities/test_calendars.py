@@ -205,8 +205,8 @@ async def test_v8_v10_a_move_is_told_with_what_was_and_why(world: World) -> None
     await world.commit(schedule())
     move = MoveVisit(windows=(Window(starts=LATER, ends=LATER + (ENDS - STARTS)),), reason="A storm")
     sent = await world.take(move, "", "responsible_officer")
-    was = {"was_starts": STARTS, "was_ends": ENDS, "submission": sent}
-    await world.commit(replace(schedule(LATER, 1), **was))
+    moved = replace(schedule(LATER, 1), was_starts=STARTS, was_ends=ENDS, submission=sent)
+    await world.commit(moved)
     said = text(last(world))
     assert "The dates of the visit have changed." in said
     assert "Until now:\nMonday, 7 June 2027 – Thursday, 10 June 2027" in said  # noqa: RUF001 - the dash of a span
@@ -216,8 +216,13 @@ async def test_v8_v10_a_move_is_told_with_what_was_and_why(world: World) -> None
 REVISED = ReviseAgenda(
     sessions=(
         Session(
-            **{"day": 3, "starts": time(14), "ends": time(16), "session": "working_meeting"},
-            **{"title": "Gobernanza", "venue": "Salón A", "participants": ("expert-1", "focal_point")},
+            day=3,
+            starts=time(14),
+            ends=time(16),
+            session="working_meeting",
+            title="Gobernanza",
+            venue="Salón A",
+            participants=("expert-1", "focal_point"),
             language="es",
         ),
     )
@@ -365,7 +370,8 @@ def check_ical(content: bytes) -> None:
         elif name == "END":
             assert open_.pop() == value
     assert open_ == []
-    for event in icalendar.Calendar.from_ical(content).walk("VEVENT"):
+    calendar: Any = icalendar.Calendar.from_ical(content)
+    for event in calendar.walk("VEVENT"):
         once = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "URL", "SEQUENCE")
         assert not [name for name in once if isinstance(event.get(name), list)]
         assert event["DTEND"].dt > event["DTSTART"].dt

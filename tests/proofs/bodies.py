@@ -90,9 +90,9 @@ def _whole(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
 def moves(played: Played, kind: str) -> tuple[Any, ...]:
     """Other dates, another form, or a decision about them."""
     if kind == "decide_move":
-        return tuple(
-            DecideMove(choice=choice, window=window, reason="No other week")
-            for choice, window in (("keep", 0), ("move", 1))
+        return (
+            DecideMove(choice="keep", reason="No other week"),
+            DecideMove(choice="move", window=1, reason="No other week"),
         )
     starts = played.lived.now.date() + timedelta(days=40)
     stay = Window(starts=starts, ends=starts + timedelta(days=3))

@@ -140,13 +140,22 @@ VISIT = {
 MOVED = SetAgenda(
     sessions=(
         Session(
-            **{"day": 1, "starts": time(9), "ends": time(11), "session": "opening_session"},
-            **{"title": "Título 1", "venue": "Salón de los Próceres", "participants": ("expert-1",)},
+            day=1,
+            starts=time(9),
+            ends=time(11),
+            session="opening_session",
+            title="Título 1",
+            venue="Salón de los Próceres",
+            participants=("expert-1",),
             language="es",
         ),
         Session(
-            **{"day": 3, "starts": time(9), "ends": time(12), "session": "in_depth_interviews"},
-            **{"title": "Entrevistas", "interviewed": "Familias"},
+            day=3,
+            starts=time(9),
+            ends=time(12),
+            session="in_depth_interviews",
+            title="Entrevistas",
+            interviewed="Familias",
         ),
     )
 )

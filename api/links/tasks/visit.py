@@ -7,7 +7,6 @@ from api.links.tasks.assessment import SELF_ASSESSED, assessed
 from api.links.tasks.context import PageContext, People
 from api.links.tasks.prepared import Page, Prepared, stay
 from rounds.methodology.model import Methodology
-from rounds.state.people import seat_number
 from templates import arranged
 from templates import background as b
 from templates.background import Block
@@ -19,18 +18,18 @@ LISTS = {
     "arrange_local": ("arrange_local", "revise_local"),
 }
 """What a side's list of arrangements is sent with, at first and later (V2, V10)."""
-OF_THE_PANEL = ("coordinator", "lead_coordinator")
+OF_THE_PANEL = ("expert", "coordinator", "lead_coordinator")
 OF_THE_BENEFICIARY = ("focal_point", "technical_team", "authority")
-"""The roles that take part in sessions besides the experts'."""
+"""The roles that may take part in a session; those of experts and authorities are numbered."""
 
 
 def agenda_asking(words: Words, methodology: Methodology, people: People) -> Asking:
     """What the form of an agenda needs to know: its kinds of session, who may take part (V4, V5)."""
     fields = {"body_met": methodology.sessions_with_body, "interviewed": methodology.sessions_with_names}
     kinds = [(code, words.choice("session", code)) for code in methodology.sessions]
-    panel, others = _roles(words, people, OF_THE_PANEL), _roles(words, people, OF_THE_BENEFICIARY)
+    roles = _roles(words, people, (*OF_THE_PANEL, *OF_THE_BENEFICIARY))
     return Asking(
-        options={"session": kinds, "participants": (*panel, *others)},
+        options={"session": kinds, "participants": roles},
         without=frozenset(name for name, asked in fields.items() if not asked),
     )
 
@@ -40,12 +39,11 @@ def list_asking(words: Words, people: People, least: int = 3) -> Asking:
     return Asking(least={"items": least}, options={"concerns": _roles(words, people, OF_THE_PANEL)})
 
 
-def _roles(words: Words, people: People, besides: Iterable[str]) -> Options:
-    """The roles that are held now, each with the names of who holds it; experts are of the panel."""
+def _roles(words: Words, people: People, wanted: Iterable[str]) -> Options:
+    """The roles of these that are held now, each with the names of who holds it."""
     held: dict[str, list[str]] = {}
     for who, person in people.values():
-        expert = seat_number(who.role) and besides is OF_THE_PANEL
-        if who.state == "active" and (expert or who.role.partition("-")[0] in besides):
+        if who.state == "active" and who.role.partition("-")[0] in wanted:
             held.setdefault(who.role, []).append(person.name)
     return [(role, f"{', '.join(names)} ({words.role(role)})") for role, names in sorted(held.items())]
 

@@ -145,8 +145,12 @@ async def arranged(url: str, folder: Path) -> AsyncIterator[Arranged]:
     async with database.writing() as s:
         s.add(CalendarEvent(round_id=round_id, uid="visit", sequence=0, starts=STARTS, ends=ENDS))
         expert = Person(
-            **{"id": "expert", "email": "expert@chile.example", "name": "Experta", "language": "es"},
-            **{"country": "CHL", "institution": "Registro"},
+            id="expert",
+            email="expert@chile.example",
+            name="Experta",
+            language="es",
+            country="CHL",
+            institution="Registro",
         )
         s.add(expert)
         await s.flush()
