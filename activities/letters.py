@@ -27,6 +27,8 @@ A `task` is an assignment:
     returned (why the request came back, for task.kind "complete_request"; else ""),
     offer (None; for task.kind "answer_invitation": see `activities.invitations`),
     request (None; for task.kind "decide_extension": kind, by, due (date), reason),
+    move (of "mark_dates", when a visit that has dates is to change: starts, ends (what stands), form ("" as
+    it is), windows (list of a first and a last day), reason; else None),
     press (of a task about the visit: the choice about the press, "" until it is known; else "")
 
 and besides, by template

@@ -9,13 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
 from rounds.clock.deadlines import EVENING, MORNING
+from rounds.state.keys import Key
 from rounds.steps.windows import clashes
 from store import inbox
 from store.inbox import body_of
 from store.reads import asked, namings, parties, visit
 from store.reads.rounds import accepted
 from store.reads.visit import VisitRead
-from store.tables import Round
+from store.tables import Assignment, Round
 from templates.agenda import Agenda, agenda, agenda_changes, changes
 from templates.marked import marked, spoken
 
@@ -102,6 +103,25 @@ async def relisted(reading: LetterContext) -> dict[str, Any]:
         "press_was": press[0] if press[0] != press[1] else "",
         "list": reading.params["key"].partition(":")[0],
         "by": (await namings.who(reading.s, now))[0],
+    }
+
+
+async def proposed(reading: LetterContext, a: Assignment) -> dict[str, Any] | None:
+    """The change of the visit that somebody is asked to agree to; nothing of it for any other task (V10)."""
+    if a.kind != "mark_dates":
+        return None
+    s, id = reading.s, a.round_id
+    moves = await accepted(s, id, "move_visit")
+    n = Key.parse(a.key).n - len(await accepted(s, id, "propose_dates"))
+    read = await visit.visit(s, id)
+    if not 1 <= n <= len(moves) or read.event is None:
+        return None
+    body = body_of(moves[n - 1])
+    stands = (read.event.starts, read.event.ends)
+    return {
+        **{"starts": stands[0], "ends": stands[1], "form": body.visit_form},
+        "windows": [(w.starts, w.ends) for w in body.windows] or [stands],
+        "reason": marked(body.reason, moves[n - 1].language),
     }
 
 

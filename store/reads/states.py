@@ -37,12 +37,18 @@ async def kept(s: AsyncSession, round_id: str) -> Kept | None:
 
 
 async def as_it_stands(s: AsyncSession, round_id: str) -> state.Round | None:
-    """One round as its last batch left it, for who asks a rule about it; None before it has any."""
+    """One round as its last batch left it, for who asks a rule about it.
+
+    None before it has any, and while newer code than this has written it: a deploy is under way.
+    """
     known = await kept(s, round_id)
     if known is None:
         return None
-    rules = schemas.upcast_methodology(known.rules)
-    return _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
+    try:
+        rules = schemas.upcast_methodology(known.rules)
+        return _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
+    except schemas.NewerSchema:
+        return None
 
 
 async def open_rounds(s: AsyncSession) -> list[Kept]:

@@ -98,6 +98,7 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "told": (),
         "request": None,
         "press": "",
+        "move": None,
         **more,
     }
 
@@ -176,9 +177,14 @@ MOVE: dict[str, Any] = {
     ],
     "refused_by": [],
 }
+PROPOSED = {
+    **{"starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "form": "videoconference"},
+    **{"windows": [(date(2027, 4, 5), date(2027, 4, 8))], "reason": "Una\ntormenta"},
+}
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
+    ("assignment", {"task": task("mark_dates", number=2, move=PROPOSED)}),
     ("brief", {"task": task("write_questions")}),
     (
         "handed_over",

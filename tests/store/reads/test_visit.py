@@ -87,3 +87,14 @@ async def test_a_round_is_read_as_its_last_batch_left_it(database: Database, sce
     assert read
     assert (read.visit, read.assignments) == (round.visit, round.assignments)
     assert read.methodology.visit_forms == round.methodology.visit_forms
+
+
+async def test_a_round_that_newer_code_has_written_is_none_that_this_code_could_ask(
+    database: Database, scene: Scene
+) -> None:
+    """V10: pages offer nothing then, and are shown all the same."""
+    text = json.dumps(keeping.kept(replace(dated(), id=scene.round)) | {"schema": 99})
+    async with database.writing() as s:
+        await keep(s, RoundState(round_id=scene.round, serial=1, schema_=99, state=text, written=""))
+    async with database.reading() as s:
+        assert await states.as_it_stands(s, scene.round) is None
