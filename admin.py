@@ -11,11 +11,12 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.api.taskqueue.v1 import PollerInfo
+from temporalio.client import Client
 from temporalio.service import RPCError
 
 from api.intake.intake import Intake, Verdict
 from local.temporal import prepare
-from operating import commands
+from operating import commands, executions
 from operating.builds import Builds
 from operating.commands import fail
 from process import leave_after
@@ -137,9 +138,17 @@ def worker_health() -> None:
 
 
 @app.command()
-def retry(round: str) -> None:
+def retry(
+    round_id: Annotated[str, typer.Argument(metavar="ROUND")] = "",
+    every: Annotated[bool, typer.Option("--all", help="every round that is stuck")] = False,
+) -> None:
     """Have a round that is stuck try again what it could not write, once the cause is mended."""
-    _steer(round, RetryBatch())
+    if bool(round_id) == every:
+        raise typer.BadParameter("name one round, or --all")
+    if every:
+        _retry_all()
+    else:
+        _steer(round_id, RetryBatch())
 
 
 @app.command()
@@ -148,26 +157,55 @@ def skip(round: str, reason: Annotated[str, typer.Option(help="kept with the rou
     _steer(round, SkipBatch(reason=reason))
 
 
-def _steer(round_id: str, body: Any) -> None:
-    """Hand an operator's word to a round, as whatever is sent to it: kept first, and recorded."""
-    settings = load(required=("temporal_address",))
+def _retry_all() -> None:
+    """Ask each round that says that it is stuck; one that refuses stops no other."""
 
-    async def run() -> Verdict:
-        client = await connect(str(settings.temporal_address), settings.temporal_namespace, lazy=True)
-        database = Database(settings.database_url)
+    async def one(intake: Intake, id: str) -> str:
         try:
-            intake = Intake(database, client)
-            return await intake.submit(round_id=round_id, key="", by="", officer=OPERATOR, body=body)
-        finally:
-            await database.close()
+            verdict = await _hand(intake, id, RetryBatch())
+        except Refusal as refusal:
+            return f"{id} refused: {refusal.code}"
+        return f"{id} refused: {verdict.refusal.code}" if verdict.refusal else f"{id} {verdict.state}"
+
+    async def run(client: Client, intake: Intake) -> list[str]:
+        running = await executions.running(client)
+        stuck = sorted(id for id, trouble in running.items() if trouble == executions.STUCK)
+        return [await one(intake, id) for id in stuck] or ["no round is stuck: nothing was done"]
 
     try:
-        verdict = asyncio.run(run())
+        typer.echo("\n".join(_asking(run)))
+    except (RPCError, RuntimeError) as error:
+        fail(f"Temporal does not answer: {error}")
+
+
+def _steer(round_id: str, body: Any) -> None:
+    """Hand an operator's word to a round, as whatever is sent to it: kept first, and recorded."""
+    try:
+        verdict = _asking(lambda _, intake: _hand(intake, round_id, body))
     except Refusal as refusal:
         fail(f"refused: {refusal.code}" if refusal.code != NotOpen.code else f"there is no round {round_id}")
     if verdict.refusal:
         fail(f"refused: {verdict.refusal.code}")
     typer.echo(verdict.state)
+
+
+async def _hand(intake: Intake, round_id: str, body: Any) -> Verdict:
+    return await intake.submit(round_id=round_id, key="", by="", officer=OPERATOR, body=body)
+
+
+def _asking(act: Callable[[Client, Intake], Awaitable[T]]) -> T:
+    """Act with a client and the one way in; Temporal may be away."""
+    settings = load(required=("temporal_address",))
+
+    async def run() -> T:
+        client = await connect(str(settings.temporal_address), settings.temporal_namespace, lazy=True)
+        database = Database(settings.database_url)
+        try:
+            return await act(client, Intake(database, client))
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
 
 
 async def _pollers(settings: Settings) -> tuple[PollerInfo, ...]:

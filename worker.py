@@ -11,6 +11,7 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import RetryPolicy, VersioningBehavior, WorkerDeploymentVersion
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 import tracing
@@ -95,10 +96,16 @@ def make_mail(
     person and to no round: the language that they chose.
     """
 
-    async def tell(round: str, participant: str) -> None:
-        """A round that is not there is asked for again, until it is, or is closed in the database."""
+    async def tell(round: str, participant: str) -> bool:
+        """False for a round that has no workflow, or none that goes on."""
         handle: WorkflowHandle[Any, Any] = client.get_workflow_handle_for(RoundWorkflow.run, round)
-        await handle.signal(RoundWorkflow.address_refused, participant)
+        try:
+            await handle.signal(RoundWorkflow.address_refused, participant)
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
 
     letters = LetterActivities(post, tell)
     languages = LanguageActivities(database)

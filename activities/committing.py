@@ -1,5 +1,6 @@
 """How a round writes: all effects of a moment in one transaction; then their letters' jobs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -18,6 +19,10 @@ from store.outbox import Delivery
 from store.round_state import RoundState
 from store.session import Database
 from store.writes import rounds, states
+
+HELD = 60.0
+"""Seconds for the rows of one batch. What hangs is broken off here, where it is known which effect it was:
+of an attempt that Temporal gives up nobody could say, and nothing could be left out."""
 
 EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
     e.Begin: round_effects.begin,
@@ -60,7 +65,7 @@ class RoundActivities:
 
         It is fenced by the round's serial: an attempt that comes once more gives back what the first wrote,
         and one that is overtaken changes nothing (`late`). Raises ApplicationError that names the class of
-        the fault alone; its detail is the index of the effect that failed, if one did.
+        the fault alone; its detail is the index of the effect that failed, or hung, if one did.
         """
         async with heartbeat():
             return await self._commit(batch)
@@ -68,7 +73,7 @@ class RoundActivities:
     async def _commit(self, batch: Batch) -> Written:
         with told_by_code(f"{batch.round}/{batch.serial}") as place:
             letters: Iterable[Delivery]
-            async with self._database.writing() as s:
+            async with asyncio.timeout(HELD), self._database.writing() as s:
                 kept = await states.locked(s, batch.round)
                 if kept and batch.serial <= kept.serial:
                     written = keeping.again(kept, batch)

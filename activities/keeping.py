@@ -1,9 +1,9 @@
 """What is kept of a round with each batch: its state, and what the batch gave back."""
 
-import json
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 from sqlmodel import select
 from temporalio.exceptions import ApplicationError
 
@@ -46,7 +46,7 @@ def again(kept: RoundState, batch: Batch) -> Written:
 async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> RoundState:
     """The row that says where the round stands once this batch is written."""
     batch = work.batch
-    before: dict[str, Any] = json.loads(kept.state) if kept and not batch.whole else {}
+    before: dict[str, Any] = from_json(kept.state) if kept and not batch.whole else {}
     state = keeping.merged(before, batch.state)
     found = await work.s.exec(select(tables.Round.id).where(tables.Round.id == batch.round))
     if found.first():
@@ -63,4 +63,4 @@ async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> 
 
 
 def _text(plain: Any) -> str:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return str(to_json(plain), "utf-8")

@@ -149,9 +149,9 @@ def _at_last(outcome: Outcome) -> Outcome:
 
 
 class LetterActivities:
-    """The jobs of letters. `tell` tells a round that a participant's address refuses."""
+    """The jobs of letters. `tell` tells a round whose address refuses, and says if it heard."""
 
-    def __init__(self, post: Post, tell: Callable[[str, str], Awaitable[None]]) -> None:
+    def __init__(self, post: Post, tell: Callable[[str, str], Awaitable[bool]]) -> None:
         self._post = post
         self._tell = tell
 
@@ -159,8 +159,9 @@ class LetterActivities:
     async def send_letter(self, letter: Delivery) -> str:
         """Try a letter once: sent, refused, faulted, or needless when there is nothing to say any more.
 
-        Raises ApplicationError while it has to wait, so that it is tried again; and while its round cannot
-        be told that it was refused.
+        Raises ApplicationError while it has to wait, so that it is tried again; and while its round does not
+        answer that it heard of the refusal. For a round whose workflow is gone the job ends: it is started
+        again once the round goes on (`outbox.quiet_since`).
         """
         with told_by_code(letter.letter):
             try:
@@ -173,8 +174,8 @@ class LetterActivities:
                     next_retry_delay=max(taken.until - now_utc(), timedelta(seconds=1)),
                 ) from None
             state = _ended(outcome, letter.letter)
-            if state == "refused" and await self._post.untold(letter):
-                await self._tell(letter.round, letter.participant)
+            told = state == "refused" and await self._post.untold(letter)
+            if told and await self._tell(letter.round, letter.participant):
                 await self._post.told(letter)
             return state
 

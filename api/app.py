@@ -14,7 +14,8 @@ from fastapi.staticfiles import StaticFiles
 import tracing
 from api import health, metrics
 from api.deps import Tools
-from api.http import docs, headers, problems
+from api.description import openapi, page
+from api.http import headers, problems
 from api.http.limits import BodyLimit
 from api.http.metrics import Counted
 from api.http.traces import Traced
@@ -22,7 +23,16 @@ from api.intake.files import Files
 from api.intake.intake import Intake
 from api.intake.relay import Relay
 from api.links import agendas, changes, fresh_link, routes
-from api.officers import interventions, reports, rounds, submissions, uploads, visits
+from api.officers import (
+    ahead,
+    interventions,
+    reference,
+    reports,
+    rounds,
+    submissions,
+    uploads,
+    visits,
+)
 from process import log_as_lines, measure_temporal
 from settings import Settings, load
 from store.links import Links
@@ -84,17 +94,19 @@ def _furnish(app: FastAPI) -> None:
         submissions,
         interventions,
         visits,
+        ahead,
         reports,
         uploads,
+        reference,
         health,
         metrics,
         routes,
         changes,
         fresh_link,
-        docs,
+        page,
     ):
         app.include_router(noun.router)
-    app.mount(docs.ADDRESS, docs.assets, name="swagger")
+    openapi.install(app)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_middleware(BodyLimit)
     app.add_middleware(problems.Faults)

@@ -36,8 +36,11 @@ async def measure(running: Running) -> bool:
 
     ours = await _a_second(happy)
     theirs = await _a_second(lambda n: bare.round_of(running.client, f"bare-{n}"))
-    print(f"happy rounds, {AT_ONCE} at once: {ours:.2f} a second; bare ones: {theirs:.2f}")
+    silent = await _a_second(lambda n: bare.round_of(running.client, f"silent-{n}", letters=0))
+    print(f"happy rounds, {AT_ONCE} at once: {ours:.2f} a second")
+    print(f"bare ones, as many letters' jobs:  {theirs:.2f} a second; without letters {silent:.2f}")
     print(f"               {ours / theirs:>7.2f} of bare   (at least {GOAL:g})")
+    print(f"               {ours / silent:>7.2f} of bare ones without letters")
     return ours / theirs >= GOAL
 
 

@@ -187,6 +187,7 @@ def _cli(cli: Cli, folder: Path, port: int, ui_port: int | None, *, for_tests: b
         *(cli.program, "server", "start-dev", "--ip", LOOPBACK, "--port", str(port)),
         *(("--ui-port", str(ui_port)) if ui_port else ("--headless",)),
         *("--db-filename", folder / "temporal.db", "--log-level", "warn"),
-        *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
+        *("--sqlite-pragma", "journal_mode=WAL"),
+        *("--sqlite-pragma", f"synchronous={'OFF' if for_tests else 'FULL'}"),
         *(f"--dynamic-config-value={key}={json.dumps(value)}" for key, value in values.items()),
     ]

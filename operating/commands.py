@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 from temporalio.service import RPCError
 
-from operating import deploying
+from operating import deploying, upkeep
 from operating.builds import Builds, NotDone
 from operating.deploying import Deploy
 from operating.rebuilding import Rebuilder
@@ -66,15 +66,34 @@ def rebuild(
         rebuilder = Rebuilder(builds.client, database)
         running = {each.round_id for each in await builds.rounds()}
         ids = await rebuilder.lost(running) if every else [round_id]
-        for id in ids:
-            await rebuilder.rebuild(id)
-            typer.echo(f"{id} goes on where it stood")
+        left = await _each(ids, rebuilder)
         if letters := await rebuilder.send_letters():
             typer.echo(f"{letters} letters that wait are sent")
         if not ids:
             typer.echo("every open round runs: nothing was done")
+        if left < len(ids):
+            # What was wrong with them is shown as such no longer.
+            await upkeep.schedule(builds.client)
+        if left:
+            raise NotDone(f"{left} of {len(ids)} rounds were not rebuilt")
 
     _run(act)
+
+
+async def _each(ids: list[str], rebuilder: Rebuilder) -> int:
+    """Rebuild these; one that cannot be is said and stops no other. How many could not."""
+    left = 0
+    for id in ids:
+        try:
+            await rebuilder.rebuild(id)
+        except NotDone as why:
+            if len(ids) == 1:
+                raise
+            typer.echo(why, err=True)
+            left += 1
+        else:
+            typer.echo(f"{id} goes on where it stood")
+    return left
 
 
 def _run(act: Callable[[Builds, Database], Awaitable[None]]) -> None:

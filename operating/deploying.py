@@ -59,14 +59,13 @@ class Deploy:
 
     async def _readable(self) -> None:
         """Nothing moves unless this code can read every round."""
-        async with self.database.reading() as s:
-            kept = await states.open_rounds(s)
         faults = []
-        for each in kept:
-            try:
-                as_round(each)
-            except Unreadable as fault:
-                faults.append(str(fault))
+        async with self.database.reading() as s:
+            async for each in states.open_rounds(s):
+                try:
+                    as_round(each)
+                except Unreadable as fault:
+                    faults.append(str(fault))
         if faults:
             more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
             raise NotDone(f"no round was moved: this build cannot read the state of {faults[0]}{more}")

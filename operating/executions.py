@@ -6,10 +6,12 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from operating.builds import RUNNING
-from workflows.names import STUCK
+from workflows import names
 
 PROBLEMS = "TemporalReportedProblems"
 """Temporal's own search attribute: a workflow task has failed several times in a row."""
+STUCK = "stuck"
+"""The trouble of a round that waits with a batch that cannot be written."""
 PATIENCE = timedelta(seconds=10)
 ENDS = {
     WorkflowExecutionStatus.RUNNING: "",
@@ -24,8 +26,8 @@ async def running(client: Client) -> dict[str, str]:
     found: dict[str, str] = {}
     async for each in client.list_workflows(RUNNING, page_size=1000):
         fails = bool(each.search_attributes.get(PROBLEMS))
-        stuck = bool(each.typed_search_attributes.get(STUCK))
-        found[each.id] = "task_fails" if fails else "stuck" if stuck else ""
+        stuck = bool(each.typed_search_attributes.get(names.STUCK))
+        found[each.id] = "task_fails" if fails else STUCK if stuck else ""
     return found
 
 

@@ -13,7 +13,7 @@ from operating.builds import NotDone
 from operating.reading import Unreadable, as_round
 from rounds.state.round import Round
 from rounds.state.status import static_summary
-from store.reads import states
+from store.reads import states, trouble
 from store.session import Database
 from store.tables import Round as RoundRow
 from workflows.names import MAIL_QUEUE, OPENING, TASK_QUEUE
@@ -59,8 +59,8 @@ class Rebuilder:
     async def lost(self, running: set[str]) -> list[str]:
         """The open rounds that are not among those that run."""
         async with self.database.reading() as s:
-            kept = await states.open_rounds(s)
-        return sorted(each.round_id for each in kept if each.round_id not in running)
+            open_ = await trouble.open_ids(s)
+        return [id for id in open_ if id not in running]
 
     async def end(self, round_id: str, reason: str) -> None:
         """End its workflow as it stands: nothing of it is written, nobody is told."""

@@ -90,7 +90,8 @@ async def keep(
 
     Its texts are in `language`; unless that is given, in the one that whoever speaks is written to in.
 
-    Raises KeptOtherwise when that row holds something else.
+    Raises KeptOtherwise when that row holds something else. What was said is compared: the same words, kept
+    before a field was added, are the same.
     """
     content = body_json(body)
     now = datetime.now(UTC)
@@ -113,8 +114,8 @@ async def keep(
     if await insert_once(s, row):
         return row
     there = (await s.exec(select(Inbox).where(Inbox.id == id))).one()
-    same = (there.sha256, there.kind, there.key, there.participant_id, there.officer_id)
-    if same != (row.sha256, kind, key, participant_id, officer_id):
+    by = (there.kind, there.key, there.participant_id, there.officer_id)
+    if by != (kind, key, participant_id, officer_id) or body_of(there) != body:
         raise KeptOtherwise(id)
     return there
 

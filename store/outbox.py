@@ -21,6 +21,9 @@ from store.tables import (
 WAITING = ("waiting", "uncertain", "unmade")
 """States of a letter that is still to be sent; all others are final."""
 
+HEARS = ("", "stuck", "task_fails")
+"""The troubles of a round that has a workflow, which can be told something."""
+
 _UNTOLD = and_(col(Letter.state) == "refused", col(Letter.told_at).is_(None), col(Round.closed_at).is_(None))
 
 
@@ -96,8 +99,12 @@ async def of_batch(s: AsyncSession, round_id: str, serial: int) -> tuple[Deliver
 
 
 async def quiet_since(s: AsyncSession, since: datetime) -> tuple[Delivery, ...]:
-    """What is still to be sent, or told to its round, and was neither written nor tried since then."""
-    return await _deliveries(s, func.coalesce(col(Letter.leased_until), col(Letter.recorded_at)) <= since)
+    """What is still to be sent, or told to its round, and was neither written nor tried since then.
+
+    A round that has no workflow hears nothing: what it is to be told waits until it goes on.
+    """
+    quiet = func.coalesce(col(Letter.leased_until), col(Letter.recorded_at)) <= since
+    return await _deliveries(s, quiet, or_(col(Letter.state).in_(WAITING), col(Round.trouble).in_(HEARS)))
 
 
 async def untold(s: AsyncSession, key: str) -> bool:

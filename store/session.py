@@ -4,7 +4,7 @@ import asyncio
 import traceback
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -60,17 +60,20 @@ class Database:
             self._reader = self._writer.execution_options(postgresql_readonly=True)
             self._prober = self._writer
 
+        self._under_way = 0
+        self._quiet = asyncio.Event()
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction, committed when the block ends without an error; rows stay readable after it."""
         with tracing.within("write rows"):
-            async with _cut_clean(), AsyncSession(self._writer, expire_on_commit=False) as s, s.begin():
+            async with self._session(self._writer) as s:
                 yield s
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One transaction in which the database refuses to write."""
-        async with _cut_clean(), AsyncSession(self._reader, expire_on_commit=False) as s, s.begin():
+        async with self._session(self._reader) as s:
             yield s
 
     async def probe(self) -> None:
@@ -80,13 +83,31 @@ class Database:
         larger than a page of the database, and is committed: else nothing would have to be found room for.
         """
         row = Probe(id=uuid.uuid4().hex, filler="0" * 16_384)
-        async with _cut_clean(), AsyncSession(self._prober, expire_on_commit=False) as s, s.begin():
+        async with self._session(self._prober) as s:
             s.add(row)
             await s.flush()
             await s.delete(row)
 
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        self._under_way += 1
+        self._quiet.clear()
+        try:
+            async with _cut_clean(), AsyncSession(engine, expire_on_commit=False) as s, s.begin():
+                yield s
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._quiet.set()
+
     async def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections, once the transactions that are under way have ended, be it by being cut.
+
+        One that was given back, or was only being made, after this would be closed by nobody.
+        """
+        if self._under_way:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._quiet.wait(), PATIENCE)
         for engine in (self._writer, self._reader, self._prober):
             await engine.dispose()
 

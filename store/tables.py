@@ -104,6 +104,7 @@ class Assignment(SQLModel, table=True):
     __table_args__ = (
         one_of("state", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"),
         Index("ix_assignment_awaited", "role", "round_id", **where("state = 'open'")),
+        Index("ix_assignment_due", "due_at", "round_id", "key", **where("state = 'open'")),
         Index(
             "ix_assignment_overdue",
             "round_id",
@@ -260,7 +261,10 @@ class CalendarEvent(SQLModel, table=True):
     """The visit as calendars know it (V8); `sequence` grows with each change."""
 
     __tablename__ = "calendar_event"
-    __table_args__ = (one_of("state", "confirmed", "cancelled"),)
+    __table_args__ = (
+        one_of("state", "confirmed", "cancelled"),
+        Index("ix_calendar_event_ends", "ends", "starts", "round_id"),
+    )
     round_id: str = Field(primary_key=True, foreign_key="round.id")
     uid: str
     sequence: int

@@ -5,6 +5,7 @@ The fields are those that RFC 5545, RFC 5546 (what each method holds) and RFC 60
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -193,16 +194,16 @@ def _file(method: Method, zones: list[Timezone], events: list[Event]) -> str:
 
 
 def _zone(name: str, first: date, last: date) -> Timezone:
-    """The rules of a time zone, for programs that know no IANA names.
+    """The rules of a time zone, for programs that know no IANA names; two years hold every change."""
+    return _rules(name, first.year, last.year + 1)
 
-    Two years hold every change around a visit.
-    """
-    zone = Timezone.from_tzinfo(
-        ZoneInfo(name),
-        name,
-        first_date=date(first.year, 1, 1),
-        last_date=date(last.year, 12, 31) + timedelta(days=365),
+
+@lru_cache(maxsize=256)
+def _rules(zone: str, first_year: int, last_year: int) -> Timezone:
+    """The clocks of a zone, which the library finds day by day: longer than all else a letter takes."""
+    rules = Timezone.from_tzinfo(
+        ZoneInfo(zone), zone, first_date=date(first_year, 1, 1), last_date=date(last_year, 12, 31)
     )
     # The library notes there how long the rules hold; programs show it to people.
-    zone.pop("COMMENT", None)
-    return zone
+    rules.pop("COMMENT", None)
+    return rules

@@ -141,10 +141,10 @@ def extract() -> int:
 
 
 def _typeset(text: Any) -> Any:
-    """French with its signs: few keyboards have them."""
+    """French with its signs: few keyboards have them. What has no words yet stays without."""
     if isinstance(text, list | tuple):
         return tuple(_typeset(form) for form in text)
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", str(text).replace("'", "\u2019"))
+    return text and re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", str(text).replace("'", "\u2019"))
 
 
 def compile_all() -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from fastapi import FastAPI
 from temporalio.client import Client
@@ -20,7 +22,7 @@ from local.ports import LOOPBACK, draw
 from local.temporal import Served, serve
 from rounds.submissions.people import Contact
 from settings import Settings
-from store import officers
+from store import officers, session
 from store.migrating import upgrade
 from store.session import Database
 from worker import working
@@ -35,7 +37,19 @@ for name in [
     # What is set for a Ronda that runs on this machine is not for the tests: they would meet it.
     del os.environ[name]
 
+SYNCHRONOUS = session._SQLITE["synchronous"]
+# Nothing in tests has to outlive a power cut, and waiting for the disk is much of what they do.
+session._SQLITE["synchronous"] = "OFF"
+
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
+
+
+LONGEST = ("tests/operating/test_upgrade.py", "tests/proofs/test_random_rounds.py", "tests/operating/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, so that none is left alone at the end."""
+    items.sort(key=lambda item: next((n for n, at in enumerate(LONGEST) if item.nodeid.startswith(at)), 9))
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +115,18 @@ async def ronda(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFac
     """The whole app at work, one for the session: each test opens rounds of its own."""
     async with at_work(settings_for(tmp_path_factory.mktemp("ronda"), server.address, mail.port)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def address(ronda: Ronda) -> AsyncIterator[str]:
+    """Where the app answers over HTTP."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(ronda.app, lifespan="off", access_log=False, log_level="error"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ Lines = dict[str, str]
 
 def standing(root: Path) -> Lines:
     """What stands in the folders."""
-    files = (file for folder in FOLDERS for file in (root / folder).glob("*.json"))
+    files = (file for folder in FOLDERS for file in (root / folder).rglob("*.json"))
     return {str(f.relative_to(root)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(files)}
 
 

@@ -169,6 +169,25 @@ async def test_admin_can_be_typed_as_a_program() -> None:
     assert b"first-officer" in said
 
 
+@pytest.mark.parametrize("words", [(), ("round-ripso-pry-2026-9", "--all")])
+def test_one_round_or_all_are_tried_again(typed: Type, words: tuple[str, ...]) -> None:
+    result = typed("retry", *words)
+
+    assert result.exit_code == 2
+    assert "name one round, or --all" in result.stderr
+
+
+def test_all_stuck_rounds_cannot_be_listed_while_temporal_is_away(
+    typed: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:9")
+
+    result = typed("retry", "--all")
+
+    assert result.exit_code == 1
+    assert "Temporal does not answer" in result.stderr
+
+
 @pytest.mark.parametrize("words", [("retry",), ("skip", "--reason", "Its row is damaged")])
 def test_a_round_that_is_not_there_cannot_be_mended(
     typed: Type, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

@@ -97,13 +97,19 @@ def test_what_is_waited_for_exists_and_can_be_healthy() -> None:
 
 
 def test_no_secret_has_a_default() -> None:
-    """A variable is demanded, with a word on what it is, or is one of the three that protect nothing."""
+    """A variable is demanded, with a word on what it is, or is one of those that protect nothing."""
     variables = re.findall(r"\$\{(\w+)(:\?|:-)([^}]*)\}", TEXT)
     assert len(variables) == TEXT.count("${")
     assert {name for name, kind, _ in variables if kind == ":-"} == {
         "RONDA_VERSION_BEFORE",
         "API_PORT",
         "TEMPORAL_UI_PORT",
+        "OPERATOR_ADDRESS",
+        "LETTERS_PER_SECOND",
+        "DATABASE_POOL",
+        "WORKER_ACTIVITIES",
+        "WORKER_LETTERS",
+        "WORKER_CACHE",
         "METRICS_TOKEN",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         "PROMETHEUS_PORT",
@@ -127,6 +133,22 @@ def test_our_own_services_are_told_settings_that_exist() -> None:
     known = {name.upper() for name in settings.Settings.model_fields}
     for name in ("api", "worker", "setup"):
         assert SERVICES[name]["environment"].keys() <= known
+
+
+def test_what_an_operator_may_set_reaches_our_services() -> None:
+    """What docs/runbook.md has them set; where nothing sets it, the programs' own default holds."""
+    told = SERVICES["worker"]["environment"]
+    for name in ("OPERATOR_ADDRESS", "DATABASE_POOL", "WORKER_ACTIVITIES", "WORKER_CACHE"):
+        assert told[name] == f"${{{name}:-}}"
+
+
+def test_both_workers_of_a_deploy_are_watched_and_only_one_is_missed() -> None:
+    watched = yaml.safe_load((ROOT / "deploy/prometheus.yml").read_text())["scrape_configs"]
+    jobs = {job["job_name"]: job for job in watched}
+    assert jobs["ronda-worker"]["static_configs"] == [{"targets": ["worker:9464"]}]
+    looked_up = {"names": ["worker-before"], "type": "A", "port": 9464}
+    assert jobs["ronda-worker-before"]["dns_sd_configs"] == [looked_up]
+    assert "ronda-worker-before" not in (ROOT / "deploy/alerts.yml").read_text()
 
 
 def test_temporal_is_the_version_that_one_machine_runs() -> None:

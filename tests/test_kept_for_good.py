@@ -8,7 +8,7 @@ import pytest
 from tests import kept_for_good
 from tests.kept_for_good import FOLDERS, LIST, ROOT, add, faults
 
-HISTORY, STATE = f"{FOLDERS[0]}/a_round.json", f"{FOLDERS[1]}/1.sample.json"
+HISTORY, STATE = f"{FOLDERS[0]}/1/a_round.json", f"{FOLDERS[1]}/1.sample.json"
 
 
 def commit(root: Path) -> None:
@@ -34,7 +34,8 @@ def test_what_is_kept_here_is_as_it_was() -> None:
 
 
 def test_a_new_file_is_listed_and_then_kept_for_good(root: Path) -> None:
-    new = f"{FOLDERS[0]}/another.json"
+    new = f"{FOLDERS[0]}/2/another.json"
+    (root / new).parent.mkdir()
     (root / new).write_text("new")
     assert faults(root) == [f"{new} is not listed: python -m tests.kept_for_good add"]
     assert add(root) == []

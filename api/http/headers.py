@@ -13,11 +13,6 @@ STRICT = (
 """`data:` is for the arrows and ticks of the style sheet."""
 WITH_SCRIPT = f"{STRICT}; script-src 'self'; connect-src 'self'"
 """For the page of a task, whose script saves what is typed."""
-POLICIES = {
-    # The description of the API is drawn by a program, which also sends what is tried there.
-    "/docs": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-}
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
@@ -66,7 +61,7 @@ def same_site(headers: Headers, path: str) -> bool:
 def _add(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", POLICIES.get(scope["path"], STRICT))
+    headers.setdefault("Content-Security-Policy", STRICT)
     # Style sheets may be kept; whatever is about somebody may not.
     headers.setdefault(
         "Cache-Control", "max-age=3600" if scope["path"].startswith("/static/") else "no-store"

@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
+from api.intake.countries import long_code
 from rounds.submissions.fields import Leaf, bare, leaves, marker, shape
 from rounds.submissions.refusals import ChoiceMissing, Refusal, TextMissing, WrongKind, WrongShape
 
@@ -33,6 +34,8 @@ FORMATS = {
     "url": re.compile(r"https?://[^\s<>\"]+"),
 }
 """What a text of some form looks like. An address is one mailbox; a link never runs a script."""
+STATES = ("country", "countries_of_interest", "states")
+"""Fields that hold the codes of states: three letters, or the two that most people know."""
 LONGEST_CODE = 300
 """In characters: for strings that are codes or ids, which no Text marks with a limit of its own."""
 LARGEST_NUMBER = 1_000_000
@@ -97,7 +100,16 @@ def _tidied(annotation: Any, value: Any, path: str) -> Any:
     pattern = PLAIN.get(inner)
     if pattern and not (isinstance(value, str) and pattern.fullmatch(value)):
         raise WrongShape(field=path, expected=inner.__name__)
-    return _text(annotation, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        text = _text(annotation, value)
+        return long_code(text) if inner is str and _names_states(path) else text
+    return value
+
+
+def _names_states(path: str) -> bool:
+    """Whether a field holds the codes of states, by its name; in a list the rows have numbers."""
+    names = [part for part in path.split(".") if not part.isdecimal()]
+    return bool(names) and names[-1] in STATES
 
 
 def _text(annotation: Any, value: str) -> str:

@@ -1,26 +1,33 @@
-"""Rounds: opening one, listing them, reading one, asking its workflow how it stands."""
+"""Rounds: opening one, listing them, reading one, asking its workflow how it stands; all that are stuck."""
 
+import asyncio
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Asking, Code, Found, RoundId, Used, decoded
 from api.http.problems import RESPONSES
+from api.intake.countries import long_code
 from api.intake.engine import Away, NotBegun, Over
 from api.officers import schemas
 from api.officers.answers import RECEIVED, Answered, answered, received
 from api.officers.schemas import RoundInFull, RoundsListed, StatusRead
+from rounds.submissions.interventions import RetryBatch
 from rounds.submissions.request import OpenRound
 from store import inbox
-from store.reads import rounds
+from store.reads import rounds, trouble
 from store.reads.rounds import RoundFilter
 from store.tables import Inbox, Officer
 
 router = APIRouter(prefix="/api/v1/rounds", tags=["rounds"], responses=RESPONSES)
+
+
+RETRIED_AT_ONCE = 8
+"""Stuck rounds that are asked side by side."""
 
 
 class Wanted(BaseModel):
@@ -29,13 +36,21 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     methodology: Code | None = None
-    country: Code | None = None
+    country: Annotated[Code | None, AfterValidator(lambda code: code and long_code(code))] = None
     step: Code | None = None
     waiting_on: Code | None = None
     overdue: bool | None = None
     open: bool | None = None
     limit: Annotated[int, Query(ge=1, le=200)] = 50
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0
+
+
+class Retried(BaseModel):
+    """What a stuck round says to being tried again; `code`: why it was refused."""
+
+    round: str
+    state: Literal["accepted", "received", "refused"]
+    code: str
 
 
 @router.post("", status_code=201, response_model=Answered, responses=RECEIVED)
@@ -54,6 +69,24 @@ async def list_rounds(wanted: Annotated[Wanted, Query()], used: Used, asking: As
     async with used.database.reading() as s:
         found = await rounds.rounds(s, asking.secretariat_id, which, limit=wanted.limit, offset=wanted.offset)
     return schemas.page(found, wanted.limit, wanted.offset)
+
+
+@router.post("/retry")
+async def retry_stuck(
+    body: Annotated[RetryBatch, decoded(RetryBatch)], used: Used, asking: Asking
+) -> list[Retried]:
+    """Try again what the rounds that the list shows as stuck could not write, once their cause is mended."""
+    async with used.database.reading() as s:
+        stuck = await trouble.stuck_ids(s, asking.secretariat_id)
+    gate = asyncio.Semaphore(RETRIED_AT_ONCE)
+
+    async def retried(round_id: str) -> Retried:
+        async with gate:
+            verdict = await used.intake.submit(round_id=round_id, key="", by="", officer=asking.id, body=body)
+        code = verdict.refusal.code if verdict.refusal else ""
+        return Retried(round=round_id, state=verdict.state, code=code)
+
+    return await asyncio.gather(*map(retried, stuck))
 
 
 @router.get("/{round_id}", response_model=RoundInFull, responses=RECEIVED)

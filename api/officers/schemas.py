@@ -36,7 +36,8 @@ class AssignmentRead(_Read):
 class SubmissionRead(_Read):
     """What somebody sent, and what became of it; `officer_id`: filed or decided by this officer.
 
-    `language` is that of its texts.
+    `language` is that of its texts. `fault`, of one whose state is faulted: the class of what the code
+    raised over it; it is kept, and taken up again after the next deploy.
     """
 
     id: str
@@ -50,6 +51,7 @@ class SubmissionRead(_Read):
     state: str
     code: str
     field: str
+    fault: str
     received_at: datetime
     answered_at: datetime | None
 
@@ -132,7 +134,7 @@ class RoundInFull(RoundListed):
 
 
 class OpenRead(_Read):
-    """An open assignment as the round itself tells it."""
+    """An open assignment as the round tells it. `left_out`: its opening was skipped, and nobody was asked."""
 
     key: str
     title: str
@@ -140,6 +142,7 @@ class OpenRead(_Read):
     due: datetime | None
     overdue: bool
     paused: bool
+    left_out: bool = False
 
 
 class StatusRead(_Read):

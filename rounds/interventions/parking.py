@@ -1,15 +1,20 @@
-"""A batch that cannot be written: try it again, leave out what fails, or leave out all of it and end."""
+"""A batch that cannot be written: try it again, leave out what fails, or leave out all of it and end.
+
+What was left out and can be had after all, the opening of something that is still awaited, is tried again
+in the same way.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from rounds.clock import moves
 from rounds.state.batches import Parked
 from rounds.state.case import Case
 from rounds.state.effects import Begin, Close, Effect, Open, Refuse, Schedule, Skip, Take
 from rounds.state.kinds import Kind
-from rounds.state.round import Round
+from rounds.state.round import Assignment, Round
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.refusals import Refusal
 
@@ -20,7 +25,7 @@ ANYWAY = (Take, Refuse, Close, Skip)
 
 
 class NothingParked(Refusal):
-    """Nothing of this round waits for an operator, or it is being tried again already."""
+    """Nothing of this round waits for an operator or was left out, or it is being tried again already."""
 
     code = "nothing_parked"
     conflict = True
@@ -33,25 +38,37 @@ class EffectUnknown(Refusal):
     conflict = True
 
 
-def check_retry(case: Case[Any]) -> None:
-    """Something is parked. Raises: NothingParked."""
-    parked = case.round.parked
-    if parked is None or parked.again:
+def check_retry(case: Case[RetryBatch]) -> None:
+    """Something is parked, or was left out. Raises: NothingParked."""
+    if not _waiting(case.round) and not _left_out(case.round):
         raise NothingParked
 
 
 def check_skip(case: Case[SkipBatch]) -> None:
     """Something is parked, and which effect of it fails is known. Raises: NothingParked, EffectUnknown."""
-    check_retry(case)
-    parked = case.round.parked
-    if parked and not 0 <= parked.at < len(parked.effects):
+    parked = _waiting(case.round)
+    if not parked:
+        raise NothingParked
+    if not 0 <= parked.at < len(parked.effects):
         raise EffectUnknown
 
 
+def _waiting(round: Round) -> Parked | None:
+    """What is parked, unless it is being tried again."""
+    return round.parked if round.parked and not round.parked.again else None
+
+
+def _left_out(round: Round) -> list[Assignment]:
+    """What is awaited of people who were never asked."""
+    return [a for a in round.open_assignments() if a.left_out]
+
+
 def retry(case: Case[RetryBatch]) -> list[Effect]:
-    """The batch is tried again, as it is."""
-    assert case.round.parked
-    case.round.parked = replace(case.round.parked, again=True)
+    """The batch is tried again, as it is; when nothing is parked, what was left out is opened."""
+    round, parked = case.round, _waiting(case.round)
+    if not parked:
+        return [moves.opened_anew(round, a, case.now) for a in _left_out(round)]
+    round.parked = replace(parked, again=True)
     return []
 
 
@@ -114,13 +131,14 @@ def _nothing(_: Round, __: Any) -> None:
 
 
 def _unopened(round: Round, effect: Open) -> None:
-    """Without letters and dates; it can be answered for, or waived.
+    """Without letters and dates; it can be answered for, or waived, or opened when it is tried again.
 
     An invitation that reached nobody would keep its seat empty for ever: the next candidate is invited.
     """
     a = round.assignments[effect.key]
-    if a.awaited and round.rule(a).silence == "next":
-        round.assignments[a.key] = replace(a, state="closed")
+    if a.awaited:
+        after = replace(a, state="closed") if round.rule(a).silence == "next" else replace(a, left_out=True)
+        round.assignments[a.key] = after
 
 
 def _plain_hours(round: Round, effect: Schedule) -> None:

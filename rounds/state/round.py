@@ -42,7 +42,8 @@ class Assignment:
     it was; `asked` counts the requests for more time, `moved` the changes of its clock, `escalated` how
     far up its chain its delay has come. `stood` are the times, from when until when, that its clock stood
     still and that its dates do not know of yet, but for `shift`, the whole days that they were moved by
-    meanwhile; `rest` is what earlier ones left over.
+    meanwhile; `rest` is what earlier ones left over. `left_out`: its opening could not be written and was
+    skipped, so that nobody was asked.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Assignment:
     rest: timedelta = timedelta(0)
     escalated: int = 0
     answer: Answer | None = None
+    left_out: bool = False
 
     @property
     def about(self) -> str:

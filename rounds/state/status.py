@@ -16,7 +16,7 @@ LONGEST_SUMMARY = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAssignment:
-    """One open assignment: what, who, until when."""
+    """One open assignment: what, who, until when. `left_out`: its opening was skipped, nobody was asked."""
 
     key: str
     title: str
@@ -24,6 +24,7 @@ class OpenAssignment:
     due: datetime | None
     overdue: bool
     paused: bool
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def _open(round: Round, a: Assignment) -> OpenAssignment:
         due=a.due,
         overdue=a.overdue,
         paused=a.paused is not None,
+        left_out=a.left_out,
     )
 
 
@@ -132,7 +134,7 @@ def details(round: Round) -> str:
     """The round's standing in Markdown, for whoever opens it in the Temporal UI."""
     s = status(round)
     head = f"## {static_summary(round)}: {s.outcome or s.step or 'starting'}"
-    lines = [_line(a) for a in s.open]
+    lines = [_line(a, round.id) for a in s.open]
     if not lines and not s.outcome:
         lines = [f"- waiting for the visit, {_stay(round)}"] if round.visit else []
     tail = f"\nReport version {s.version}" if s.version else ""
@@ -157,8 +159,10 @@ def stuck(round: Round, parked: Parked) -> str:
     )
 
 
-def _line(a: OpenAssignment) -> str:
+def _line(a: OpenAssignment, round_id: str) -> str:
     when = f"until {a.due:%Y-%m-%d %H:%M} UTC" if a.due else "opening"
+    if a.left_out:
+        when = f"**nobody was asked**, since its opening was skipped: `python admin.py retry {round_id}` asks"
     flags = "".join([", **overdue**" if a.overdue else "", ", **paused**" if a.paused else ""])
     return f"- **{a.who}** to {a.title}, {when}{flags} (`{a.key}`)"
 

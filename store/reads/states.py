@@ -1,6 +1,7 @@
 """What is kept of rounds beside their rows: enough to start them again where they stood."""
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from store.round_state import RoundState
 from store.tables import Round
 
 _ROUND = TypeAdapter(state.Round)
+PAGE = 200
+"""States that are read at once, of some 20 to 100 KiB each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,18 @@ async def as_it_stands(s: AsyncSession, round_id: str) -> state.Round | None:
         return None
 
 
-async def open_rounds(s: AsyncSession) -> list[Kept]:
-    """The rounds that are not over, in the order of their opening."""
-    found = await s.exec(
-        _both().where(col(Round.closed_at).is_(None)).order_by(col(Round.opened_at), Round.id)
-    )
-    return [_read(*row) for row in found]
+async def open_rounds(s: AsyncSession) -> AsyncIterator[Kept]:
+    """The rounds that are not over, by their ids; a page at a time, since thousands fill a memory."""
+    last = ""
+    while True:
+        wanted = _both().where(col(Round.closed_at).is_(None), col(Round.id) > last)
+        page = [_read(*row) for row in await s.exec(wanted.order_by(Round.id).limit(PAGE))]
+        s.expunge_all()
+        for kept in page:
+            yield kept
+        if len(page) < PAGE:
+            return
+        last = page[-1].round_id
 
 
 def _both() -> Any:

@@ -3,9 +3,18 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.columns import written_out
 from store.tables import Round
 
 
 async def open_ids(s: AsyncSession) -> tuple[str, ...]:
     """The rounds that have begun and are not over."""
     return tuple(await s.exec(select(Round.id).where(col(Round.closed_at).is_(None)).order_by(Round.id)))
+
+
+async def stuck_ids(s: AsyncSession, secretariat_id: str) -> tuple[str, ...]:
+    """A secretariat's rounds that wait with a batch that cannot be written (S3)."""
+    stuck = select(Round.id).where(
+        col(Round.trouble) == written_out("stuck"), Round.secretariat_id == secretariat_id
+    )
+    return tuple(await s.exec(stuck.order_by(Round.id)))

@@ -11,7 +11,9 @@ from datetime import timedelta
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities import committing
 from activities.post import LEASE
+from activities.unit_of_work import UnitOfWork
 from rounds.learning import learn
 from rounds.state import batches as b
 from rounds.state import effects as e
@@ -110,6 +112,25 @@ async def test_a_fault_says_which_effect_it_was(world: World) -> None:
     assert list(raised.value.details) == [1]
 
 
+async def test_an_effect_that_hangs_is_broken_off_and_named_and_nothing_is_written(
+    each_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(_: UnitOfWork, __: e.Close) -> None:
+        await asyncio.Event().wait()
+
+    world = each_world
+    with monkeypatch.context() as patch:
+        patch.setattr(committing, "HELD", 0.2)
+        patch.setitem(committing.EFFECTS, e.Close, hangs)
+        with pytest.raises(ApplicationError) as raised:
+            await world.rounds.commit(
+                replace(world.batch(AGREE, e.Close(key="agree_panel:1", state="waived")), serial=2)
+            )
+    assert (raised.value.type, list(raised.value.details)) == ("TimeoutError", [1])
+    assert await world.rows(Assignment) == []
+    await world.commit(AGREE)
+
+
 # ---- what is kept
 
 
@@ -128,7 +149,7 @@ async def test_the_state_is_kept_as_the_round_knows_it_once_its_batch_is_written
     assert round.assignments[a.key].state == "open"
     async with world.database.reading() as s:
         kept = await states.kept(s, world.round)
-        assert await states.open_rounds(s) == [kept]
+        assert [each async for each in states.open_rounds(s)] == [kept]
     assert kept
     assert (kept.serial, kept.schema, kept.opening_id, kept.secretariat_id) == (2, 1, "opening", "DIS")
     assert kept.state["assignments"] == keeping.kept(round)["assignments"]
@@ -139,7 +160,7 @@ async def test_the_state_is_kept_as_the_round_knows_it_once_its_batch_is_written
 async def test_a_round_that_is_over_is_no_open_one(world: World) -> None:
     await world.commit(outcome="withdrawn")
     async with world.database.reading() as s:
-        assert await states.open_rounds(s) == []
+        assert [each async for each in states.open_rounds(s)] == []
         assert await states.kept(s, world.round)
 
 

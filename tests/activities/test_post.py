@@ -5,6 +5,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import update
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from rounds.state import batches as b
@@ -12,7 +13,7 @@ from rounds.state import effects as e
 from rounds.submissions.people import LANGUAGES
 from store import outbox
 from store.outbox import Delivery
-from store.tables import Grant, Letter, Person
+from store.tables import Grant, Letter, Person, Round
 from tests.activities.world import FIRST, KEYS, LEAD, NOON, OTHER, RIPSO, World, invitation, opening
 
 TEAM = ("focal_point", "technical_team-1")
@@ -73,7 +74,7 @@ async def test_an_address_that_refuses_is_told_to_the_round_once_and_never_tried
 async def test_a_refusal_is_told_again_until_the_round_has_heard_and_never_to_one_that_is_over_e3(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(_: str, __: str) -> None:
+    async def away(_: str, __: str) -> bool:
         raise ConnectionError("the round is not there")
 
     monkeypatch.setattr(world.letters, "_tell", away)
@@ -92,6 +93,30 @@ async def test_a_refusal_is_told_again_until_the_round_has_heard_and_never_to_on
     await once(world, e.Tell(what="closed", people=("focal_point",)), outcome="withdrawn")
     assert [row.state for row in await world.letters_of("told")] == ["refused"]
     assert (world.told, await waiting(world)) == ([], [])
+
+
+async def test_a_round_without_a_workflow_is_told_once_it_goes_on_and_asked_for_no_more_meanwhile_e3(
+    world: World,
+) -> None:
+    world.rounds_run = False
+    world.mailbox.rcpt = "550 no such user"
+    await once(world, AGREE)
+    (job,) = world.jobs
+    assert await world.letters.send_letter(job) == "refused"
+    await trouble(world, "terminated")
+    assert (world.told, await waiting(world)) == ([], [])
+
+    await trouble(world, "")
+    assert await waiting(world) == [job]
+    world.rounds_run = True
+    assert await world.letters.send_letter(job) == "refused"
+    assert (world.told, await waiting(world)) == ([(world.round, "focal_point")], [])
+
+
+async def trouble(world: World, why: str) -> None:
+    """Why the round does not go on, as the comparison with its workflow has found."""
+    async with world.database.writing() as s:
+        await s.exec(update(Round).values(trouble=why))
 
 
 async def test_a_connection_cut_after_the_dot_is_uncertain_and_sent_again_with_its_message_id_e2(

@@ -85,6 +85,8 @@ class World:
         self.jobs: list[Delivery] = []
         self.told: list[tuple[str, str]] = []
         """What rounds were told: of whom the address refuses."""
+        self.rounds_run = True
+        """Whether rounds have a workflow that can be told anything."""
         self.later = timedelta(0)
         """How far the wall clock that letters see is ahead."""
         self.round = ""
@@ -112,9 +114,11 @@ class World:
             with suppress(ApplicationError):
                 await self.letters.send_letter(letter)
 
-    async def tell(self, round: str, participant: str) -> None:
-        """A round hears that an address refuses."""
-        self.told.append((round, participant))
+    async def tell(self, round: str, participant: str) -> bool:
+        """A round hears that an address refuses, if it is there."""
+        if self.rounds_run:
+            self.told.append((round, participant))
+        return self.rounds_run
 
     async def open(self) -> None:
         """A secretariat with two officers, and a round that one of them opened."""

@@ -26,6 +26,8 @@ OPENING: dict[str, Any] = {
 }
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 ROUNDS = "/api/v1/rounds"
+LOOKS = 600
+"""How often a test looks for what is about to happen, ten times a second."""
 
 
 def candidate(email: str, country: str) -> dict[str, Any]:
@@ -70,7 +72,7 @@ async def read(http: httpx2.AsyncClient, id: str) -> Any:
 
 async def until(http: httpx2.AsyncClient, id: str, reached: Callable[[Any], bool]) -> Any:
     """Read the round until it is as expected; a round writes shortly after it has answered."""
-    for _ in range(100):
+    for _ in range(LOOKS):
         if reached(told := await read(http, id)):
             return told
         await asyncio.sleep(0.1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 
-from tests.api.acts import OPENING, ROUNDS
+from tests.api.acts import LOOKS, OPENING, ROUNDS
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import Form, form_of
 
@@ -31,7 +31,7 @@ def text_of(letter: EmailMessage) -> str:
 
 async def letter_to(mail: Mail, address: str, saying: str = "") -> EmailMessage:
     """The first letter to somebody that says something; a round writes it shortly after it was moved."""
-    for _ in range(100):
+    for _ in range(LOOKS):
         for letter in mail.to(address):
             if saying in text_of(letter):
                 return letter

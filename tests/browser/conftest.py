@@ -1,29 +1,13 @@
-"""A browser on a telephone, and the app as it answers on a port of its own."""
+"""A browser on a telephone."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, BrowserContext, Route, async_playwright
 
 from tests.browser import chromium
-from tests.conftest import Ronda
 
 TELEPHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-async def address(ronda: Ronda) -> AsyncIterator[str]:
-    """Where the app answers over HTTP."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(ronda.app, lifespan="off", access_log=False, log_level="error"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
 
 
 @pytest.fixture(scope="session")

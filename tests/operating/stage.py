@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from typer.testing import Result
 
 from local import builds
 from local.builds import Build
@@ -23,6 +25,8 @@ from tests.workflows.story import Story
 from tests.workflows.world import KEY, World
 
 ROOT = Path(__file__).resolve().parents[2]
+Type = Callable[..., Awaitable[Result]]
+"""Types a command of admin.py: the build, then its words."""
 PEOPLE = {"ripso": cast, "mecigep": Anyone("mecigep")}
 
 

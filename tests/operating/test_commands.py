@@ -1,38 +1,20 @@
 """What operators type about all rounds: what cannot be is one line and an exit code, and changes nothing."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlmodel import select, update
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from admin import app
 from local import builds
 from operating import deploying
 from operating.builds import Running
 from store.round_state import RoundState
-from tests.operating.stage import ROOT, Stage, changed
+from tests.operating.stage import ROOT, Stage, Type, changed
 from tests.workflows.story import Story
 
-Type = Callable[..., Awaitable[Result]]
 ANOTHER = ("rounds/schemas.py", "Changes only add.", "Changes only ever add.")
 """A line that makes another build of the same code."""
-
-
-@pytest.fixture
-def typed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Type:
-    """Types a command of admin.py on the stage; `BUILD` is what is given first."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{stage.folder}/ronda.db")
-    monkeypatch.setenv("TEMPORAL_ADDRESS", stage.world.served.address)
-    monkeypatch.setenv("TEMPORAL_NAMESPACE", stage.world.client.namespace)
-
-    async def type_(build: str, *words: str) -> Result:
-        monkeypatch.setenv("BUILD", build)
-        return await asyncio.to_thread(CliRunner().invoke, app, words)
-
-    return type_
 
 
 def refused(result: Result) -> str:

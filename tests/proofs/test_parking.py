@@ -127,6 +127,32 @@ def test_what_is_mended_is_written_when_it_is_tried_again(
     goes_to(played, "agree_panel:1")
 
 
+def test_what_only_its_owner_may_do_is_asked_after_all_when_its_opening_was_left_out(
+    lived_in: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played = lived_in.opens(RIPSO, BENEFICIARY, note=True)
+    goes_to(played, "consolidate_report:1")
+    with monkeypatch.context() as patch:
+        poison = Poison(patch, e.Open)
+        does("consolidate_report:1")(played)
+        stuck(played, poison)
+        assert not isinstance(skips(played), Refused)
+        played.breathes()
+    a = played.round.assignments["review_report:1"]
+    assert (played.round.parked, a.state, a.due, a.left_out) == (None, "opening", None, True)
+    assert (
+        f"nobody was asked**, since its opening was skipped: `python admin.py retry {played.round.id}`"
+        in (details(played.round))
+    )
+    played.steers("", RetryBatch())
+    a = played.round.assignments["review_report:1"]
+    assert (a.state, a.due is None, a.left_out) == ("open", False, False)
+    assert "review_report:1" in {grant.assignment_key for grant in played.grants()}
+    assert played.sends(played.keeps("", "", RetryBatch(), "operator"))[0] == Refused("nothing_parked")
+    is_kept(played)
+    goes_to(played, "decide_publication:1")
+
+
 def test_what_is_not_mended_is_parked_again_and_the_operator_told_once(
     lived_in: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

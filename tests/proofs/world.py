@@ -23,7 +23,7 @@ from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.fields import facts
 from rounds.submissions.refusals import Refused
 from rounds.submissions.request import OpenRound
-from store import inbox, migrating, officers, session
+from store import inbox, migrating, officers
 from store.reads import parties, states
 from store.reads.states import Kept
 from store.session import Database
@@ -84,8 +84,6 @@ class World:
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
     """A world with its database in a folder."""
-    # Nothing here has to outlive a power cut, and waiting for the disk is most of the time.
-    session._SQLITE["synchronous"] = "OFF"
     url = f"sqlite+aiosqlite:///{folder}/random.db"
     migrating.upgrade(url)
     made = World(asyncio.new_event_loop(), Database(url))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.visit import ProposeDates, Window
@@ -73,6 +73,17 @@ async def test_something_else_under_the_same_id_is_refused(
         await keep(database, "1", body, by)
 
     assert await everything(database) == once
+
+
+async def test_the_same_words_kept_before_a_field_was_added_are_the_same(database: Database) -> None:
+    first = await keep(database, "1", AgreePanel(choice="agree"))
+    before = '{"choice":"agree","kind":"agree_panel"}'
+    async with database.writing() as s:
+        await s.exec(update(Inbox).values(body=before, sha256=inbox.digest(before)))
+
+    again = await keep(database, "1", AgreePanel(choice="agree"))
+
+    assert (again.received_at, again.body) == (first.received_at, before)
 
 
 async def test_the_first_answer_is_final(database: Database) -> None:

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.submissions.panel import AgreePanel
 from store import drafts, due, inbox, outbox
 from store.migrating import upgrade
-from store.reads import approved, asked, counts, links, parties, reports, rounds, visit
+from store.reads import ahead, approved, asked, counts, links, parties, reports, rounds, trouble, visit
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person
@@ -30,17 +30,22 @@ from tests.databases import Postgres
 from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
-ROOMS = (approved, asked, counts, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
+ROOMS = (
+    *(ahead, approved, asked, counts, links, parties, reports, rounds, trouble, visit),
+    *(inbox, outbox, due, drafts),
+)
 SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
 WHOLE = {
     *("ix_inbox_due", "ix_inbox_leased", "ix_inbox_faulted", "ix_assignment_overdue"),
-    *("ix_round_open", "ix_round_troubled", "ix_letter_unsent", "ix_person_refuses"),
+    *("ix_round_open", "ix_round_troubled", "ix_letter_unsent", "ix_person_refuses", "ix_assignment_due"),
 }
 """Indexes that hold nothing but what is asked for: to read all of one is to read no more than that."""
 ABOUT_ALL = {"clocks": {"assignment", "round"}, "exceptions": {"participant", "person", "round"}}
 """What the reports over all of a secretariat's rounds may read whole."""
 NOTHING = timedelta(0)
+MOMENT = datetime(2026, 3, 2, 15, 0, 0, 500, tzinfo=UTC)
+DAY = MOMENT.date()
 FILTERS = [
     RoundFilter(),
     RoundFilter(methodology="ripso"),
@@ -62,7 +67,7 @@ Asked = tuple[str, str, Any]
 """Which function asks, its statement, its parameters."""
 FOUND: list[Asked] = [
     ("1", "SELECT id FROM inbox WHERE sha256 = '1'", ()),
-    ("2", "SELECT round_id FROM assignment WHERE state = 'open' AND due_at = '2026-03-02 15:00:00'", ()),
+    ("2", "SELECT round_id FROM assignment WHERE state = 'open' AND opened_at = '2026-03-02 15:00:00'", ()),
     ("3", "UPDATE letter SET attempts = 2 WHERE state = 'sent'", ()),
 ]
 """Queries that no index is for: what finds nothing at fault with the others must with these."""
@@ -129,7 +134,12 @@ async def all_calls(database: Database) -> list[Call]:
         (rounds.assignments, (round_id, "agree_panel", "write_questions"), {}),
         (reports.clocks, ("DIS",), {}),
         (reports.exceptions, ("DIS",), {}),
+        (ahead.due, ("DIS",), {"before": MOMENT, "overdue": None, "limit": 50, "offset": 0}),
+        (ahead.due, ("DIS",), {"before": None, "overdue": True, "limit": 50, "offset": 0}),
+        (ahead.visits, ("DIS",), {"first": DAY, "last": DAY, "limit": 50, "offset": 0}),
         (counts.counts, (), {}),
+        (trouble.open_ids, (), {}),
+        (trouble.stuck_ids, ("DIS",), {}),
         (visit.visit, (round_id,), {}),
         (visit.has_agenda, (round_id,), {}),
         (visit.press, (round_id,), {}),

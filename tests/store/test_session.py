@@ -1,12 +1,17 @@
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
+import aiosqlite
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import select
 
+from store import session
 from store.session import Database
 from store.tables import Person, Secretariat, Upload
+from tests.conftest import SYNCHRONOUS
 
 
 def person(institution: str = "0") -> Person:
@@ -43,6 +48,18 @@ async def test_pages_are_read_while_somebody_writes(database: Database) -> None:
             assert (await reader.exec(select(Person))).all() == []
 
 
+async def test_k4_sqlite_acknowledges_what_has_reached_the_disk(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But in tests, where nothing has to."""
+    monkeypatch.setitem(session._SQLITE, "synchronous", SYNCHRONOUS)
+    database = Database(sqlite_url)
+    async with database.writing() as s:
+        found = (await (await s.connection()).execute(text("PRAGMA synchronous"))).scalar_one()
+    await database.close()
+    assert found == 2  # FULL
+
+
 async def test_a_reading_session_cannot_write(database: Database) -> None:
     with pytest.raises(DBAPIError, match=r"read-?only"):
         async with database.reading() as s:
@@ -57,6 +74,35 @@ async def test_an_error_does_not_quote_what_was_to_be_written(sqlite_url: str) -
     await database.close()
     assert "INSERT INTO person" in str(caught.value)
     assert "example.org" not in str(caught.value)
+
+
+async def test_a_database_that_is_closed_while_somebody_reads_leaves_no_connection_open(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[aiosqlite.Connection] = []
+    connect = aiosqlite.connect
+
+    def noted(*args: Any, **kw: Any) -> aiosqlite.Connection:
+        made.append(connect(*args, **kw))
+        return made[-1]
+
+    monkeypatch.setattr(aiosqlite, "connect", noted)
+    database = Database(sqlite_url)
+    reads, may_end = asyncio.Event(), asyncio.Event()
+
+    async def read() -> None:
+        async with database.reading() as s:
+            await s.exec(select(Person))
+            reads.set()
+            await may_end.wait()
+
+    reading = asyncio.create_task(read())
+    await reads.wait()
+    closing = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    may_end.set()
+    await asyncio.gather(reading, closing)
+    assert [connection._connection for connection in made] == [None]
 
 
 async def test_what_fails_halfway_leaves_nothing(database: Database) -> None:

@@ -48,6 +48,18 @@ def test_the_check_tells_what_is_wrong(said: dict[str, str], fault: str) -> None
     assert catalogues.faults(wanted(), catalog) == [fault]
 
 
+def test_a_new_message_has_no_words_in_any_language_but_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, Catalog] = {}
+    monkeypatch.setattr(catalogues, "messages", wanted)
+    monkeypatch.setattr(catalogues, "read", lambda language: Catalog(locale=language))
+    monkeypatch.setattr(catalogues, "write", lambda catalog: written.update({str(catalog.locale): catalog}))
+    assert catalogues.extract() == 0
+    said = {language: [m.string for m in catalog if m.id] for language, catalog in written.items()}
+    assert said.pop("en") == ["At most %(most)s", "Yes"]
+    assert said.keys() == {"es", "pt", "fr"}
+    assert [text for texts in said.values() for text in texts if text] == []
+
+
 def counting(*said: str) -> list[str]:
     template, catalog = Catalog(), Catalog(locale="es")
     template.add(("One file of %(size)s", "%(n)s files of %(size)s"))

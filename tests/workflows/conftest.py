@@ -19,15 +19,16 @@ from tests.workflows.world import World
 
 FAILED = pytest.StashKey[bool]()
 SAVING = "SAVE_HISTORIES"
-"""Set it to save the histories of the stories marked as kept: `SAVE_HISTORIES=1 pytest tests/workflows`."""
+"""Set it to save what the newest generation lacks of the stories marked as kept: `SAVE_HISTORIES=1 pytest
+tests/workflows`. Until the list of what is kept for good is frozen its folder may be removed before."""
 
 FIRST_DAYS = "FIRST_DAYS"
 """From which first days stories are played, as `first_days.chosen` reads it: `FIRST_DAYS=leap-day pytest`."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the mark of the stories whose histories later versions of the code must replay (K6)."""
-    config.addinivalue_line("markers", "kept: the story's history is saved, and replayed by every version")
+    """Declare the mark of the stories whose histories are saved (K6)."""
+    config.addinivalue_line("markers", "kept: the story's history is saved, to be replayed and read later")
 
 
 @pytest.fixture(scope="session")

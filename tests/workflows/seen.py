@@ -14,7 +14,7 @@ from rounds.state.round import Outcome
 from rounds.state.status import Status
 from store.tables import Assignment, Grant, Letter, Round
 from tests.workflows import first_days
-from tests.workflows.world import PAUSE, World
+from tests.workflows.world import LONGEST, PAUSE, World
 from workflows.round import RoundWorkflow
 
 T = TypeVar("T")
@@ -122,11 +122,14 @@ async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
 
     Raises: TimeoutError.
     """
+    pause = PAUSE
     async with asyncio.timeout(PATIENCE):
         while True:
             if found := await seen():
                 return found
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
+            # To look costs what is looked for its turn on a busy machine.
+            pause = min(2 * pause, LONGEST)
 
 
 def _about(row: Letter) -> str:

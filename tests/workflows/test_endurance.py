@@ -144,6 +144,7 @@ async def test_k2_what_was_kept_while_the_server_was_away_counts_although_its_de
     assert await story.letters("reminder", to="candidate-1.1.1") == []
 
 
+@pytest.mark.kept
 async def test_k2_silence_acts_when_what_was_kept_is_refused(story: Story) -> None:
     await story.opened()
     await story.goes_to("agree_panel:1")

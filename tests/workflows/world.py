@@ -1,11 +1,11 @@
 """The world of the stories: a real server, worker, database and mail, and a clock that can be hurried."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,13 @@ from workflows.connecting import connect
 KEY = "a-key-that-signs-links-in-stories-only"
 NAMESPACE = "stories"
 """Their own, so that no other test's worker takes their tasks."""
-PAUSE = 0.005
-"""Seconds between two looks at something that is about to happen."""
+PAUSE, LONGEST = 0.005, 0.04
+"""Seconds between two looks at something that is about to happen, at first and at last."""
 PAUSES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
 """Between attempts at a letter, in real time: stories do not wait an hour."""
 PER_SECOND = 1000.0
 """Letters; the mail server here is never in a hurry."""
+MESSAGE_ID = re.compile(rb"(?im)^message-id: *(<\S+>)")
 SKIPS = 5000
 """Above its own default a server gives up skipping without a word."""
 
@@ -83,9 +84,9 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
-        """Count the letter by its Message-ID."""
-        letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
-        self.caught[str(letter["Message-ID"])] += 1
+        """Count the letter by its Message-ID; to read all of it would take longer than to make it."""
+        (identity,) = MESSAGE_ID.findall(bytes(envelope.original_content or b""))
+        self.caught[identity.decode()] += 1
         return "250 kept"
 
 

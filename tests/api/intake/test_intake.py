@@ -191,26 +191,21 @@ async def test_an_id_that_another_databases_round_has_is_not_taken_for_ours(rond
 async def test_what_the_rules_fail_over_stays_kept_and_its_sender_reads_received(
     ronda: Ronda, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    faulted: list[tuple[str, str]] = []
-
     async def fails(*_: Any) -> Any:
         raise Faulted("KeyError")
 
-    async def fault(_: Any, id: str, error: str) -> bool:
-        faulted.append((id, error))
-        return True
-
-    monkeypatch.setattr(engine.Engine, "submit", fails)
-    monkeypatch.setattr(inbox, "fault", fault)
     async with ronda.http(ronda.key) as http:
         id = await opened(http)
         await until(http, id, lambda told: told["open"])
-    accept = ExamineRequest(choice="accept")
-    verdict = await ronda.app.state.tools.intake.submit(
-        round_id=id, key="examine_request:1", by="responsible_officer", body=accept
-    )
-    assert verdict.state == "received"
-    assert faulted == [(verdict.id, "KeyError")]
+        monkeypatch.setattr(engine.Engine, "submit", fails)
+        accept = ExamineRequest(choice="accept")
+        verdict = await ronda.app.state.tools.intake.submit(
+            round_id=id, key="examine_request:1", by="responsible_officer", body=accept
+        )
+        assert verdict.state == "received"
+        told = await until(http, id, lambda told: len(told["submissions"]) == 2)
+    sent = next(row for row in told["submissions"] if row["id"] == verdict.id)
+    assert (sent["state"], sent["fault"]) == ("faulted", "KeyError")
 
 
 class Stuck(Intake):

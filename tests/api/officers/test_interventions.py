@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import col, update
 
+from store.tables import Round
 from tests.api.acts import ROUNDS, opened, proposed, read, until
 from tests.conftest import Mail, Ronda
 
@@ -121,6 +123,23 @@ async def test_wrong_steering_is_refused_and_changes_nothing(
         assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (status, code, field)
         after = await read(http, id)
     assert (after["open"], after["outcome"]) == (before["open"], "")
+
+
+async def test_all_rounds_that_the_list_shows_as_stuck_are_tried_again_at_once(
+    ronda: Ronda,
+) -> None:
+    async with ronda.http(ronda.key) as http, ronda.http(ronda.other_key) as other:
+        ids = sorted([await opened(http), await opened(http), await opened(http)])
+        for id in ids:
+            await until(http, id, lambda told: told["open"])
+        async with ronda.database.writing() as s:
+            await s.exec(update(Round).where(col(Round.id).in_(ids[1:])).values(trouble="stuck"))
+        answer = await http.post(f"{ROUNDS}/retry", json={})
+        of_others = await other.post(f"{ROUNDS}/retry", json={})
+    # They were only said to be: each round decides for itself.
+    said = [one for one in answer.json() if one["round"] in ids]
+    assert said == [{"round": id, "state": "refused", "code": "nothing_parked"} for id in ids[1:]]
+    assert (of_others.status_code, of_others.json()) == (200, [])
 
 
 async def test_an_officer_records_lessons_on_the_procedure_y3(ronda: Ronda) -> None:
