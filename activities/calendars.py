@@ -29,32 +29,37 @@ def files(
         return ()
     found = [_invitation(posted, context, summary, words, server)] if "uid" in context else []
     if context["agenda"]:
-        contact = Somebody(name=posted.contact.name, email=posted.contact.email)
-        about = _about(posted, context, words, contact)
+        about = _about(posted, context, words, server)
         text = calendars.sessions(words, context["agenda"], about, posted.round.id)
         found.append(CalendarFile(method="PUBLISH", name="agenda.ics", text=text, invites=False))
     return tuple(found)
 
 
-def _about(posted: Posted, context: Mapping[str, Any], words: Words, organizer: Somebody) -> VisitEntry:
-    """What the letter's row says, not what may be by now: letters may overtake one another."""
+def _about(posted: Posted, context: Mapping[str, Any], words: Words, server: MailServer) -> VisitEntry:
+    """What the letter's row says, not what may be by now: letters may overtake one another.
+
+    The organizer is whom the letter comes from: programs take a change from nobody else.
+    """
+    form = context.get("form", "")
+    apart = form if context["apart"] else ""
     return VisitEntry(
         sequence=context["sequence"],
         stamp=posted.letter.written_at,
         zone=context["round"]["zone"],
-        location=calendars.location(words, posted.round.institution, posted.round.country),
-        description=calendars.description(words, context["press"], context.get("form", "")),
-        organizer=organizer,
-        language=words.language_code,
+        location=calendars.location(words, posted.round.institution, posted.round.country, apart),
+        press=context["press"],
+        form=form,
+        organizer=Somebody(name=words.sender(context["round"]["secretariat"]), email=server.address),
+        url=context["agenda_url"] if context["agenda"] else "",
         cancelled=context.get("method") == "CANCEL",
+        left=context.get("left", False),
     )
 
 
 def _invitation(
     posted: Posted, context: Mapping[str, Any], summary: str, words: Words, server: MailServer
 ) -> CalendarFile:
-    """The organizer is whom the letter comes from: programs take a change from nobody else."""
-    about = _about(posted, context, words, Somebody(name=server.name, email=server.address))
+    about = _about(posted, context, words, server)
     invitation = Invitation(
         visit=about,
         uid=context["uid"],
@@ -63,5 +68,5 @@ def _invitation(
         summary=summary,
         attendee=Somebody(name=posted.person.name, email=posted.person.email),
     )
-    text = calendars.invitation(invitation)
+    text = calendars.invitation(words, invitation)
     return CalendarFile(method=calendars.method_of(about), name="visit.ics", text=text, invites=True)

@@ -8,8 +8,17 @@ CARRY_RECEIPT = ("assignment", "brief", "moved", "told", "visit")
 """Templates whose letter also says that what its reader sent was recorded."""
 CARRY_NEWS = ("assignment", "brief")
 """Templates whose letter also tells news."""
-ALONE = ("agenda_set", "closed", "resumed", "more_time_refused")
-"""News that have files, or tasks with links, of their own."""
+ALONE = (
+    "agenda_set",
+    "agenda_revised",
+    "arrangements_revised",
+    "move_not_agreed",
+    "visit_stays",
+    "closed",
+    "resumed",
+    "more_time_refused",
+)
+"""News that have files, tables, or tasks with links, of their own."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -31,6 +31,8 @@ A `task` is an assignment:
     offer (None; for task.kind "answer_invitation": see `activities.invitations`),
     request (None; for task.kind "decide_extension": kind, by, due (date), reason),
     silent (for task.kind "decide_silence": what is overdue, each with kind, role, due (date); else empty),
+    move (of "mark_dates", when a visit that has dates is to change: starts, ends (what stands), form ("" as
+    it is), windows (list of a first and a last day), reason; else None),
     press (of a task about the visit: the choice about the press, "" until it is known; else "")
 
 and besides, by template
@@ -49,8 +51,10 @@ and besides, by template
                   updated (bool: the reader had other dates before), uid,
                   starts, ends (dates), form (how it is held, "" where there is one way), sequence,
                   opens_here, opens_there, closes_here, closes_there, press (a choice, or "" until it is
-                  known), agenda (templates.agenda, None before it is set); the calendar files are attached
-                  by whoever sends; the rendered subject is the event's title
+                  known), agenda (templates.agenda, None before it is set), apart (bool: people are not in
+                  one place), was_starts, was_ends, was_form (before a move: None, None, "" without one),
+                  reason (of the move, or ""); the calendar files are added by whoever sends; the rendered
+                  subject is the event's title
     delegation_ended  task; owner: the name of whoever asks for the reader's help no longer; url is ""
     seat_filled   why: "" (another candidate took the seat) or "state_seated" (an expert of the reader's state
                   has taken another one), with thanks
@@ -145,7 +149,7 @@ async def _refused(reading: LetterContext) -> dict[str, Any]:
 
 
 async def _visit(reading: LetterContext) -> dict[str, Any]:
-    dated = await visits.dated(reading.s, reading.round, reading.params, reading.here)
+    dated = await visits.dated(reading, reading.params)
     left = dated["method"] == "CANCEL" and reading.posted.reader.state != "active"
     return {**dated, "left": left}
 

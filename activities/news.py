@@ -4,7 +4,14 @@ Every one gives `what`, and besides
 
     request_arrived     as all others, and note: the request, or None
     panel_formed        panel: a list of name, country, institution, role, seat (None: coordinator)
-    agenda_set          sequence, press, agenda (as in a letter about the visit)
+    agenda_set          sequence, press, agenda (as in a letter about the visit), form, apart
+    agenda_revised      the same, with changes (templates.agenda.Change of sessions) and by (a name)
+    arrangements_revised  the same of the items of a list ("arrange_local" or "arrange_international"), and
+                        press_was (a choice that was another, or "")
+    move_not_agreed     starts, ends (the dates that stand), proposed_form ("" as it is), reason, clashes
+                        (list of starts, ends, without: name and role of each), refused_by (the same, of a
+                        form alone)
+    visit_stays         starts, ends, reason
     resumed             tasks: what the reader has to do in this round
     more_time_refused   task, reason
     closed              report: None or version, sha256, sections (list of section, text, needs; needs are
@@ -128,10 +135,6 @@ async def _panel(reading: LetterContext, _: Item) -> dict[str, Any]:
     return {"panel": [member(each) for each in await parties.sitting(reading.s, reading.round.id)]}
 
 
-async def _agenda(reading: LetterContext, _: Item) -> dict[str, Any]:
-    return await visits.agreed(reading.s, reading.round)
-
-
 async def _nothing_more(_: LetterContext, __: Item) -> dict[str, Any]:
     return {}
 
@@ -157,7 +160,7 @@ async def _closed(reading: LetterContext, item: Item) -> dict[str, Any]:
     )
     off = item.get("visit")
     return {
-        **(await visits.dated(reading.s, reading.round, off, reading.here) if off else {}),
+        **(await visits.dated(reading, off) if off else {}),
         "ended": await _ended(reading),
         "languages": list(body_of(decided).languages) if decided else [],
         "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
@@ -176,10 +179,25 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
 
 
+def _of_the_visit(
+    said: Callable[[LetterContext], Awaitable[dict[str, Any]]],
+) -> Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]:
+    """News with a letter of their own: what its row keeps is all that they are of."""
+
+    async def told(reading: LetterContext, _: Item) -> dict[str, Any]:
+        return await said(reading)
+
+    return told
+
+
 CONTEXTS: dict[str, Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]] = {
     "request_arrived": _arrived,
     "panel_formed": _panel,
-    "agenda_set": _agenda,
+    "agenda_set": _of_the_visit(visits.agreed),
+    "agenda_revised": _of_the_visit(visits.revised),
+    "arrangements_revised": _of_the_visit(visits.relisted),
+    "move_not_agreed": _of_the_visit(visits.not_agreed),
+    "visit_stays": _of_the_visit(visits.stays),
     "resumed": _resumed,
     "more_time_refused": _more_time_refused,
     "conflict_excluded": _nothing_more,

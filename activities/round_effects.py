@@ -1,5 +1,8 @@
 """What happens to a round, its people and its visit, and the letters it brings."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state.effects import (
@@ -20,6 +23,9 @@ from store import outbox
 from store.reads import namings, parties
 from store.tables import CalendarEvent
 from store.writes import letters, people, rounds
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""Of dates that are the first: there were none before."""
 
 
 async def begin(work: UnitOfWork, effect: Begin) -> None:
@@ -85,7 +91,13 @@ async def schedule(work: UnitOfWork, effect: Schedule) -> None:
     event = await rounds.schedule(work.s, work.batch, effect)
     calendar = await work.beneficiary()
     work.visit = deadlines.visit_hours(effect.starts, effect.ends, effect.number, effect.freeze, calendar)
-    await _visit_letters(work, event, "REQUEST", effect.people, form=effect.form)
+    was = {
+        "was_starts": effect.was_starts.isoformat() if effect.was_starts else "",
+        "was_ends": effect.was_ends.isoformat() if effect.was_ends else "",
+        "was_form": effect.was_form,
+        "submission": effect.submission,
+    }
+    await _visit_letters(work, event, "REQUEST", effect.people, effect.form, was if effect.was_starts else {})
 
 
 async def unschedule(work: UnitOfWork, effect: Unschedule) -> None:
@@ -97,7 +109,12 @@ async def unschedule(work: UnitOfWork, effect: Unschedule) -> None:
 
 
 async def _visit_letters(
-    work: UnitOfWork, event: CalendarEvent, method: str, participants: tuple[str, ...], form: str = ""
+    work: UnitOfWork,
+    event: CalendarEvent,
+    method: str,
+    participants: tuple[str, ...],
+    form: str = "",
+    was: Mapping[str, str] = NOTHING,
 ) -> None:
     for participant in await work.once_each(participants):
         _, person = await parties.participant(work.s, work.batch.round, participant)
@@ -111,13 +128,14 @@ async def _visit_letters(
             sequence=event.sequence,
             updated=await outbox.knows_visit(work.s, work.batch.round, person.id),
             form=form,
+            **was,
         )
 
 
 async def tell(work: UnitOfWork, effect: Tell) -> None:
     """News, once each, whatever roles somebody holds; never to the person who brought it about."""
     await rounds.tell(work.s, work.batch, effect)
-    subject = f"{effect.what}/{effect.key or effect.about}"
+    subject = "/".join(filter(None, (effect.what, effect.key or effect.about, effect.submission)))
     own = await namings.senders(work.s, work.batch.round, effect.submission, effect.by)
     for participant in await work.once_each(effect.people, but=own):
         await work.write(

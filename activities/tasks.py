@@ -70,6 +70,7 @@ async def task(
         "offer": offer(seat, round_, methodology) if seat else None,
         "request": await _request(reading, assignment),
         "press": await visits.press(reading.s, round_.id, assignment.kind),
+        "move": await visits.proposed(reading, assignment),
     }
 
 

@@ -6,6 +6,7 @@ It starts without Temporal: what people send is kept, and the relay hands it ove
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email.utils import parseaddr
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -21,8 +22,17 @@ from api.http.traces import Traced
 from api.intake.files import Files
 from api.intake.intake import Intake
 from api.intake.relay import Relay
-from api.links import agendas, fresh_link, routes
-from api.officers import ahead, interventions, reference, reports, rounds, submissions, uploads
+from api.links import agendas, changes, fresh_link, routes
+from api.officers import (
+    ahead,
+    interventions,
+    reference,
+    reports,
+    rounds,
+    submissions,
+    uploads,
+    visits,
+)
 from process import log_as_lines, measure_temporal
 from settings import Settings, load
 from store.links import Links
@@ -56,6 +66,7 @@ def create(settings: Settings | None = None) -> FastAPI:
             links=Links(chosen.secret_keys, chosen.public_url),
             renderer=Renderer(),
             public_url=chosen.public_url,
+            mail_from=parseaddr(chosen.mail_from)[1],
         )
         app.state.metrics = metrics.Metrics(database, chosen.metrics_token)
         relay = asyncio.create_task(Relay(database, intake).run(), name="relay")
@@ -82,6 +93,7 @@ def _furnish(app: FastAPI) -> None:
         agendas,
         submissions,
         interventions,
+        visits,
         ahead,
         reports,
         uploads,
@@ -89,6 +101,7 @@ def _furnish(app: FastAPI) -> None:
         health,
         metrics,
         routes,
+        changes,
         fresh_link,
         page,
     ):

@@ -29,6 +29,8 @@ class Tools:
     links: Links
     renderer: Renderer
     public_url: str
+    mail_from: str = ""
+    """The address that letters come from, of which calendars take a change."""
 
 
 def tools(request: Request) -> Tools:

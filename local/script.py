@@ -136,6 +136,8 @@ class Script:
                     session=s["kind"],
                     title=s["title"],
                     body_met=s.get("body", ""),
+                    interviewed=s.get("with", ""),
+                    venue=s.get("venue", ""),
                 )
                 for s in (*self.visit.get("agenda", ()), *meetings)
             )

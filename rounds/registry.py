@@ -3,7 +3,17 @@
 from typing import Any
 
 from rounds.clock import extensions
-from rounds.interventions import addresses, clocks, delegation, leaving, letters, parking, replacing
+from rounds.interventions import (
+    addresses,
+    clocks,
+    delegation,
+    leaving,
+    letters,
+    moving,
+    parking,
+    replacing,
+    revising,
+)
 from rounds.methodology.model import Place
 from rounds.state.kinds import Kind
 from rounds.steps import (
@@ -42,6 +52,8 @@ ROOMS: tuple[Any, ...] = (
     replacing,
     delegation,
     leaving,
+    revising,
+    moving,
     letters,
     parking,
 )

@@ -40,3 +40,7 @@ class Links:
     def url(self, grant_id: str) -> str:
         """The address a letter carries."""
         return f"{self._public_url}/a/{self.token(grant_id)}"
+
+    def page(self, grant_id: str, path: str) -> str:
+        """The clean address of a page behind a link: it opens only where the link was opened before."""
+        return f"{self._public_url}/l/{ref(grant_id)}{path}"

@@ -69,6 +69,14 @@ REFUSALS = {
     "item_open": N_(
         "This arrangement is still open. Please save the list, and send it once everything is done or waived."
     ),
+    "with_whom_missing": N_("Please say whom this session is with."),
+    "nobody_of_the_round": N_("Nobody has this role in the round."),
+    "visit_over": N_("The visit is over, so nothing of it can change any more."),
+    "nothing_to_revise": N_("This has not been recorded yet. Please complete the task itself."),
+    "no_visit_dates": N_("The visit has no dates yet that could change."),
+    "move_pending": N_("Another change of the visit is being agreed. Please wait for it, or decide on it."),
+    "nothing_moves": N_("These are the dates and the form that the visit has already."),
+    "no_move": N_("There is no change of the visit to decide on."),
     "only_officers_waive": N_("Only the secretariat may waive an arrangement."),
     "section_missing": N_("The report lacks this section: %(section)s."),
     "unknown_section": N_("The report has no such section."),

@@ -76,6 +76,11 @@ KINDS = {
     "send_back": N_("Send questions or answers back"),
     "ask_again": N_("Ask for a letter again"),
     "send_again": N_("Send a letter again"),
+    "revise_agenda": N_("Revise the agenda of the visit"),
+    "revise_international": N_("Revise the international arrangements"),
+    "revise_local": N_("Revise the local arrangements"),
+    "move_visit": N_("Move the visit or change its form"),
+    "decide_move": N_("Decide on a change of the visit"),
     "choose_language": N_("Choose the language of letters and pages"),
     "retry_batch": N_("Try again what could not be written"),
     "skip_batch": N_("Go on without what could not be written"),
@@ -143,8 +148,8 @@ ASKED = {
     ),
     "ready_visit": N_(
         "The visit cannot begin as it is: the agenda or the arrangements are incomplete, or its first day "
-        "passed while the round was paused. Please decide, with a reason, that it goes ahead, or move the "
-        "dates."
+        "passed while the round was paused. Please see to what is missing before its first day; or decide, "
+        "with a reason, that it goes ahead without, or move the dates."
     ),
     "record_findings": N_(
         "Please record the findings, the challenges and the concrete recommendations of the working meetings."

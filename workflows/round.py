@@ -11,23 +11,21 @@ from workflows.assignments import Assignments
 from workflows.committer import Committer
 from workflows.lifecycle import Lifecycle
 from workflows.seats import Seats
+from workflows.visiting import Visiting
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import accepting, closing
-    from rounds.clock import silence, timers
+    from rounds import accepting
+    from rounds.clock import timers
     from rounds.state import news
-    from rounds.state.assignments import close
     from rounds.state.effects import Begin, Refuse
-    from rounds.state.keys import Key
-    from rounds.state.round import Outcome, Round, Visit
+    from rounds.state.round import Outcome, Round
     from rounds.state.status import Status, status
-    from rounds.steps import arrangements, assessment, request, visit, windows
+    from rounds.steps import assessment, request
     from rounds.submissions.envelope import Receipt, Sent
     from rounds.submissions.panel import AgreePanel
     from rounds.submissions.refusals import Refusal, as_data
     from rounds.submissions.report import DecidePublication, ReviewReport
     from rounds.submissions.request import ExamineRequest
-    from rounds.submissions.visit import MarkDates
     from rounds.trial import trial
 
 
@@ -42,6 +40,7 @@ class RoundWorkflow:
         self.committer = Committer(round)
         self.assignments = Assignments(round, self.committer)
         self.seats = Seats(round, self.assignments)
+        self.visiting = Visiting(round, self.assignments, self.committer)
         self.lifecycle = Lifecycle(round, self.committer)
 
     @workflow.run
@@ -55,6 +54,7 @@ class RoundWorkflow:
             self.assignments.clarify,
             self.assignments.decide_extensions,
             self.assignments.decide_silence,
+            self.visiting.moves,
         )
 
     async def walk(self) -> None:
@@ -121,7 +121,7 @@ class RoundWorkflow:
         self.committer.put(*news.tell(self.round, "panel_formed"))
 
     async def preparation(self) -> None:
-        """Preparation (D2 V1 V2 V3 V4 V5 V7 V8)."""
+        """Preparation (D2 V1 V2 V3 V4 V5 V7 V8 V10)."""
         await asyncio.gather(self.questionnaire(), self.arrangements())
 
     async def questionnaire(self) -> None:
@@ -137,82 +137,14 @@ class RoundWorkflow:
 
     async def arrangements(self) -> None:
         """Dates that suit everyone (V8), then agenda and the two lists (V1, V2, V4, V7)."""
-        await self.dates()
-        await asyncio.gather(self.complete(), self.watch_start())
-
-    async def dates(self) -> None:
-        """Propose windows until one suits everyone (V8)."""
-        for n in count(1):
-            if self.round.visit:
-                return
-            await self.assignments.ask(f"propose_dates:{n}")
-            roles = ("focal_point", *(seat.role for seat in self.round.seats.values()))
-            marks = await asyncio.gather(
-                *(self.assignments.ask(str(Key("mark_dates", role, n)), role) for role in roles)
-            )
-            agreed = windows.common(
-                windows.proposed(self.round, n).windows,
-                [mark if isinstance(mark, MarkDates) else None for mark in marks],
-                workflow.now().date(),
-            )
-            if agreed:
-                form = windows.form(self.round, n)
-                self.round.visit = Visit(starts=agreed.starts, ends=agreed.ends, form=form)
-                self.committer.put(visit.scheduled(self.round, self.round.visit))
-
-    async def complete(self) -> None:
-        """Agenda and both lists; complete after all, they make the officer's decision needless."""
-        await asyncio.gather(*(self.assignments.ask(key) for key in arrangements.needed(self.round)))
-        for a in [a for a in self.round.open_assignments() if a.kind == "ready_visit"]:
-            self.committer.put(close(self.round, a, "closed"), *silence.needless(self.round))
-
-    async def watch_start(self) -> None:
-        """The visit does not begin on an incomplete agenda or list: an officer waives or moves (V1, V2)."""
-
-        def is_complete() -> bool:
-            known = [self.round.assignments.get(key) for key in arrangements.needed(self.round)]
-            return all(a and not a.awaited for a in known)
-
-        while not is_complete():
-            agreed = self.round.visit
-            assert agreed
-
-            def changed(since: Visit = agreed) -> bool:
-                return is_complete() or self.round.visit is not since
-
-            if not await self.assignments.day_comes(
-                changed, agreed.opens, f"Visit begins: {self.round.country}"
-            ):
-                await self.assignments.ask(f"ready_visit:{agreed.number + 1}")
+        await self.visiting.dates()
+        await asyncio.gather(self.visiting.complete(), self.visiting.watch_start())
 
     async def visit(self) -> None:
-        """Visit (V3 V5 V6)."""
-        await self.visit_begins()
-        self.committer.put(*closing.unclarified(self.round))
-        if agreed := self.round.visit:
-            await self.assignments.day_comes(
-                lambda: False, agreed.closes, f"Visit ends: {self.round.country}"
-            )
+        """Visit (V3 V5 V6 V10)."""
+        await self.visiting.held()
         if self.round.methodology.asks("record_findings"):
             await self.assignments.ask("record_findings:1")
-
-    async def visit_begins(self) -> None:
-        """Wait for its first morning; one that passed during a pause is for an officer to mend."""
-        begun = False
-        while not begun:
-            await workflow.wait_condition(lambda: not self.round.visit or bool(self.round.visit.opens))
-            agreed = self.round.visit
-            if not agreed:
-                return
-            if agreed.missed:
-                await self.assignments.ask(str(Key("ready_visit", "missed", agreed.number + 1)))
-
-            def changed(since: Visit = agreed) -> bool:
-                return self.round.visit is not since
-
-            begun = not await self.assignments.day_comes(
-                changed, agreed.opens, f"Visit begins: {self.round.country}"
-            )
 
     async def report(self) -> None:
         """Report (W2 W3 W4 W5 Y3)."""

@@ -65,6 +65,11 @@ def steering(today: date) -> dict[str, Body]:
             "numbers": [1],
             "comment": "Please say since when the register is kept",
         },
+        "ReviseAgenda": {"sessions": _sessions()},
+        "ReviseInternational": {"items": [_item(today)]},
+        "ReviseLocal": {"items": [_item(today)], "press": "none"},
+        "MoveVisit": {"windows": _windows(today), "reason": "Elections were called for these days"},
+        "DecideMove": {"choice": "keep", "reason": "One expert cannot come in the other weeks"},
         "SendAgain": {"letter": "the key of a letter of the round"},
         "Withdraw": {"reason": "The initiative was given up"},
         "RecordLessons": {"lessons": ["The first proposal of dates came too late for the ministry"]},
@@ -141,14 +146,23 @@ def _questions() -> dict[str, Body]:
 
 
 def _visit(today: date) -> dict[str, Body]:
-    monday = today + timedelta(days=70 + -today.weekday() % 7)
-    weeks = [(monday + timedelta(days=n), monday + timedelta(days=n + 3)) for n in (0, 14)]
-    item = {
-        "what": "Rooms for the working meetings",
-        "owner": "Protocol",
-        "by": monday.isoformat(),
-        "state": "done",
+    items = [_item(today)]
+    return {
+        "propose_dates": {"windows": _windows(today)},
+        "mark_dates": {"choice": "some", "suits": [1]},
+        "set_agenda": {"sessions": _sessions()},
+        "arrange_international": {"items": items},
+        "arrange_local": {"items": items, "press": "note"},
+        "ready_visit": {"choice": "begin", "reason": "What is missing can be done during the visit"},
+        "record_findings": {
+            "findings": "Three registers are kept side by side",
+            "challenges": "Municipalities have few people",
+            "recommendations": "Begin with one register in two departments",
+        },
     }
+
+
+def _sessions() -> list[Body]:
     kinds = {
         "opening_session": "Opening",
         "initiative_presentation": "The register and its plan",
@@ -157,26 +171,34 @@ def _visit(today: date) -> dict[str, Body]:
         "in_depth_interviews": "With the municipalities",
         "internal_panel_session": "What the panel has seen",
     }
+    sessions = [
+        {"day": 1, "starts": f"{9 + n:02}:00", "ends": f"{10 + n:02}:00", "session": kind, "title": title}
+        for n, (kind, title) in enumerate(kinds.items())
+    ]
+    more = {"interviewed": "Mayors of three municipalities", "venue": "City hall", "language": "es"}
+    return [
+        session | more if session["session"] == "in_depth_interviews" else session for session in sessions
+    ]
+
+
+def _item(today: date) -> Body:
     return {
-        "propose_dates": {
-            "windows": [{"starts": first.isoformat(), "ends": last.isoformat()} for first, last in weeks]
-        },
-        "mark_dates": {"choice": "some", "suits": [1]},
-        "set_agenda": {
-            "sessions": [
-                {"day": 1, "starts": f"{9 + n:02}:00", "ends": f"{10 + n:02}:00", "session": k, "title": t}
-                for n, (k, t) in enumerate(kinds.items())
-            ]
-        },
-        "arrange_international": {"items": [item]},
-        "arrange_local": {"items": [item], "press": "note"},
-        "ready_visit": {"choice": "begin", "reason": "What is missing can be done during the visit"},
-        "record_findings": {
-            "findings": "Three registers are kept side by side",
-            "challenges": "Municipalities have few people",
-            "recommendations": "Begin with one register in two departments",
-        },
+        "what": "Rooms for the working meetings",
+        "owner": "Protocol",
+        "by": _monday(today).isoformat(),
+        "state": "done",
     }
+
+
+def _windows(today: date) -> list[Body]:
+    first = [_monday(today) + timedelta(days=n) for n in (0, 14)]
+    return [
+        {"starts": monday.isoformat(), "ends": (monday + timedelta(days=3)).isoformat()} for monday in first
+    ]
+
+
+def _monday(today: date) -> date:
+    return today + timedelta(days=70 + -today.weekday() % 7)
 
 
 def _report() -> dict[str, Body]:

@@ -76,6 +76,7 @@ TAGS: list[Plain] = [
     {"name": "rounds", "description": "Open rounds, list them, read them."},
     {"name": "submissions", "description": "File what people answered."},
     {"name": "steering", "description": "Extend, pause, waive, replace, withdraw, repair."},
+    {"name": "visit", "description": "Change a visit that was arranged: agenda, lists, dates, form."},
     {"name": "lists", "description": "What is due, and which visits there are, over all rounds."},
     {"name": "reports", "description": "Reports over all rounds."},
     {"name": "uploads", "description": "Documents that submissions name by their id."},

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
 from api.http.problems import language_of
-from api.links import drafts, returning
+from api.links import changing, drafts, returning
 from api.links.forms import merged
 from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
 from rounds.clock import extensions
@@ -169,6 +169,7 @@ async def recorded_page(
             "answer": answer,
             "controls": describe(MODELS[a.kind], link.words, answer["values"], asking) if answer else (),
             "unsent": describe(MODELS[a.kind], link.words, unsent, asking) if unsent else (),
+            "blocks": (*at.prepared.blocks, *await changing.block(s, link, a)),
             "files": at.files(link.address),
         },
     )
@@ -204,7 +205,11 @@ async def my_round_page(
             "left": left,
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
             "open": [link.task(a) for a in waiting],
-            "blocks": (*await agenda_of(s, link), *(back.blocks if back else ())),
+            "blocks": (
+                *await agenda_of(s, link),
+                *await changing.block(s, link),
+                *(back.blocks if back else ()),
+            ),
             "steering": steering,
             "typed": bool(values),
             "controls": describe(

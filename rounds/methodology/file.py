@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from rounds.methodology import said
+from rounds.methodology import said, visits
 from rounds.methodology.model import (
     ROLES,
     STEPS,
@@ -259,8 +259,7 @@ def _check_lists(m: Methodology) -> None:
     within = {
         "note_asks": (m.note_asks, [f.name for f in fields(Note)]),
         "note_needs": ([n for need in m.note_needs for n in need.split("|")], m.note_asks),
-        "sessions_needed": (m.sessions_needed, m.sessions),
-        "sessions_with_body": (m.sessions_with_body, m.sessions),
+        **visits.within(m),
         "writers": (tuple(m.writers), m.sections),
     }
     always = [f.name for f in fields(Note) if f.default is MISSING and f.name not in m.note_asks]

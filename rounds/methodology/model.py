@@ -99,6 +99,8 @@ class Limits:
     officer is warned (P2, P4). `reminder_minutes`: over so many after 09:00 the reminders of one morning
     are spread, by round. `silence_months`: the `quiet_after` of every assignment that names no other and does
     not end by itself (Z8). `extension_days`: a time limit is extended by so many days at most (0: by any).
+    `visit_ready`: so many days before the visit an officer is asked about one that is not complete; 0: on its
+    first morning.
     """
 
     countries_of_interest: int
@@ -114,6 +116,7 @@ class Limits:
     silence_months: int = 0
     extension_days: int = 0
     delegates: int = 5
+    visit_ready: int = 0
 
 
 def with_silence(rules: Mapping[str, AssignmentRule], limits: Limits) -> dict[str, AssignmentRule]:
@@ -133,7 +136,9 @@ class Methodology:
     `note_asks`: what the note says; `note_needs`: what it must say, `a|b` meaning one of the two.
     `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
     `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
-    name the government body met. `writers`: the role that writes each section of the report.
+    name the government body met; `sessions_with_names` say whom they are with. `forms_apart` are the forms
+    of a visit at which people are not in one place. `arrangements_…`: what each side's list starts from
+    (V2), and what of it experts are shown. `writers`: the role that writes each section of the report.
 
     What letters say of it, by language: `secretariat_names`, and in two lines what it is (`about`), with
     the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
@@ -170,6 +175,11 @@ class Methodology:
     visit_forms: tuple[str, ...] = ("on_site",)
     sessions_needed: tuple[str, ...] = ()
     sessions_with_body: tuple[str, ...] = ()
+    sessions_with_names: tuple[str, ...] = ()
+    forms_apart: tuple[str, ...] = ()
+    arrangements_international: tuple[str, ...] = ()
+    arrangements_local: tuple[str, ...] = ()
+    arrangements_for_experts: tuple[str, ...] = ()
     writers: dict[str, str] = field(default_factory=dict)
     document: str = ""
     secretariat_names: dict[str, str] = field(default_factory=dict)

@@ -142,7 +142,8 @@ class Seated:
 class Schedule:
     """The visit has dates: work out its hours, send calendar invitations or their update.
 
-    `form` is how it is held, where the methodology leaves a choice (V5).
+    `form` is how it is held, where the methodology leaves a choice (V5). `was_…` is what it was before, and
+    `submission` what says why it changes (V10).
     """
 
     starts: date
@@ -151,6 +152,10 @@ class Schedule:
     freeze: int
     people: tuple[str, ...]
     form: str = ""
+    was_starts: date | None = None
+    was_ends: date | None = None
+    was_form: str = ""
+    submission: str = ""
     kind: Literal["schedule"] = "schedule"
 
 

@@ -11,6 +11,7 @@ from rounds.state.effects import Effect
 from rounds.state.keys import Key
 from rounds.state.people import seat_role
 from rounds.submissions.envelope import Answer, Receipt
+from rounds.submissions.visit import Window
 
 State = Literal["opening", "open", "lingering", "fulfilled", "waived", "expired", "frozen", "closed"]
 """opening: its letters are being written; lingering: an invitation answered with no, or not in time,
@@ -124,6 +125,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitMove:
+    """Other dates for the visit, or another form, that were proposed: `n` numbers the marks that agree them.
+
+    asked: its marks are awaited; agreed, or decided by the officer: the visit has moved; refused: no window
+    suits everyone; dropped: the visit stays.
+    """
+
+    n: int
+    submission: str
+    windows: tuple[Window, ...]
+    form: str
+    state: Literal["asked", "agreed", "refused", "decided", "dropped"] = "asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRequest:
     """More time than the slack was asked for: until when, by whom, and the role that decides."""
 
@@ -146,7 +162,8 @@ class Round:
     committed, `serial` the number of the last batch, `parked` the one that cannot be written,
     `handled` the answers to submissions that may come again. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
-    answers for (D1), `states` those from which experts come (P2). `schema` is that of `rounds.schemas`; its
+    answers for (D1), `states` those from which experts come (P2), `moves` those of the visit that were
+    proposed once it had dates (V10). `schema` is that of `rounds.schemas`; its
     default never changes, since data without it is of the first.
     """
 
@@ -171,6 +188,7 @@ class Round:
     pending: list[Effect] = field(default_factory=list)
     parked: Parked | None = None
     requests: tuple[TimeRequest, ...] = ()
+    moves: tuple[VisitMove, ...] = ()
     paused: datetime | None = None
     refused_addresses: tuple[str, ...] = ()
     sent_back: tuple[str, ...] = ()

@@ -1,14 +1,18 @@
 """What is arranged for the visit: its agenda, and the lists of secretariat and beneficiary (V1, V2, V4)."""
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from rounds.methodology.model import Place
+from rounds.methodology.model import Methodology, Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
 from rounds.state.round import Round
+from rounds.submissions.changes import ReviseAgenda, ReviseInternational, ReviseLocal
 from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
-from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, SetAgenda
+from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, Session, SetAgenda
 
 ALL = tuple(Key(kind, n=1) for kind in ("set_agenda", "arrange_international", "arrange_local"))
 """What must be complete before the visit begins (V1, V2), as far as the methodology asks for it."""
@@ -55,6 +59,18 @@ class ItemOpen(Refusal):
     code = "item_open"
 
 
+class WithWhomMissing(Refusal):
+    """An interview that does not say whom it is with (V4)."""
+
+    code = "with_whom_missing"
+
+
+class NobodyOfTheRound(Refusal):
+    """A session, or an arrangement, for a role that the round does not have."""
+
+    code = "nobody_of_the_round"
+
+
 class OnlyOfficersWaive(Refusal):
     """An item of a list is waived by the secretariat only (V2)."""
 
@@ -64,20 +80,14 @@ class OnlyOfficersWaive(Refusal):
 # ---- the agenda
 
 
-def check_agenda(case: BodyCase[SetAgenda]) -> None:
+def check_agenda(case: BodyCase[SetAgenda] | BodyCase[ReviseAgenda]) -> None:
     """V4, V5: each kind of session that is needed; sessions run forwards and do not overlap.
 
-    Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape, TextMissing for a meeting
-    without the government body that is met.
+    Raises: SessionKindMissing, SessionsOverlap, and what `_check_session` raises.
     """
     body, methodology = case.body, case.methodology
     for n, session in enumerate(body.sessions):
-        if session.session not in methodology.sessions:
-            raise WrongShape(field=f"sessions.{n}.session")
-        if session.ends <= session.starts:
-            raise SessionBackwards(field=f"sessions.{n}.ends")
-        if session.session in methodology.sessions_with_body and not session.body_met.strip():
-            raise TextMissing(field=f"sessions.{n}.body_met")
+        _check_session(methodology, session, f"sessions.{n}")
     held = {session.session for session in body.sessions}
     missing = [kind for kind in methodology.sessions_needed if kind not in held]
     if missing:
@@ -85,17 +95,33 @@ def check_agenda(case: BodyCase[SetAgenda]) -> None:
     _check_apart(body)
 
 
-def _check_apart(body: SetAgenda) -> None:
+def _check_session(methodology: Methodology, session: Session, path: str) -> None:
+    """One session by itself: of a kind that there is, forwards, and with whom.
+
+    Raises: WrongShape, SessionBackwards, WithWhomMissing, TextMissing for a meeting without the government
+    body that is met.
+    """
+    if session.session not in methodology.sessions:
+        raise WrongShape(field=f"{path}.session")
+    if session.ends <= session.starts:
+        raise SessionBackwards(field=f"{path}.ends")
+    if session.session in methodology.sessions_with_body and not session.body_met.strip():
+        raise TextMissing(field=f"{path}.body_met")
+    if session.session in methodology.sessions_with_names and not session.interviewed.strip():
+        raise WithWhomMissing(field=f"{path}.interviewed")
+
+
+def _check_apart(body: SetAgenda | ReviseAgenda) -> None:
     order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
     for (_, before), (n, after) in pairwise(order):
         if before.day == after.day and after.starts < before.ends:
             raise SessionsOverlap(field=f"sessions.{n}.starts")
 
 
-def check_days(case: Case[SetAgenda]) -> None:
-    """V4: every session falls on a day of the visit.
+def check_days(case: Case[SetAgenda] | Case[ReviseAgenda]) -> None:
+    """V4: every session falls on a day of the visit, and names roles of the round.
 
-    Raises: SessionOutsideVisit.
+    Raises: SessionOutsideVisit, NobodyOfTheRound.
     """
     visit = case.round.visit
     assert visit, "the agenda is asked for once the visit has dates"
@@ -103,12 +129,30 @@ def check_days(case: Case[SetAgenda]) -> None:
     for n, session in enumerate(case.body.sessions):
         if not 1 <= session.day <= days:
             raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
+        _check_roles(case.round, session.participants, f"sessions.{n}.participants")
+
+
+def _check_roles(round: Round, roles: Iterable[str], field: str) -> None:
+    if any(role not in round.roles for role in roles):
+        raise NobodyOfTheRound(field=field)
+
+
+def fits(round: Round, starts: date, ends: date) -> bool:
+    """V4: whether all sessions of an agenda that is set have their day in a stay."""
+    agenda = round.assignments.get(str(Key("set_agenda", n=1)))
+    days = (ends - starts).days + 1
+    answer = agenda.answer if agenda else None
+    return not isinstance(answer, SetAgenda) or all(session.day <= days for session in answer.sessions)
 
 
 # ---- the two lists
 
 
-def check_items(case: BodyCase[ArrangeInternational | ArrangeLocal]) -> None:
+Listed = ArrangeInternational | ArrangeLocal | ReviseInternational | ReviseLocal
+"""What holds a list of arrangements."""
+
+
+def check_items(case: BodyCase[Listed]) -> None:
     """V2: the list says something; what is done has an owner and a date, what is waived a reason.
 
     Raises: ListEmpty, ItemOpen, TextMissing, WrongShape, ReasonMissing.
@@ -132,11 +176,21 @@ def _check_item(item: Item, path: str) -> None:
         raise ItemOpen(field=f"{path}.state")
 
 
+def check_concerned(case: Case[Any]) -> None:
+    """V2: an arrangement is shown to roles that the round has.
+
+    Raises: NobodyOfTheRound.
+    """
+    for n, item in enumerate(case.body.items):
+        _check_roles(case.round, item.concerns, f"items.{n}.concerns")
+
+
 def check_waivers(case: Case[ArrangeLocal]) -> None:
     """V2: only the secretariat waives an item.
 
-    Raises: OnlyOfficersWaive.
+    Raises: OnlyOfficersWaive, NobodyOfTheRound.
     """
+    check_concerned(case)
     for n, item in enumerate(case.body.items):
         if item.state == "waived" and not case.sent.officer:
             raise OnlyOfficersWaive(field=f"items.{n}.state")
@@ -160,6 +214,7 @@ KINDS = (
         model=ArrangeInternational,
         place=Place("preparation", optional="international", dispensable=True),
         check_body=check_items,
+        check=check_concerned,
         news=arranged,
     ),
     Kind(

@@ -1,7 +1,7 @@
-"""The visit itself: how long it lasts, who travels, and what is decided when it cannot begin (V1 to V8)."""
+"""The visit: how long it lasts, who travels, what happens when it cannot begin or moves (V1 to V10)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from rounds.clock import moves
 from rounds.methodology.model import Methodology, Place
@@ -10,10 +10,10 @@ from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Schedule, Unschedule
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
-from rounds.state.round import Round, Visit
+from rounds.state.round import Assignment, Round, Visit, VisitMove
 from rounds.steps import arrangements
 from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape
-from rounds.submissions.visit import ReadyVisit, RecordFindings, SetAgenda
+from rounds.submissions.visit import ReadyVisit, RecordFindings, Window
 
 
 class VisitTooShortOrLong(Refusal):
@@ -131,33 +131,78 @@ def check_move(case: Case[ReadyVisit]) -> None:
     earliest = max(round.visit.starts, case.now.date()) + timedelta(days=1)
     if body.starts < earliest:
         raise WindowTooSoon(field="starts", earliest=earliest)
-    agenda = round.assignments[str(Key("set_agenda", n=1))].answer
-    days = (body.ends - body.starts).days + 1
-    if isinstance(agenda, SetAgenda) and any(session.day > days for session in agenda.sessions):
-        raise arrangements.SessionOutsideVisit(field="ends", days=days)
+    if not arrangements.fits(round, body.starts, body.ends):
+        raise arrangements.SessionOutsideVisit(field="ends", days=(body.ends - body.starts).days + 1)
 
 
 def readied(case: Case[ReadyVisit]) -> list[Effect]:
     """V1, V2: begin without what is missing, or move the dates and all that hangs on them."""
     round, body = case.round, case.body
-    rest = [a for key in arrangements.needed(round) if (a := round.assignments[key]).awaited]
     assert round.visit
     if body.choice == "begin":
         round.visit = replace(round.visit, missed=False)
-        return [close(round, a, "waived") for a in rest]
+        return [close(round, a, "waived") for a in _unfinished(round)]
     assert body.starts
     assert body.ends
+    stay = Window(starts=body.starts, ends=body.ends)
+    return [*dropped(round), *moved(round, stay, round.visit.form, case.now, case.sent.id)]
+
+
+def _unfinished(round: Round) -> list[Assignment]:
+    needed = (round.assignments.get(key) for key in arrangements.needed(round))
+    return [a for a in needed if a and a.awaited]
+
+
+def moved(round: Round, stay: Window, form: str, now: datetime, submission: str) -> list[Effect]:
+    """V8, V10: the visit has other dates, or another form; what is missing of it is due before those.
+
+    Whether it may begin as it is, is asked again when its new dates come near.
+    """
+    was = round.visit
+    assert was
     round.visit = replace(
-        round.visit,
-        starts=body.starts,
-        ends=body.ends,
-        number=round.visit.number + 1,
+        was,
+        starts=stay.starts,
+        ends=stay.ends,
+        form=form,
+        number=was.number + 1,
         opens=None,
         closes=None,
         freezes=None,
         missed=False,
     )
-    return [scheduled(round, round.visit), *(moves.opened_anew(round, a, case.now) for a in rest)]
+    told = replace(
+        scheduled(round, round.visit),
+        was_starts=was.starts,
+        was_ends=was.ends,
+        was_form=was.form,
+        submission=submission,
+    )
+    needless = [a for a in round.open_assignments() if a.kind == "ready_visit"]
+    return [
+        told,
+        *(close(round, a, "closed") for a in needless),
+        *(moves.opened_anew(round, a, now) for a in _unfinished(round)),
+    ]
+
+
+def pending(round: Round) -> VisitMove | None:
+    """V10: the move that is being agreed, if there is one."""
+    return next((move for move in round.moves if move.state == "asked"), None)
+
+
+def dropped(round: Round) -> list[Effect]:
+    """V10: the move that was being agreed is none any more; whoever is still asked about it is not."""
+    if move := pending(round):
+        return ended(round, replace(move, state="dropped"))
+    return []
+
+
+def ended(round: Round, move: VisitMove) -> list[Effect]:
+    """V10: a move has come to its end, as its state says; its marks end with it."""
+    round.moves = tuple(move if m.n == move.n else m for m in round.moves)
+    asked = (a for a in round.open_assignments() if a.kind == "mark_dates" and Key.parse(a.key).n == move.n)
+    return [close(round, a, "closed") for a in tuple(asked)]
 
 
 KINDS = (

@@ -8,7 +8,7 @@ from rounds.methodology.model import Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind
-from rounds.state.round import Round
+from rounds.state.round import Assignment, Round
 from rounds.steps.arrangements import ListEmpty
 from rounds.steps.visit import WindowTooSoon, check_stay
 from rounds.submissions.refusals import Refusal, WrongShape
@@ -56,9 +56,23 @@ def check_lead(case: Case[ProposeDates]) -> None:
 
 
 def proposed(round: Round, number: int) -> ProposeDates:
-    """The windows of the proposal of this number."""
+    """The windows of the proposal of this number: the officer's, or those of a move (V10)."""
+    for move in round.moves:
+        if move.n == number:
+            return ProposeDates(windows=move.windows, visit_form=move.form)
     answer = round.assignments[str(Key("propose_dates", n=number))].answer
     return answer if isinstance(answer, ProposeDates) else ProposeDates(windows=())
+
+
+def markers(round: Round) -> tuple[str, ...]:
+    """V8: the roles that say which dates suit: the beneficiary's, and each seat's."""
+    return ("focal_point", *(seat.role for seat in round.seats.values()))
+
+
+def marks(round: Round, number: int) -> tuple[Assignment, ...]:
+    """What was asked of them about the proposal of this number, as far as it was asked."""
+    keys = (str(Key("mark_dates", role, number)) for role in markers(round))
+    return tuple(round.assignments[key] for key in keys if key in round.assignments)
 
 
 def form(round: Round, number: int) -> str:
@@ -89,11 +103,16 @@ def check_windows_known(case: Case[MarkDates]) -> None:
             raise UnknownWindow(field=f"suits.{n}", window=number)
 
 
-def common(windows: tuple[Window, ...], marks: Iterable[MarkDates | None], today: date) -> Window | None:
-    """V8: the earliest window still ahead that suits everyone; a waived mark (None) suits all."""
+def suiting(windows: tuple[Window, ...], marks: Iterable[MarkDates | None]) -> list[Window]:
+    """V8: the windows that suit everyone; a waived mark (None) suits all."""
     given = [set(mark.suits) for mark in marks if mark]
-    suiting = [w for n, w in enumerate(windows, start=1) if w.starts > today and all(n in s for s in given)]
-    return min(suiting, key=lambda w: w.starts, default=None)
+    return [w for n, w in enumerate(windows, start=1) if all(n in s for s in given)]
+
+
+def common(windows: tuple[Window, ...], marks: Iterable[MarkDates | None], today: date) -> Window | None:
+    """V8: the earliest window still ahead that suits everyone."""
+    ahead = [w for w in suiting(windows, marks) if w.starts > today]
+    return min(ahead, key=lambda w: w.starts, default=None)
 
 
 # ---- dates that suit nobody or not everybody: what an officer must know to propose better ones

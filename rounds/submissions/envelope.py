@@ -9,6 +9,13 @@ from rounds.submissions.assessment import (
     ProposeFramework,
     WriteSelfAssessment,
 )
+from rounds.submissions.changes import (
+    DecideMove,
+    MoveVisit,
+    ReviseAgenda,
+    ReviseInternational,
+    ReviseLocal,
+)
 from rounds.submissions.interventions import (
     AskAgain,
     AskMoreTime,
@@ -117,6 +124,11 @@ Intervention = (
     | RetryBatch
     | SkipBatch
     | ChooseLanguage
+    | ReviseAgenda
+    | ReviseInternational
+    | ReviseLocal
+    | MoveVisit
+    | DecideMove
 )
 """What changes the course of a round; but for the language, which is the person's in every round."""
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Literal
 
 from rounds.submissions.fields import Line, OptionalLine, OptionalProse, Prose
+from rounds.submissions.people import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,11 @@ class MarkDates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One session; `day` counts from 1, times are the beneficiary's, `body_met` is of government (V5)."""
+    """One session; `day` counts from 1, times are the beneficiary's, `body_met` is of government (V5).
+
+    `interviewed` is whom an interview is with (V4). `participants` are the roles that take part, of panel and
+    beneficiary; none named: all. `language` is the one that is spoken, where that was said.
+    """
 
     day: int
     starts: time
@@ -43,6 +48,10 @@ class Session:
     session: str
     title: Line
     body_met: OptionalLine = ""
+    interviewed: OptionalLine = ""
+    venue: OptionalLine = ""
+    participants: tuple[str, ...] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +64,17 @@ class SetAgenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One arrangement: whose, by when; done, or waived by the secretariat with a reason (V2)."""
+    """One arrangement: whose, by when; done, or waived by the secretariat with a reason (V2).
+
+    `concerns` are the roles of the panel that are shown it.
+    """
 
     what: Line
     owner: OptionalLine = ""
     by: date | None = None
     state: Literal["open", "done", "waived"]
     reason: OptionalLine = ""
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from rounds.methodology.model import Methodology
 from rounds.state.people import first_id
 from store.persons import all_here
 from store.reads import parties
-from store.tables import Assignment, CalendarEvent, Letter, Participant, Person, Round
+from store.reads.visit import form_of
+from store.tables import Assignment, CalendarEvent, Participant, Person, Round
 
 Member = tuple[Participant, Person]
 
@@ -65,7 +66,7 @@ async def seat(s: AsyncSession, round_: Round, methodology: Methodology, invited
         # Somebody who was added comes after all of the list.
         alone=not mine[0] or not left,
         event=agreed,
-        form=await _form(s, round_.id) if agreed else "",
+        form=await form_of(s, round_.id) if agreed else "",
     )
 
 
@@ -82,13 +83,3 @@ async def _asked(s: AsyncSession, round_id: str) -> set[str]:
         select(Assignment.key).where(Assignment.round_id == round_id, Assignment.kind == kind)
     )
     return {key.removeprefix(f"{kind}:") for key in rows}
-
-
-async def _form(s: AsyncSession, round_id: str) -> str:
-    """As whoever was written to about the dates was told."""
-    rows = await s.exec(
-        select(Letter)
-        .where(Letter.round_id == round_id, Letter.template == "visit")
-        .order_by(col(Letter.written_at).desc(), col(Letter.key).desc())
-    )
-    return next((str(letter.params["form"]) for letter in rows if letter.params["form"]), "")

@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds import schemas
+from rounds.state import round as state
 from store.round_state import RoundState
 from store.tables import Round
 
+_ROUND = TypeAdapter(state.Round)
 PAGE = 200
 """States that are read at once, of some 20 to 100 KiB each."""
 
@@ -33,6 +37,21 @@ async def kept(s: AsyncSession, round_id: str) -> Kept | None:
     found = await s.exec(_both().where(RoundState.round_id == round_id))
     row = found.one_or_none()
     return _read(*row) if row else None
+
+
+async def as_it_stands(s: AsyncSession, round_id: str) -> state.Round | None:
+    """One round as its last batch left it, for who asks a rule about it.
+
+    None before it has any, and while newer code than this has written it: a deploy is under way.
+    """
+    known = await kept(s, round_id)
+    if known is None:
+        return None
+    try:
+        rules = schemas.upcast_methodology(known.rules)
+        return _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
+    except schemas.NewerSchema:
+        return None
 
 
 async def open_rounds(s: AsyncSession) -> AsyncIterator[Kept]:

@@ -10,6 +10,13 @@ from rounds.state import people
 from rounds.state.round import Assignment
 from rounds.steps import warnings
 from rounds.submissions.assessment import AgreeFramework
+from rounds.submissions.changes import (
+    DecideMove,
+    MoveVisit,
+    ReviseAgenda,
+    ReviseInternational,
+    ReviseLocal,
+)
 from rounds.submissions.interventions import DecideExtension
 from rounds.submissions.panel import (
     AddCandidate,
@@ -20,7 +27,7 @@ from rounds.submissions.panel import (
 )
 from rounds.submissions.report import DecidePublication, ReviewReport, ReviseReport, SectionText
 from rounds.submissions.request import CompleteRequest, ExamineRequest
-from rounds.submissions.visit import MarkDates, ReadyVisit
+from rounds.submissions.visit import MarkDates, ReadyVisit, Session, SetAgenda, Window
 from tests.proofs.world import Played
 from tests.workflows import cast
 
@@ -64,6 +71,37 @@ def _reviewed(a: Assignment, choice: Any) -> ReviewReport:
 def _moved(played: Played) -> ReadyVisit:
     starts = played.lived.now.date() + timedelta(days=30)
     return ReadyVisit(choice="move", reason="An election", starts=starts, ends=starts + timedelta(days=3))
+
+
+def revised(kind: str, answer: Any) -> Any:
+    """The same once more, as a revision; nothing where nothing was sent."""
+    if kind == "revise_agenda" and isinstance(answer, SetAgenda):
+        return ReviseAgenda(sessions=tuple(replace(s, title="Another") for s in _whole(answer.sessions)))
+    if kind == "revise_local":
+        return ReviseLocal(items=cast.ITEMS, press="note")
+    return ReviseInternational(items=cast.ITEMS) if kind == "revise_international" else None
+
+
+def _whole(sessions: tuple[Session, ...]) -> tuple[Session, ...]:
+    """Sessions whose texts a history does not hold, with some."""
+    return tuple(replace(s, body_met=s.body_met and "A ministry") for s in sessions)
+
+
+def moves(played: Played, kind: str) -> tuple[Any, ...]:
+    """Other dates, another form, or a decision about them."""
+    if kind == "decide_move":
+        return (
+            DecideMove(choice="keep", reason="No other week"),
+            DecideMove(choice="move", window=1, reason="No other week"),
+        )
+    starts = played.lived.now.date() + timedelta(days=40)
+    stay = Window(starts=starts, ends=starts + timedelta(days=3))
+    forms = played.round.methodology.visit_forms
+    return (
+        MoveVisit(windows=(stay,), reason="An election"),
+        MoveVisit(windows=(stay,), visit_form=forms[-1], reason="An election"),
+        MoveVisit(visit_form=forms[-1], reason="A storm"),
+    )
 
 
 OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {

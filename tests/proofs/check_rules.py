@@ -19,7 +19,7 @@ def tests() -> dict[str, list[str]]:
     """The files in which each rule is proved, the quickest first; slow ones only where there is no other."""
     made: dict[str, list[str]] = {}
     for line in _pytest("--rules").stdout.splitlines():
-        if found := re.match(r"(?:(\w\d): \d+|    (tests/.+?)::.+)$", line):
+        if found := re.match(r"(?:(\w\d+): \d+|    (tests/.+?)::.+)$", line):
             rule, path = found.groups()
             if rule:
                 files = made.setdefault(rule, [])

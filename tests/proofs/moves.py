@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from rounds.clock import timers
+from rounds.interventions import moving, revising
 from rounds.state import people
 from rounds.state.round import Assignment
 from rounds.steps.clarifying import CLEAR
@@ -171,6 +172,23 @@ def unclear(played: Played) -> list[Move]:
     return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in sent_back]
 
 
+def visit_changes(played: Played) -> list[Move]:
+    """What was arranged for the visit changes: agenda, lists, dates, form (V10)."""
+    round, made = played.round, []
+    for revision, by in [
+        (r, p) for p in ("focal_point", "responsible_officer") for r in revising.offered(round, p)
+    ]:
+        key = revising.key_of(revision)
+        body = bodies.revised(revision, round.assignments[key].answer)
+        made += [Move(f"{by} revises {key}", partial(_sends, key, by, body))] if body else []
+    for kind in moving.offered(round, "responsible_officer"):
+        made += [
+            Move(f"the officer: {body.kind} ({n})", partial(_steers, "", body))
+            for n, body in enumerate(bodies.moves(played, kind))
+        ]
+    return made
+
+
 # ---- what officers, participants and operators do to it
 
 
@@ -254,6 +272,7 @@ HAPPENINGS: tuple[tuple[int, Callable[[Played], list[Move]]], ...] = (
     (3, steering),
     (2, more_time),
     (1, unclear),
+    (1, visit_changes),
     (2, changes),
     (2, together),
     (2, kept),

@@ -13,7 +13,7 @@ import pytest
 from tests.proofs.switches import SWITCHES
 
 METHODOLOGY = Path(__file__).parents[2] / "docs" / "methodology.md"
-KNOWN = tuple(re.findall(r"^\| ([A-Z]\d) \| [BMR] \|", METHODOLOGY.read_text("utf-8"), re.MULTILINE))
+KNOWN = tuple(re.findall(r"^\| ([A-Z]\d{1,2}) \| [BMR] \|", METHODOLOGY.read_text("utf-8"), re.MULTILINE))
 """The rules of the methodology, in its order."""
 LATER = ("W1", "W2", "W3", "X1", "X2", "X3", "X4", "Y1", "Y2", "Z5")
 """Of the report's making, its publication and what comes after it."""
@@ -27,8 +27,8 @@ QUICK = (
 )
 """Where a test takes milliseconds, the quickest first; elsewhere it needs a server."""
 
-IN_NAME = re.compile(r"(?:^|_)([a-z]\d)(?=_|$)")
-IN_WORDS = re.compile(r"\b([A-Z]\d)\b")
+IN_NAME = re.compile(r"(?:^|_)([a-z]\d{1,2})(?=_|$)")
+IN_WORDS = re.compile(r"\b([A-Z]\d{1,2})\b")
 
 
 def rules_of(item: pytest.Item) -> set[str]:

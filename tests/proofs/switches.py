@@ -128,6 +128,7 @@ SWITCHES: dict[str, Switch] = {
     "V6": unsaid("text_missing"),
     "V7": _open_to_the_press,
     "V8": unsaid("window_too_soon"),
+    "V10": unsaid("visit_over", "move_pending", "not_yours"),
     "V9": unwritten("You would not come to present the work of your own country"),
     "W2": unsaid("nothing_written"),
     "W3": unsaid("section_missing"),

@@ -75,7 +75,9 @@ def acceptance(**changes: Any) -> AnswerInvitation:
 
 
 def session(kind: str, day: int = 1, starts: int = 9, ends: int = 10) -> Session:
-    return Session(day=day, starts=time(starts), ends=time(ends), session=kind, title="Session")
+    return Session(
+        day=day, starts=time(starts), ends=time(ends), session=kind, title="Session", interviewed="Families"
+    )
 
 
 def sessions(*kinds: str) -> tuple[Session, ...]:

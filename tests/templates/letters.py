@@ -1,13 +1,12 @@
 """A letter of each kind, as its template is given it."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from methodologies.loader import methodology, names
-from rounds.submissions.visit import Session, SetAgenda
-from templates.agenda import agenda
 from templates.telling import TOLD
 from templates.vocabulary import ASKED
+from tests.templates import visit_changes
 from tests.templates.receipts import (
     ACCEPTED,
     AGENDA_SENT,
@@ -19,6 +18,7 @@ from tests.templates.receipts import (
     receipt,
 )
 from tests.templates.times import HERE, THERE, URL
+from tests.templates.visit_changes import AGENDA, PROPOSED
 
 RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
 """A rule for each kind of assignment, of a methodology that asks for it."""
@@ -109,6 +109,7 @@ def task(kind: str, **more: Any) -> dict[str, Any]:
         "told": (),
         "request": None,
         "press": "",
+        "move": None,
         **more,
     }
 
@@ -122,17 +123,6 @@ REPORT = {
         {"section": "cooperation_needs", "text": "", "needs": [NEED]},
     ],
 }
-AGENDA = agenda(
-    SetAgenda(
-        sessions=tuple(
-            Session(day=n, starts=time(8 + n), ends=time(10 + n), session=kind, title=f"Título {n}")
-            for n, kind in enumerate(methodology("ripso").sessions[:4], start=1)
-        )
-    ),
-    date(2027, 3, 1),
-    "America/Asuncion",
-    "es",
-)
 VISIT = {
     "starts": date(2027, 3, 1),
     "ends": date(2027, 3, 4),
@@ -143,7 +133,10 @@ VISIT = {
     **dict.fromkeys(("opens_there", "closes_there"), THERE),
     "press": "",
     "agenda": None,
+    "agenda_url": "",
+    "apart": False,
     "left": False,
+    **{"was_starts": None, "was_ends": None, "was_form": "", "reason": ""},
 }
 REQUEST = {"kind": "agree_panel", "by": "Punto focal", "due": date(2027, 1, 9), "reason": "Feria judicial"}
 SILENT = [
@@ -177,12 +170,19 @@ def news(what: str, **more: Any) -> dict[str, Any]:
     )
 
 
+def changed(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same for what changed of the visit, some of it to the officer."""
+    reader = {"recipient": shown["recipient"]} if "recipient" in shown else {}
+    return told(**{name: value for name, value in shown.items() if name != "recipient"}) | reader
+
+
 def ending(outcome: str) -> dict[str, Any]:
     return {"round": {**ROUND, "outcome": outcome}}
 
 
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
+    ("assignment", {"task": task("mark_dates", number=2, move=PROPOSED)}),
     ("brief", {"task": task("write_questions")}),
     (
         "handed_over",
@@ -240,6 +240,21 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)], "others": []}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
+    (
+        "visit",
+        {
+            **{"method": "REQUEST", "updated": True, **VISIT, "reason": "Una\ntormenta"},
+            **{"was_starts": date(2027, 2, 1), "was_ends": date(2027, 2, 4), "was_form": "on_site"},
+        },
+    ),
+    (
+        "visit",
+        {
+            **{"method": "REQUEST", "updated": True, **VISIT, "form": "videoconference", "apart": True},
+            **{"was_starts": VISIT["starts"], "was_ends": VISIT["ends"], "was_form": "on_site"},
+            "reason": "Una tormenta",
+        },
+    ),
     ("visit", {"method": "REQUEST", "updated": True, **VISIT}),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT, "form": "videoconference"}),
     ("visit", {"method": "CANCEL", "updated": False, **VISIT}),
@@ -247,6 +262,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"method": "CANCEL", "updated": True, **VISIT, "press": "open", "agenda": AGENDA}),
     ("reminder", {"tasks": [task("set_agenda", press="note")], "others": []}),
     ("told", told("agenda_set", sequence=0, press="none", agenda=AGENDA)),
+    *(("told", changed(shown)) for _, shown in visit_changes.TOLD),
     ("seat_filled", {"why": ""}),
     ("seat_filled", {"why": "state_seated"}),
     ("old_address", {"my_round_url": ""}),

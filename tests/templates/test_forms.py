@@ -43,6 +43,8 @@ OPTIONS = {
     "suits": [(str(n), str(n)) for n in range(1, 6)],
     "numbers": [(str(n), str(n)) for n in range(1, 6)],
     "participant": [(p, p) for p in ("focal_point", "delegate-1")],
+    "participants": [(r, r) for r in ("expert-1", "coordinator", "focal_point")],
+    "concerns": [(r, r) for r in ("expert-1", "coordinator")],
     "about": [(k, k) for k in ("write_questions:expert-1", "answer_questionnaire:1")],
 }
 ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2, "states": 3})

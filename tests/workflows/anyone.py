@@ -115,6 +115,7 @@ class Anyone:
                     session=kind,
                     title="A session",
                     body_met="Ministry of Finance" if kind in self.rules.sessions_with_body else "",
+                    interviewed="Families" if kind in self.rules.sessions_with_names else "",
                 )
                 for n, kind in enumerate(self.rules.sessions_needed)
             )

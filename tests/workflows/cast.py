@@ -145,7 +145,14 @@ def windows(earliest: date) -> ProposeDates:
 
 AGENDA = SetAgenda(
     sessions=tuple(
-        Session(day=1, starts=time(8 + n), ends=time(9 + n), session=kind, title="A session")
+        Session(
+            day=1,
+            starts=time(8 + n),
+            ends=time(9 + n),
+            session=kind,
+            title="A session",
+            interviewed="Families",
+        )
         for n, kind in enumerate(RIPSO.sessions)
     )
 )

@@ -19,6 +19,9 @@ from store.tables import Assignment, CalendarEvent, Participant, Person, Round
 from templates.marked import spoken
 from templates.words import Words
 
+People = Mapping[str, tuple[Participant, Person]]
+"""Who takes part in a round, or did, by participant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

@@ -1,32 +1,103 @@
 """The pages on which the visit is arranged and decided upon, and its findings recorded (V1 to V7)."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from api.links.tasks.assessment import SELF_ASSESSED, assessed
-from api.links.tasks.context import PageContext
-from api.links.tasks.prepared import Page, Prepared, offered, stay
+from api.links.tasks.context import PageContext, People
+from api.links.tasks.prepared import Page, Prepared, stay
+from rounds.methodology.model import Methodology
+from templates import arranged
 from templates import background as b
-from templates.forms import Asking
+from templates.background import Block
+from templates.forms import Asking, Options
+from templates.words import Words
+
+LISTS = {
+    "arrange_international": ("arrange_international", "revise_international"),
+    "arrange_local": ("arrange_local", "revise_local"),
+}
+"""What a side's list of arrangements is sent with, at first and later (V2, V10)."""
+OF_THE_PANEL = ("expert", "coordinator", "lead_coordinator")
+OF_THE_BENEFICIARY = ("focal_point", "technical_team", "authority")
+"""The roles that may take part in a session; those of experts and authorities are numbered."""
+
+
+def agenda_asking(words: Words, methodology: Methodology, people: People) -> Asking:
+    """What the form of an agenda needs to know: its kinds of session, who may take part (V4, V5)."""
+    fields = {"body_met": methodology.sessions_with_body, "interviewed": methodology.sessions_with_names}
+    kinds = [(code, words.choice("session", code)) for code in methodology.sessions]
+    roles = _roles(words, people, (*OF_THE_PANEL, *OF_THE_BENEFICIARY))
+    return Asking(
+        options={"session": kinds, "participants": roles},
+        without=frozenset(name for name, asked in fields.items() if not asked),
+    )
+
+
+def list_asking(words: Words, people: People, least: int = 3) -> Asking:
+    """What the form of a list of arrangements needs to know: whom of the panel one may concern (V2)."""
+    return Asking(least={"items": least}, options={"concerns": _roles(words, people, OF_THE_PANEL)})
+
+
+def _roles(words: Words, people: People, wanted: Iterable[str]) -> Options:
+    """The roles of these that are held now, each with the names of who holds it."""
+    held: dict[str, list[str]] = {}
+    for who, person in people.values():
+        if who.state == "active" and who.role.partition("-")[0] in wanted:
+            held.setdefault(who.role, []).append(person.name)
+    return [(role, f"{', '.join(names)} ({words.role(role)})") for role, names in sorted(held.items())]
 
 
 def set_agenda(m: PageContext) -> Prepared:
     """A session of each kind that is needed, to begin with (V4)."""
-    kinds = offered(m, "session", m.methodology.sessions)
-    without = frozenset() if m.methodology.sessions_with_body else frozenset({"body_met"})
     return Prepared(
         values={"sessions": [{"session": k} for k in m.methodology.sessions_needed]},
-        asking=Asking(options={"session": kinds}, without=without),
+        asking=agenda_asking(m.words, m.methodology, m.people),
         blocks=(*stay(m), *assessed(m)),
     )
 
 
 def arrange(m: PageContext) -> Prepared:
-    """The days that things are arranged for (V2)."""
-    return Prepared(asking=Asking(least={"items": 3}), blocks=stay(m))
+    """What the methodology suggests to begin with, the days, and what the other side arranges (V2)."""
+    kind = m.assignment.kind
+    suggested = _suggested(m, kind)
+    return Prepared(
+        values={"items": suggested} if suggested else {},
+        asking=list_asking(m.words, m.people),
+        blocks=(*stay(m), *_others(m, kind)),
+    )
+
+
+def _suggested(m: PageContext, kind: str) -> list[Mapping[str, Any]]:
+    """The items that such a list usually has, in the reader's words; experts see those that concern them."""
+    rules = m.methodology
+    codes = {
+        "arrange_international": rules.arrangements_international,
+        "arrange_local": rules.arrangements_local,
+    }[kind]
+    experts = [role for _, role in m.experts()]
+    return [
+        {
+            "what": m.words.choice("arrangement", code),
+            "concerns": experts if code in rules.arrangements_for_experts else [],
+        }
+        for code in codes
+    ]
+
+
+def _others(m: PageContext, kind: str) -> tuple[Block, ...]:
+    """The other side's list, once it was sent."""
+    other = next(name for name in LISTS if name != kind)
+    sent = [said for name in LISTS[other] for said in m.said.get(name, ())]
+    return (arranged.listed(m.words, other, sent[-1].body.items),) if sent else ()
 
 
 def ready_visit(m: PageContext) -> Prepared:
     """What the visit would begin without (V1, V2)."""
     return Prepared(blocks=(*stay(m), *b.unfinished(m.words, m.unfinished)))
 
+
+EVERY_LIST = tuple(name for names in LISTS.values() for name in names)
 
 PAGES = (
     Page(
@@ -35,8 +106,8 @@ PAGES = (
         papers=True,
         prepare=set_agenda,
     ),
-    Page(kind="arrange_international", prepare=arrange),
-    Page(kind="arrange_local", prepare=arrange),
+    Page(kind="arrange_international", reads=EVERY_LIST, prepare=arrange),
+    Page(kind="arrange_local", reads=EVERY_LIST, prepare=arrange),
     Page(
         kind="ready_visit",
         unfinished=True,

@@ -6,8 +6,10 @@ from api.links.tasks.context import PageContext
 from api.links.tasks.prepared import Page, Prepared, offered
 from rounds.state.keys import Key
 from rounds.steps.windows import clashes
+from rounds.submissions.changes import MoveVisit
+from rounds.submissions.visit import Window
+from templates import arranged, dates
 from templates import background as b
-from templates import dates
 from templates.background import Block
 from templates.forms import Asking
 
@@ -41,17 +43,32 @@ def _clashed(m: PageContext) -> tuple[Block, ...]:
     return (dates.clashed(m.words, told, marked_by),)
 
 
+def _move(m: PageContext) -> MoveVisit | None:
+    """V10: the change of the visit that these marks are about; None for the officer's first proposals."""
+    moves = m.said.get("move_visit", ())
+    n = m.key.n - len(m.said.get("propose_dates", ()))
+    return moves[n - 1].body if 1 <= n <= len(moves) else None
+
+
 def mark_dates(m: PageContext) -> Prepared:
-    """V8: the windows to choose from, with the holidays that fall into them."""
-    proposal = m.by_key(Key("propose_dates", n=m.key.n))
+    """V8, V10: the windows to choose from, with the holidays in them; of a change also what stands."""
+    move = _move(m)
+    proposal = move or m.by_key(Key("propose_dates", n=m.key.n))
+    now = (m.visit.starts, m.visit.ends) if m.visit else None
     windows = proposal.windows if proposal else ()
+    if move and not windows and m.visit:
+        windows = (Window(starts=m.visit.starts, ends=m.visit.ends),)
     spans = [(w.starts, w.ends) for w in windows]
     suits = [(str(n), m.words.span(*span)) for n, span in enumerate(spans, start=1)]
     where = dates.places(m.words, m.country, m.experts())
     form = b.form_of_visit(m.words, proposal.visit_form if proposal else "")
     return Prepared(
         asking=Asking(options={"suits": suits}),
-        blocks=(*form, dates.holidays_in(m.words, spans, where)),
+        blocks=(
+            *(arranged.proposed(m.words, now, move.reason) if move else ()),
+            *form,
+            dates.holidays_in(m.words, spans, where),
+        ),
     )
 
 
@@ -63,7 +80,7 @@ PAGES = (
     ),
     Page(
         kind="mark_dates",
-        reads=("propose_dates",),
+        reads=("propose_dates", "move_visit"),
         prepare=mark_dates,
     ),
 )

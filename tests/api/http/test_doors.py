@@ -29,6 +29,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "newcomer": {"name": "n", "email": "a@b.example", "language": "es"},
     },
     "/api/v1/rounds/{round_id}/send-again": {"letter": "letter"},
+    "/api/v1/rounds/{round_id}/revise-agenda": {"sessions": []},
+    "/api/v1/rounds/{round_id}/revise-international": {"items": []},
+    "/api/v1/rounds/{round_id}/revise-local": {"items": []},
+    "/api/v1/rounds/{round_id}/decide-move": {"choice": "keep", "reason": "r"},
 }
 """What is sent where; everywhere else a reason."""
 

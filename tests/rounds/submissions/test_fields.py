@@ -197,4 +197,9 @@ def test_what_steers_is_no_answer() -> None:
         "record_lessons",
         "retry_batch",
         "skip_batch",
+        "revise_agenda",
+        "revise_international",
+        "revise_local",
+        "move_visit",
+        "decide_move",
     }
