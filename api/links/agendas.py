@@ -80,7 +80,7 @@ def page(tools: Tools, language: str, found: Shown, zone: str, back: str = "") -
 
 
 async def _behind(link: Linked | None, tools: Tools) -> Shown | None:
-    if link is None or not link.takes_part:
+    if link is None or not link.reads("agenda"):
         return None
     async with tools.database.reading() as s:
         return await shown(s, link.read.round)
@@ -88,7 +88,7 @@ async def _behind(link: Linked | None, tools: Tools) -> Shown | None:
 
 @router.api_route("/l/{reference}/agenda", methods=["GET", "HEAD"])
 async def show(link: Opened, request: Request, tools: Used) -> Response:
-    """The agenda, for whoever takes part in the round; like an unknown link for anybody else (L4, L12)."""
+    """The agenda, for whoever may read it (Z6); like an unknown link for anybody else (L4, L12)."""
     found = await _behind(link, tools)
     if link is None or found is None:
         return HTMLResponse(unknown_page(request, tools), HTTPStatus.NOT_FOUND)

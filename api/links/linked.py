@@ -9,18 +9,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
+from api.links.tasks.answers import ANSWERED, beside
 from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
 from api.links.tasks.registry import PAGES
 from methodologies.loader import capital_zone, states
+from rounds.methodology import dossier
 from rounds.methodology.model import Methodology
 from rounds.state.held import Held
 from store import inbox
 from store.links import ref
+from store.reads import dossier as reads
 from store.reads import links, visit
 from store.reads.asked import grant_of, methodology_of
 from store.reads.links import LinkRead, Paper, Said
-from store.tables import Assignment, Officer, Person, Secretariat, Upload
+from store.tables import Assignment, Officer, Participant, Person, Secretariat, Upload
 from templates import background
 from templates.background import Block, Link
 from templates.marked import marked, spoken
@@ -38,6 +41,8 @@ class Linked:
     there: str
     secretariat: str
     my_round_url: str
+    who: str
+    """What the table of the dossier knows its reader as."""
 
     @property
     def address(self) -> str:
@@ -49,11 +54,9 @@ class Linked:
         """The language that the page is in: the reader's own."""
         return self.words.language_code
 
-    @property
-    def takes_part(self) -> bool:
-        """Whether the reader is of the round, and not only invited to it."""
-        me = self.read.participant
-        return me.state == "active" and me.role != "candidate"
+    def reads(self, matter: str) -> bool:
+        """Z6: whether its reader may read this matter of the round as it stands now."""
+        return dossier.may_read(self.methodology, matter, self.who, self.read.round.step)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -129,7 +132,16 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         there=capital_zone(read.round.country),
         secretariat=secretariat.name if secretariat else read.round.secretariat_id,
         my_round_url=tools.links.url(mine) if mine else "",
+        who=await _who(s, read.participant),
     )
+
+
+async def _who(s: AsyncSession, me: Participant) -> str:
+    """A candidate who can no longer take the seat has gone, as has whoever left the panel."""
+    who = dossier.reader(me.role, me.state)
+    if who == "candidate" and not await reads.is_invited(s, me.round_id, me.id):
+        return dossier.FORMER
+    return who
 
 
 def _zone(person: Person, methodology: Methodology) -> str:
@@ -155,7 +167,8 @@ class TaskPage:
 async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage:
     """The page of an assignment, with the documents that belong to it (L4)."""
     page = PAGES[a.kind]
-    m = await gather(s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished)
+    kinds = (*page.reads, *(ANSWERED if page.answers else ()))
+    m = await gather(s, link.read, a, link.words, reads=kinds, unfinished=page.unfinished)
     papers = await links.papers(s, link.read.round.id)
     shown = papers if page.papers else ()
     prepared = page.prepare(m)
@@ -167,14 +180,18 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
     offered = papers if page.papers or page.files else ()
     own = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return TaskPage(
-        prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
+        prepared=replace(
+            prepared,
+            blocks=(*prepared.blocks, *documents, *agenda),
+            beside=beside(m) if page.answers else (),
+        ),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
 
 
 async def agenda_of(s: AsyncSession, link: Linked) -> tuple[Block, ...]:
-    """Where the agenda of the visit is, for whoever takes part, once it is set (V1)."""
-    if not link.takes_part or not await visit.has_agenda(s, link.read.round.id):
+    """Where the agenda of the visit is, for whoever may read it, once it is set (V1)."""
+    if not link.reads("agenda") or not await visit.has_agenda(s, link.read.round.id):
         return ()
     return (background.agenda(link.words, link.address),)
 

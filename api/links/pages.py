@@ -103,6 +103,7 @@ async def task_page(
             "seen": drafts.seen(link) if typed is None or typed.seen is None else typed.seen,
             "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking) if theirs else (),
             "blocks": (*declined, *prepared.blocks),
+            "beside": prepared.beside,
             "files": at.files(link.address),
             "action": link.address,
             "zones": _zones(),

@@ -13,11 +13,12 @@ from templates.marked import mixed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A form's first values, what it needs to know, and what stands above it."""
+    """A form's first values, what it needs to know, what stands above it and what beside it."""
 
     values: dict[str, Any] = field(default_factory=dict)
     asking: Asking = field(default_factory=Asking)
     blocks: tuple[Block, ...] = ()
+    beside: tuple[Block, ...] = ()
 
 
 def _nothing(_: PageContext) -> Prepared:
@@ -31,7 +32,7 @@ class Page:
 
     `reads` are the kinds of submission that it draws on. `papers`: it offers the request's reference
     documents; `files`: its form goes on with files of an earlier note. `unfinished`: it says what the visit
-    would begin without.
+    would begin without. `answers`: what the beneficiary answered stands beside it (D5).
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Page:
     papers: bool = False
     files: bool = False
     unfinished: bool = False
+    answers: bool = False
     prepare: Callable[[PageContext], Prepared] = _nothing
 
 
@@ -64,7 +66,7 @@ def stay(m: PageContext) -> tuple[Block, ...]:
 
 def exchanges(m: PageContext) -> tuple[Block, ...]:
     """What was sent back of this assignment's questions or answers, and why (D3)."""
-    return tuple(b.sent_back(m.words, s.by, s.body.numbers, s.body.comment) for s in m.sent_back())
+    return tuple(b.sent_back(m.words, s.by, s.body.numbers, s.body.comment) for s in m.exchanges(m.key))
 
 
 def answering(m: PageContext, questions: Sequence[str]) -> Prepared:

@@ -1,6 +1,7 @@
 """The pages on which the visit is arranged and decided upon, and its findings recorded (V1 to V7)."""
 
-from api.links.tasks.assessment import SELF_ASSESSED, assessed
+from api.links.tasks.answers import assessed
+from api.links.tasks.assessment import SELF_ASSESSED
 from api.links.tasks.context import PageContext
 from api.links.tasks.prepared import Page, Prepared, offered, stay
 from templates import background as b
@@ -42,5 +43,5 @@ PAGES = (
         unfinished=True,
         prepare=ready_visit,
     ),
-    Page(kind="record_findings"),
+    Page(kind="record_findings", answers=True),
 )
