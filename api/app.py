@@ -21,6 +21,7 @@ from api.intake.files import Files
 from api.intake.intake import Intake
 from api.intake.relay import Relay
 from api.links import agendas, fresh_link, routes
+from api.links.dossier import routes as dossier
 from api.officers import interventions, reports, rounds, submissions, uploads
 from process import log_as_lines, measure_temporal
 from settings import Settings, load
@@ -86,6 +87,7 @@ def _furnish(app: FastAPI) -> None:
         health,
         metrics,
         routes,
+        dossier,
         fresh_link,
         docs,
     ):

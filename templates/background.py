@@ -68,7 +68,7 @@ class Link:
     @property
     def opens(self) -> bool:
         """Whether a browser may be sent there: people type what they like."""
-        return self.url.startswith(("https://", "http://", "/l/"))
+        return self.url.startswith(("https://", "http://", "/l/", "files/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,13 @@ EMPTY = {
     "letters": N_("No letter has been sent to you yet."),
     "submissions": N_("You have not sent anything yet."),
 }
+GROUPS = {
+    "request": N_("The request and what was asked"),
+    "visit": N_("The visit"),
+    "report": N_("The report"),
+    "own": N_("Yours"),
+}
+"""What matters stand under, where all of them are listed."""
 INVITATIONS = {
     "waiting": N_("not invited"),
     "open": N_("invited, no answer yet"),
@@ -83,6 +90,8 @@ CLOCKS = {
         "one calendar day after the visit", "%(days)s calendar days after the visit", by="days"
     ),
 }
+BACK = N_("My round")
+MADE = N_("As it stood on %(at)s.")
 SEAT = N_("Seat %(number)s")
 VACANT = N_("Seat %(number)s: nobody sits there now")
 ANSWERS_OF = N_("Answers of %(name)s")

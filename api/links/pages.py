@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.deps import Tools
 from api.http.problems import language_of
 from api.links import drafts, returning
+from api.links.dossier.reading import context, overview
+from api.links.dossier.standing import standing
 from api.links.forms import merged
 from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
 from rounds.clock import extensions
@@ -182,7 +184,7 @@ async def my_round_page(
     """Where the round stands, whose turn it is, what is mine, and the way out."""
     round_ = link.read.round
     mine = await links.own_tasks(s, round_.id, link.read.person.id)
-    waiting = (await rounds.waiting(s, [round_.id]))[round_.id]
+    stand = await standing(s, link)
     steering = "" if notice else steering_of(link)
     back = await returning.returnable(s, link) if steering == returning.KIND else None
     if steering == returning.KIND and back is None:
@@ -196,7 +198,9 @@ async def my_round_page(
             **link.frame(),
             "my_round_url": "",
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
-            "open": [link.task(a) for a in waiting],
+            "open": [link.task(a) for a in stand.waiting],
+            "standing": stand.said,
+            "dossier": overview(await context(s, link)),
             "blocks": (*await agenda_of(s, link), *(back.blocks if back else ())),
             "steering": steering,
             "typed": bool(values),
