@@ -1,4 +1,4 @@
-"""The addresses of a dossier, behind the link to *my round*: what is not its reader's is not there (Z6, L12)."""
+"""The addresses of a dossier, behind the link to *my round*; what is not for its reader is not there (Z6)."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
