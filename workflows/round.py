@@ -60,7 +60,11 @@ class RoundWorkflow:
         self.begin()
         for step in self.round.methodology.steps:
             if step not in self.round.done and not self.round.outcome:
-                self.round.step = step
+                if step == "visit":
+                    await self.visit_begins()
+                if step != self.round.step:
+                    self.round.step = step
+                    self.committer.keep()
                 await getattr(self, step)()
                 self.round.done = (*self.round.done, step)
         self.round.outcome = self.round.outcome or "internal"
@@ -182,17 +186,6 @@ class RoundWorkflow:
             ):
                 await self.assignments.ask(f"ready_visit:{agreed.number + 1}")
 
-    async def visit(self) -> None:
-        """Visit (V3 V5 V6)."""
-        await self.visit_begins()
-        self.committer.put(*closing.unclarified(self.round))
-        if agreed := self.round.visit:
-            await self.assignments.day_comes(
-                lambda: False, agreed.closes, f"Visit ends: {self.round.country}"
-            )
-        if self.round.methodology.asks("record_findings"):
-            await self.assignments.ask("record_findings:1")
-
     async def visit_begins(self) -> None:
         """Wait for its first morning; one that passed during a pause is for an officer to mend."""
         begun = False
@@ -210,6 +203,16 @@ class RoundWorkflow:
             begun = not await self.assignments.day_comes(
                 changed, agreed.opens, f"Visit begins: {self.round.country}"
             )
+
+    async def visit(self) -> None:
+        """Visit (V3 V5 V6)."""
+        self.committer.put(*closing.unclarified(self.round))
+        if agreed := self.round.visit:
+            await self.assignments.day_comes(
+                lambda: False, agreed.closes, f"Visit ends: {self.round.country}"
+            )
+        if self.round.methodology.asks("record_findings"):
+            await self.assignments.ask("record_findings:1")
 
     async def report(self) -> None:
         """Report (W2 W3 W4 W5 Y3)."""
