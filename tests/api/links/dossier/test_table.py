@@ -1,67 +1,24 @@
 """The table on pages and by address: each role, each matter, at each step, in each methodology (Z6)."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from pathlib import Path
 
-import httpx2
 import pytest
-from fastapi import FastAPI
 from sqlmodel import col, select, update
 
-from api.http import problems
-from api.links import routes
-from api.links.dossier import routes as dossier
 from api.links.dossier.reading import GROUPS
 from api.links.dossier.registry import MATTERS as ROWS
 from methodologies.loader import methodology, names
-from rounds import schemas
 from rounds.methodology.dossier import FORMER, MATTERS, PEOPLE, READERS, readable
 from store.session import Database
-from store.tables import Assignment, Grant, Participant, Round
+from store.tables import Assignment, Grant
 from templates import dossier as words
 from templates.render import Renderer
-from tests.api.links.test_link_pages import tools
+from tests.api.links.dossier.stage import ME, Stage
 from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
 from tests.store import scene
 
 ES = Renderer().words("es")
-ME = "alternate_contact"
-"""The participant who plays each role in turn."""
-
-
-class Stage:
-    """A round whose methodology, step and reader are set as a test wants them."""
-
-    def __init__(self, database: Database, round_id: str, folder: Path) -> None:
-        self.database, self.round, self.tools = database, round_id, tools(database, folder)
-        self.app = FastAPI()
-        self.app.state.tools = self.tools
-        problems.install(self.app)
-        for noun in (routes, dossier):
-            self.app.include_router(noun.router)
-        self.http = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=self.app), base_url="http://127.0.0.1:8000"
-        )
-
-    async def at(self, name: str, who: str, step: str) -> None:
-        """The round runs under this methodology and stands at this step; its reader has this role."""
-        gone = who == FORMER
-        seat = "expert-1" if who == "expert" else "authority-1" if who == "authority" else who
-        rules = schemas.pinned(asdict(methodology(name)))
-        async with self.database.writing() as s:
-            await s.exec(update(Round).values(rules=rules, step=step))
-            mine = col(Participant.id) == ME
-            as_ = {"role": "expert-1" if gone else seat, "state": "left" if gone else "active"}
-            await s.exec(update(Participant).where(mine).values(**as_))
-
-    async def enter(self) -> str:
-        """Open the reader's link; the clean address."""
-        async with self.database.reading() as s:
-            mine = (col(Grant.assignment_key) == "", col(Grant.participant_id) == ME)
-            grant = (await s.exec(select(Grant.id).where(*mine))).one()
-        entered = await self.http.get(f"/a/{self.tools.links.token(grant)}")
-        return str(entered.headers["location"])
 
 
 @pytest.fixture
