@@ -159,15 +159,16 @@ async def _panel(reading: LetterContext) -> dict[str, Any]:
 
 async def _closed(reading: LetterContext) -> dict[str, Any]:
     decided = await approved.decision(reading.s, reading.round.id)
+    methodology = asked.methodology_of(reading.round)
     version = (
         await approved.approved_report(reading.s, reading.round.id)
-        if approved_report.entitled(reading.posted.reader)
+        if approved_report.entitled(reading.posted.reader, reading.round, methodology)
         else None
     )
     return {
         "ended": await _ended(reading),
         "languages": list(body_of(decided).languages) if decided else [],
-        "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
+        "report": approved_report.report(*version, methodology) if version else None,
     }
 
 
