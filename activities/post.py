@@ -125,7 +125,7 @@ class Post:
         """A letter as it is kept, once it is sent."""
         if said is None:
             return None
-        return SentText(letter=key, subject=said.subject, body=self._links.without(said.text), at=self._now())
+        return SentText(letter=key, subject=said.subject, body=self._links.without(said.text))
 
     async def _made(self, key: str) -> tuple[EmailMessage, str, Rendered] | None:
         async with self._database.reading() as s:

@@ -36,7 +36,7 @@ async def letters(s: AsyncSession, round_id: str, participant_id: str) -> tuple[
         select(Letter, SentText)
         .join(SentText, col(SentText.letter) == Letter.key)
         .where(Letter.round_id == round_id, Letter.participant_id == participant_id)
-        .order_by(col(SentText.at).desc(), col(Letter.key))
+        .order_by(col(Letter.written_at).desc(), col(Letter.key))
     )
     return tuple(SentLetter(letter, text) for letter, text in rows)
 

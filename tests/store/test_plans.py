@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.submissions.panel import AgreePanel
 from store import drafts, due, inbox, outbox
 from store.migrating import upgrade
-from store.reads import approved, asked, counts, links, parties, reports, rounds, visit
+from store.reads import approved, asked, counts, dossier, links, parties, reports, rounds, visit
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person
@@ -30,7 +30,7 @@ from tests.databases import Postgres
 from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
-ROOMS = (approved, asked, counts, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
+ROOMS = (approved, asked, counts, dossier, links, parties, reports, rounds, visit, inbox, outbox, due, drafts)
 SMALL = {"secretariat", "officer"}
 LARGE = {name for name in SQLModel.metadata.tables if name not in SMALL}
 WHOLE = {
@@ -132,6 +132,13 @@ async def all_calls(database: Database) -> list[Call]:
         (counts.counts, (), {}),
         (visit.visit, (round_id,), {}),
         (visit.has_agenda, (round_id,), {}),
+        (dossier.assignments, (round_id,), {}),
+        (dossier.letters, about[::2], {}),
+        (dossier.sent_by, about[::2], {}),
+        (dossier.frozen, (round_id, "agree_panel"), {}),
+        (dossier.versions, (round_id,), {}),
+        (dossier.uploads, (["u1", "u2"],), {}),
+        (dossier.is_invited, (round_id, "candidate-1.1.1"), {}),
         (approved.approved_report, (round_id,), {}),
         (approved.decision, (round_id,), {}),
         (links.link, (grant,), {}),

@@ -20,7 +20,7 @@ def letters(m: DossierContext) -> Shown:
         pieces=tuple(
             Piece(
                 id=hashlib.sha256(sent.letter.key.encode()).hexdigest()[:16],
-                title=f"{sent.text.subject} ({m.link.moments(sent.text.at)[0]})",
+                title=f"{sent.text.subject} ({m.link.moments(sent.letter.written_at)[0]})",
                 blocks=(Block(texts=(sent.text.body,)),),
             )
             for sent in m.letters

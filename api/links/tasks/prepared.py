@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.links.tasks.context import PageContext
+from api.links.tasks.context import PageContext, RoundContext
 from templates import background as b
 from templates.background import Block
 from templates.forms import Asking
@@ -44,7 +44,7 @@ class Page:
     prepare: Callable[[PageContext], Prepared] = _nothing
 
 
-def offered(m: PageContext, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+def offered(m: RoundContext, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes to choose from, with their words."""
     return [(code, m.words.choice(name, code)) for code in codes]
 

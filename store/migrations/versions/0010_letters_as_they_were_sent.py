@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("letter", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["letter"], ["letter.key"], name="fk_sent_text_letter_letter"),
         sa.PrimaryKeyConstraint("letter", name="pk_sent_text"),
     )

@@ -27,6 +27,7 @@ from store.tables import (
     Assignment,
     CalendarEvent,
     Grant,
+    Inbox,
     Letter,
     Participant,
     Person,
@@ -142,8 +143,8 @@ class Full(Stage):
         id = await scene.send(self.database, self.round, "complete_request:1", "focal_point", note)
         async with self.database.writing() as s:
             s.add(upload)
-            mine = col(inbox.Inbox.kind) == "consolidate_report"
-            await s.exec(update(inbox.Inbox).where(mine).values(sha256=SHA))
+            mine = col(Inbox.kind) == "consolidate_report"
+            await s.exec(update(Inbox).where(mine).values(sha256=SHA))
             await inbox.answer(s, id, "accepted")
             s.add(ReportVersion(round_id=self.round, version=1, sha256=SHA, submission_id="x", at=scene.NOW))
             s.add(
@@ -161,7 +162,7 @@ class Full(Stage):
             )  # fmt: skip
             await s.flush()
             body = "A la atención de\nAlternate\n\nhttps://ronda.example/a/…"
-            s.add(SentText(letter="l1", subject="Asunto de la carta", body=body, at=scene.NOW))
+            s.add(SentText(letter="l1", subject="Asunto de la carta", body=body))
 
     async def page(self, place: str, language: str = "es") -> str:
         """A page of the dossier, as it is read."""

@@ -15,7 +15,7 @@ from rounds.submissions.panel import AnswerInvitation
 from rounds.submissions.people import LANGUAGES
 from store import drafts, inbox
 from store.session import Database
-from store.tables import Assignment, CalendarEvent, ReportVersion, Round
+from store.tables import Assignment, CalendarEvent, Inbox, ReportVersion, Round
 from tests.api.links.dossier.stage import MORE, Full
 from tests.api.links.test_link_pages import SAID, SHA
 from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
@@ -110,7 +110,7 @@ async def test_d2_d5_what_was_saved_when_the_answers_closed_is_shown_as_that(ful
     key = "answer_questionnaire:1"
     async with full.database.writing() as s:
         await s.exec(update(Assignment).where(col(Assignment.key) == key).values(state="frozen"))
-        row = (await s.exec(select(inbox.Inbox).where(inbox.Inbox.kind == "answer_questionnaire"))).one()
+        row = (await s.exec(select(Inbox).where(Inbox.kind == "answer_questionnaire"))).one()
         row.state = "refused"
         typed = {"answers": ["Solo la primera"]}
         await drafts.save(
