@@ -83,7 +83,7 @@ class Linked:
         """What every page says of the round and of whom to write to."""
         round_ = self.read.round
         about = {
-            "secretariat": self.secretariat,
+            "secretariat": self.methodology.secretariat_names.get(self.language, self.secretariat),
             "methodology_name": self.methodology.name,
             **{n: getattr(round_, n) for n in ("country", "year", "number")},
             **{n: marked(getattr(round_, n), round_.language) for n in ("institution", "initiative")},

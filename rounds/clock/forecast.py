@@ -32,12 +32,13 @@ PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """One step of a round in time; a date that nobody can know is None."""
+    """One step of a round in time; a date that nobody can know is None. `agreed`: it is no forecast."""
 
     step: str
     state: Literal["past", "present", "expected"]
     starts: date | None
     ends: date | None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,8 @@ def timeline(m: Methodology, at: Stand) -> tuple[Span, ...]:
     spans.append(Span(step=m.steps[here], state="present", starts=starts, ends=ends))
     for step in m.steps[here + 1 :]:
         starts, ends = _expected(m, at, step, ends)
-        spans.append(Span(step=step, state="expected", starts=starts, ends=ends))
+        agreed = step == "visit" and at.visit is not None
+        spans.append(Span(step=step, state="expected", starts=starts, ends=ends, agreed=agreed))
     return tuple(spans)
 
 

@@ -82,17 +82,19 @@ def _said(
         "step": words.step(steps[here]),
         "next": words.step(following.step) if following else "",
         "next_from": words.short(following.starts) if following and following.starts else "",
+        "next_agreed": bool(following and following.agreed),
         "ready": words.day(visit.starts) if visit and idle and today < visit.starts else "",
         "steps": [_row(link, span) for span in spans],
         "picture": picture(words, spans, today),
     }
 
 
-def _row(link: Linked, span: Span) -> dict[str, str]:
+def _row(link: Linked, span: Span) -> dict[str, Any]:
     words = link.words
     return {
         "step": words.step(span.step),
         "state": span.state,
         "starts": words.short(span.starts) if span.starts else "",
         "ends": words.short(span.ends) if span.ends else "",
+        "agreed": span.agreed,
     }
