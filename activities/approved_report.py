@@ -3,28 +3,17 @@
 from dataclasses import asdict
 from typing import Any
 
+from rounds.methodology import dossier
 from rounds.methodology.model import Methodology
 from store.inbox import body_of
-from store.tables import Inbox, Participant, ReportVersion
+from store.tables import Inbox, Participant, ReportVersion, Round
 from templates.marked import spoken
 
-ENTITLED = (
-    "focal_point",
-    "alternate_contact",
-    "technical_team",
-    "approver",
-    "responsible_officer",
-    "head_of_secretariat",
-    "coordinator",
-    "lead_coordinator",
-)
-"""Who reads the approved report when the round is over, besides the seats' experts."""
 
-
-def entitled(reader: Participant) -> bool:
-    """Whether somebody reads it: whoever is named above, and those who hold a seat."""
-    seated = reader.role.startswith("expert-") and reader.state == "active"
-    return seated or reader.role in ENTITLED
+def entitled(reader: Participant, round_: Round, methodology: Methodology) -> bool:
+    """Z6: whether somebody may read the report now, as the table of the methodology says."""
+    who = dossier.reader(reader.role, reader.state)
+    return dossier.may_read(methodology, "report", who, round_.step)
 
 
 def report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> dict[str, Any]:

@@ -153,9 +153,10 @@ async def _more_time_refused(reading: LetterContext, item: Item) -> dict[str, An
 
 async def _closed(reading: LetterContext, item: Item) -> dict[str, Any]:
     decided = await approved.decision(reading.s, reading.round.id)
+    methodology = asked.methodology_of(reading.round)
     version = (
         await approved.approved_report(reading.s, reading.round.id)
-        if approved_report.entitled(reading.posted.reader)
+        if approved_report.entitled(reading.posted.reader, reading.round, methodology)
         else None
     )
     off = item.get("visit")
@@ -163,7 +164,7 @@ async def _closed(reading: LetterContext, item: Item) -> dict[str, Any]:
         **(await visits.dated(reading, off) if off else {}),
         "ended": await _ended(reading),
         "languages": list(body_of(decided).languages) if decided else [],
-        "report": approved_report.report(*version, asked.methodology_of(reading.round)) if version else None,
+        "report": approved_report.report(*version, methodology) if version else None,
     }
 
 

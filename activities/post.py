@@ -20,10 +20,11 @@ from activities.smtp import MailServer, carry
 from store import outbox
 from store.links import Links
 from store.outbox import WAITING, Delivery
+from store.sent_texts import SentText
 from store.session import Database
 from store.writes import letters as rows
 from store.writes.letters import State, Taken
-from templates.render import Renderer
+from templates.render import Rendered, Renderer
 
 LEASE = timedelta(seconds=60)
 """So long one worker alone may send a letter; another's attempt comes later (`letter_jobs.ATTEMPT`)."""
@@ -37,10 +38,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an attempt: `error` is a server's code, a word, or the class of a fault."""
+    """What became of an attempt: `error` is a server's code, a word, or the class of a fault.
+
+    `said` is the letter as it was tried.
+    """
 
     state: State
     error: str = ""
+    said: Rendered | None = None
 
 
 def now_utc() -> datetime:
@@ -88,9 +93,14 @@ class Post:
         over = (letter.held_until or letter.recorded_at) + LIFE
         outcome = _at_last(outcome) if self._now() > over else outcome
         async with self._database.writing() as s:
-            identity = message_id(key, self._server.domain)
             await rows.settle(
-                s, letter, outcome.state, now=self._now(), message_id=identity, error=outcome.error
+                s,
+                letter,
+                outcome.state,
+                now=self._now(),
+                message_id=message_id(key, self._server.domain),
+                error=outcome.error,
+                said=self._kept(key, outcome.said),
             )
         return outcome
 
@@ -100,8 +110,9 @@ class Post:
                 made = await self._made(key)
                 if made is None:
                     return None
-                attempt = await carry(self._server, *made)
-                return Outcome(attempt.state, attempt.error)
+                letter, address, said = made
+                attempt = await carry(self._server, letter, address)
+                return Outcome(attempt.state, attempt.error, said)
         except TimeoutError:
             return Outcome("uncertain", "timeout")
         except (OperationalError, InterfaceError):
@@ -111,7 +122,13 @@ class Post:
             log.error("Letter %s cannot be made: %s", key, type(error).__name__)
             return Outcome("unmade", type(error).__name__)
 
-    async def _made(self, key: str) -> tuple[EmailMessage, str] | None:
+    def _kept(self, key: str, said: Rendered | None) -> SentText | None:
+        """A letter as it is kept, once it is sent."""
+        if said is None:
+            return None
+        return SentText(letter=key, subject=said.subject, body=self._links.without(said.text))
+
+    async def _made(self, key: str) -> tuple[EmailMessage, str, Rendered] | None:
         async with self._database.reading() as s:
             posted = await outbox.posted(s, key)
             context = await letters.context(s, posted, self._links) if posted else None
@@ -121,7 +138,7 @@ class Post:
         rendered = self._renderer.letter(letters.template_of(posted.letter), language, context)
         words = self._renderer.words(language)
         files = calendars.files(posted, context, rendered.subject, words, self._server)
-        return message(posted, rendered, self._server, files), posted.person.email
+        return message(posted, rendered, self._server, files), posted.person.email, rendered
 
     async def untold(self, letter: Delivery) -> bool:
         """Whether the round has still to hear that a letter was refused; one that is closed has not."""

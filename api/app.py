@@ -23,6 +23,7 @@ from api.intake.files import Files
 from api.intake.intake import Intake
 from api.intake.relay import Relay
 from api.links import agendas, changes, fresh_link, routes
+from api.links.dossier import routes as dossier
 from api.officers import (
     ahead,
     interventions,
@@ -102,6 +103,7 @@ def _furnish(app: FastAPI) -> None:
         metrics,
         routes,
         changes,
+        dossier,
         fresh_link,
         page,
     ):

@@ -63,7 +63,31 @@ def _with_news(methodology: Plain) -> Plain:
     return methodology if methodology.get("news") else methodology | {"news": NEWS_BEFORE}
 
 
-CHANGES: tuple[Change, ...] = (Change(methodology=_with_news),)
+READ_BEFORE = {
+    "agenda": (
+        *("focal_point", "alternate_contact", "technical_team", "approver", "authority", "delegate"),
+        *("expert", "coordinator", "lead_coordinator", "responsible_officer", "head_of_secretariat"),
+    ),
+    "report": (
+        *("focal_point", "alternate_contact", "technical_team", "approver", "expert"),
+        *("coordinator", "lead_coordinator", "responsible_officer", "head_of_secretariat"),
+    ),
+}
+"""Who could read what before a methodology said it in a table."""
+
+
+def _with_a_dossier(methodology: Plain) -> Plain:
+    """A round that began before there was a table goes on as it was: who could read, still can."""
+    first = methodology["steps"][0]
+    table = {matter: dict.fromkeys(roles, first) for matter, roles in READ_BEFORE.items()}
+    return {"dossier": table} | methodology
+
+
+def _with_tables(methodology: Plain) -> Plain:
+    return _with_a_dossier(_with_news(methodology))
+
+
+CHANGES: tuple[Change, ...] = (Change(methodology=_with_tables),)
 """The first leads from schema 1 to 2, and so on; one is added at the end, none is ever changed."""
 
 

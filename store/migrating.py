@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import store.drafts
 import store.round_state
+import store.sent_texts
 import store.tables  # noqa: F401 - fills the metadata
 from store.session import begin_as_told
 

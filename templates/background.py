@@ -43,7 +43,6 @@ COMMENTS = N_("Comments by section")
 NEEDS = N_("Cooperation needs and opportunities")
 REPORT = N_("The report, version %(version)s")
 REQUEST = N_("The request")
-SELF_ASSESSMENT = N_("The self-assessment")
 SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
 LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
@@ -71,7 +70,7 @@ class Link:
     @property
     def opens(self) -> bool:
         """Whether a browser may be sent there: people type what they like."""
-        return self.url.startswith(("https://", "http://", "/l/"))
+        return self.url.startswith(("https://", "http://", "/l/", "files/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,12 +267,6 @@ def listed(words: Words, heading: str, texts: Iterable[str]) -> Block:
 def form_of_visit(words: Words, form: str) -> tuple[Block, ...]:
     """How the visit is to be held, where it may be held in several ways (V5)."""
     return (Block(items=((words.label("visit_form"), words.choice("visit_form", form)),)),) if form else ()
-
-
-def self_assessment(words: Words, answered: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
-    """The self-assessment's questions with their answers, as they guide the visit (D1)."""
-    items = tuple(answered)
-    return (Block(heading=words.say(SELF_ASSESSMENT), items=items),) if items else ()
 
 
 def agenda(words: Words, address: str) -> Block:

@@ -250,6 +250,16 @@ class Words:
         first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
         return re.sub(r"\b1\b", first, full, count=1) if first else full
 
+    def short(self, day: date) -> str:
+        """A date without its day of the week: for lists of many."""
+        long = format_date(day, "long", locale=self._locale)
+        first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
+        return re.sub(r"\b1\b", first, long, count=1) if first else long
+
+    def month(self, day: date) -> str:
+        """A month and its year, short."""
+        return format_date(day, "MMM yyyy", locale=self._locale)
+
     def span(self, starts: date, ends: date) -> str:
         """Two days and all between them."""
         return f"{self.day(starts)} – {self.day(ends)}"  # noqa: RUF001 - the dash of a span

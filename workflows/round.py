@@ -62,7 +62,11 @@ class RoundWorkflow:
         self.begin()
         for step in self.round.methodology.steps:
             if step not in self.round.done and not self.round.outcome:
-                self.round.step = step
+                if step == "visit":
+                    await self.visiting.begins()
+                if step != self.round.step:
+                    self.round.step = step
+                    self.committer.keep()
                 await getattr(self, step)()
                 self.round.done = (*self.round.done, step)
         self.round.outcome = self.round.outcome or "internal"

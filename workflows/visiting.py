@@ -87,7 +87,7 @@ class Visiting:
         """Until the last evening of the visit; one that moves after it has begun begins again (V10)."""
         over = False
         while not over:
-            await self._begins()
+            await self.begins()
             self.committer.put(*closing.unclarified(self.round))
             agreed = self.round.visit
             if agreed is None:
@@ -100,7 +100,7 @@ class Visiting:
             over = not await self.assignments.day_comes(changed, agreed.closes, words)
         self.committer.put(*visit.dropped(self.round))
 
-    async def _begins(self) -> None:
+    async def begins(self) -> None:
         """Wait for its first morning; one that passed during a pause is for an officer to mend."""
         begun = False
         while not begun:

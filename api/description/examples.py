@@ -60,6 +60,7 @@ def steering(today: date) -> dict[str, Body]:
         "CorrectAddress": {"participant": "focal_point", "email": "new-focal-point@example.org"},
         "ReplacePerson": {"participant": "focal_point", "newcomer": _person("next-focal-point")},
         "Delegate": {"delegate": _person("delegate"), "share": "Questions 1 to 3"},
+        "EndDelegation": {"participant": "delegate-1"},
         "SendBack": {
             "about": "answer_questionnaire:1",
             "numbers": [1],

@@ -153,7 +153,7 @@ def _lists(words: Words, read: VisitRead, roles: Sequence[str]) -> list[Block]:
 
 
 async def _behind(link: Linked | None, tools: Tools) -> Shown | None:
-    if link is None or not link.takes_part:
+    if link is None or not link.reads("agenda"):
         return None
     async with tools.database.reading() as s:
         return await shown(s, link.read.round)
@@ -161,7 +161,7 @@ async def _behind(link: Linked | None, tools: Tools) -> Shown | None:
 
 @router.api_route("/l/{reference}/agenda", methods=["GET", "HEAD"])
 async def show(link: Opened, request: Request, tools: Used) -> Response:
-    """The agenda, for whoever takes part in the round; like an unknown link for anybody else (L4, L12)."""
+    """The agenda, for whoever may read it (Z6); like an unknown link for anybody else (L4, L12)."""
     found = await _behind(link, tools)
     if link is None or found is None:
         return HTMLResponse(unknown_page(request, tools), HTTPStatus.NOT_FOUND)

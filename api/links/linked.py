@@ -11,19 +11,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.deps import Tools
 from api.intake.attachments import named
 from api.links.forms import texts
+from api.links.tasks.answers import ANSWERED, beside
 from api.links.tasks.context import gather
 from api.links.tasks.prepared import Prepared
 from api.links.tasks.registry import PAGES
 from methodologies.loader import capital_zone, countries
+from rounds.methodology import dossier
 from rounds.methodology.model import Methodology
 from rounds.state.held import Held
-from rounds.state.people import DELEGATE
 from store import inbox
 from store.links import ref
+from store.reads import dossier as reads
 from store.reads import links, visit
 from store.reads.asked import grant_of, methodology_of
 from store.reads.links import LinkRead, Paper, Said
-from store.tables import Assignment, Officer, Person, Secretariat, Upload
+from store.tables import Assignment, Officer, Participant, Person, Secretariat, Upload
 from templates import background
 from templates.background import Block, Link
 from templates.marked import marked, spoken
@@ -41,6 +43,8 @@ class Linked:
     there: str
     secretariat: str
     my_round_url: str
+    who: str
+    """What the table of the dossier knows its reader as."""
 
     @property
     def address(self) -> str:
@@ -52,11 +56,9 @@ class Linked:
         """The language that the page is in: the reader's own."""
         return self.words.language_code
 
-    @property
-    def takes_part(self) -> bool:
-        """Whether the reader is of the round, and neither only invited to it nor somebody's delegate."""
-        me = self.read.participant
-        return me.state == "active" and me.role not in ("candidate", DELEGATE)
+    def reads(self, matter: str) -> bool:
+        """Z6: whether its reader may read this matter of the round as it stands now."""
+        return dossier.may_read(self.methodology, matter, self.who, self.read.round.step)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Linked:
         """What every page says of the round and of whom to write to."""
         round_ = self.read.round
         about = {
-            "secretariat": self.secretariat,
+            "secretariat": self.methodology.secretariat_names.get(self.language, self.secretariat),
             "methodology_name": self.methodology.name,
             **{n: getattr(round_, n) for n in ("country", "year", "number")},
             **{n: marked(getattr(round_, n), round_.language) for n in ("institution", "initiative")},
@@ -134,7 +136,16 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         there=capital_zone(read.round.country),
         secretariat=secretariat.name if secretariat else read.round.secretariat_id,
         my_round_url=tools.links.url(mine) if mine else "",
+        who=await _who(s, read.participant),
     )
+
+
+async def _who(s: AsyncSession, me: Participant) -> str:
+    """A candidate who can no longer take the seat has gone, as has whoever left the panel."""
+    who = dossier.reader(me.role, me.state)
+    if who == "candidate" and not await reads.is_invited(s, me.round_id, me.id):
+        return dossier.FORMER
+    return who
 
 
 def _zone(person: Person, methodology: Methodology) -> str:
@@ -163,8 +174,9 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
     Through a link that acts no more, with those alone that its record names (L13).
     """
     page = PAGES[a.kind]
+    kinds = (*page.reads, *(ANSWERED if page.answers else ()))
     m = await gather(
-        s, link.read, a, link.words, reads=page.reads, unfinished=page.unfinished, overdue=page.overdue
+        s, link.read, a, link.words, reads=kinds, unfinished=page.unfinished, overdue=page.overdue
     )
     if not link.read.acts:
         recorded = await links.uploads_named(s, link.read.round.id, _files_named(link, a))
@@ -180,7 +192,11 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
     offered = papers if page.papers or page.files else ()
     own = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
     return TaskPage(
-        prepared=replace(prepared, blocks=(*prepared.blocks, *documents, *agenda)),
+        prepared=replace(
+            prepared,
+            blocks=(*prepared.blocks, *documents, *agenda),
+            beside=beside(m) if page.answers else (),
+        ),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
     )
 
@@ -194,8 +210,8 @@ def _files_named(link: Linked, a: Assignment) -> set[str]:
 
 
 async def agenda_of(s: AsyncSession, link: Linked) -> tuple[Block, ...]:
-    """Where the agenda of the visit is, for whoever takes part, once it is set (V1)."""
-    if not link.takes_part or not await visit.has_agenda(s, link.read.round.id):
+    """Where the agenda of the visit is, for whoever may read it, once it is set (V1)."""
+    if not link.reads("agenda") or not await visit.has_agenda(s, link.read.round.id):
         return ()
     return (background.agenda(link.words, link.address),)
 

@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.deps import Tools
 from api.http.problems import language_of
 from api.links import changing, drafts, returning
+from api.links.dossier.reading import context, overview
+from api.links.dossier.standing import standing
 from api.links.forms import merged
 from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
 from rounds.clock import extensions
@@ -103,6 +105,7 @@ async def task_page(
             "seen": drafts.seen(link) if typed is None or typed.seen is None else typed.seen,
             "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking) if theirs else (),
             "blocks": (*declined, *prepared.blocks),
+            "beside": prepared.beside,
             "files": at.files(link.address),
             "action": link.address,
             "zones": _zones(),
@@ -189,7 +192,7 @@ async def my_round_page(
     round_ = link.read.round
     left = link.read.participant.state != "active"
     mine = () if left else await links.own_tasks(s, round_.id, link.read.person.id)
-    waiting = [] if left else (await rounds.waiting(s, [round_.id]))[round_.id]
+    stand = await standing(s, link)
     steering = "" if notice else steering_of(link)
     back = await returning.returnable(s, link) if steering == returning.KIND else None
     if steering == returning.KIND and back is None:
@@ -204,7 +207,9 @@ async def my_round_page(
             "my_round_url": "",
             "left": left,
             "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
-            "open": [link.task(a) for a in waiting],
+            "open": [link.task(a) for a in stand.waiting],
+            "standing": stand.said,
+            "dossier": overview(await context(s, link)),
             "blocks": (
                 *await agenda_of(s, link),
                 *await changing.block(s, link),

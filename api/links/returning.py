@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.links.linked import Linked
 from api.links.tasks.context import Spoken, said_of
 from rounds.state.keys import Key
-from rounds.steps.clarifying import CLEAR, Clearing
+from rounds.steps.clarifying import CLEAR, Clearing, is_prepared
 from rounds.steps.questions import QUESTIONNAIRE
 from store.reads import rounds
 from store.tables import Assignment
@@ -49,12 +49,11 @@ async def returnable(s: AsyncSession, link: Linked) -> Returnable | None:
 
 def _clearing(link: Linked, rows: Mapping[str, Assignment], sent_back: Sequence[Spoken]) -> Clearing:
     """How far the round is, by its rows."""
-    steps, step = link.methodology.steps, link.read.round.step
     questionnaire = rows.get(QUESTIONNAIRE)
     return Clearing(
         again={str(Key.parse(x.body.about).again()) for x in sent_back},
         sent_on=questionnaire is not None and questionnaire.state != rounds.AWAITED,
-        over=step in steps and "preparation" in steps[: steps.index(step)],
+        over=is_prepared(link.methodology.steps, link.read.round.step),
     )
 
 

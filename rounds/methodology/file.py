@@ -1,12 +1,12 @@
 """Reads a methodology's file and refuses one that contradicts itself, naming the line and the entry."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from rounds.methodology import said, visits
+from rounds.methodology import dossier, said, visits
+from rounds.methodology.lines import line_of
 from rounds.methodology.model import (
     ROLES,
     STEPS,
@@ -26,9 +26,6 @@ AT_MOST_MINUTES = 60
 """Over so many minutes the reminders of one morning may be spread."""
 WRITING = ("contribute", "consolidate_report", "revise_report")
 """The kinds by which a report is written."""
-
-_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
-_ENTRY = re.compile(r"\s*([\w-]+)\s*=")
 
 
 class MethodologyRefused(Exception):
@@ -69,35 +66,6 @@ def _methodology(text: str, states: tuple[str, ...], places: Places) -> Methodol
     methodology: Methodology = _made(Methodology, made, WHOLE)
     _check(methodology, places)
     return methodology
-
-
-def line_of(text: str, where: str, value: str = "") -> int:
-    """The line of a dotted entry, or of the nearest that holds it; of the last mention of a value in it.
-
-    0 where there is none: the fault lies in what the file lacks.
-    """
-    starts = _starts(text)
-    path = where.split(".")
-    found = next((p for n in range(len(path), 0, -1) if (p := ".".join(path[:n])) in starts), "")
-    line = starts.get(found, 0)
-    if not (line and value):
-        return line
-    end = min((n for n in starts.values() if n > line), default=line + text.count("\n") + 1)
-    within = enumerate(text.splitlines()[line - 1 : end - 1], start=line)
-    return max((n for n, said in within if f'"{value}"' in said or f"{value} =" in said), default=line)
-
-
-def _starts(text: str) -> dict[str, int]:
-    """The line on which each table and each entry begins, by its dotted name."""
-    starts: dict[str, int] = {}
-    table = ""
-    for n, line in enumerate(text.splitlines(), start=1):
-        if begins := _TABLE.match(line):
-            table = f"{begins[1]}."
-            starts.setdefault(begins[1], n)
-        elif entry := _ENTRY.match(line):
-            starts.setdefault(f"{table}{entry[1]}", n)
-    return starts
 
 
 def _known(raw: Mapping[str, Any], model: type, where: str, without: tuple[str, ...] = ()) -> None:
@@ -212,6 +180,8 @@ def _check(m: Methodology, places: Places) -> None:
     _check_lists(m)
     _check_said(m, places)
     _check_limits(m.limits)
+    for entry, what, value in dossier.faults(m.dossier, m.steps):
+        raise MethodologyRefused("dossier", what, entry, value)
 
 
 def _check_steps(m: Methodology) -> None:

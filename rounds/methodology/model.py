@@ -144,6 +144,7 @@ class Methodology:
     the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
     for each kind of assignment; `costs`, who pays each item (one of `PAYERS`). What is left out is said
     to be agreed. `news`: the roles that are told of each happening (`rounds.methodology.said`).
+    `dossier`: for each matter, which role reads it from which step on (`rounds.methodology.dossier`).
     """
 
     id: str
@@ -187,6 +188,7 @@ class Methodology:
     work: dict[str, int] = field(default_factory=dict)
     costs: dict[str, str] = field(default_factory=dict)
     news: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dossier: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def asks(self, kind: str) -> bool:
         """Whether the methodology asks for this kind of assignment at all."""

@@ -1,6 +1,6 @@
 """Questions go back to their author, answers go back for clarification; every exchange is kept (D3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rounds.state.case import BodyCase, Case
@@ -35,7 +35,7 @@ class Clearing:
     """How far a round is with its questions and answers, as its state or its rows tell.
 
     `again`: the keys of what was asked for again; `sent_on`: the questions were put into the questionnaire,
-    or will not be; `over`: the visit has been prepared.
+    or will not be; `over`: the visit has begun.
     """
 
     again: Collection[str]
@@ -49,13 +49,18 @@ class Clearing:
         return key.kind in CLEAR and here and not used and not self.over
 
 
+def is_prepared(steps: Sequence[str], step: str) -> bool:
+    """Whether the round has come past the preparation: the visit has begun."""
+    return step in steps and "preparation" in steps[: steps.index(step)]
+
+
 def clearing(round: Round) -> Clearing:
     """How far the round is, by its state."""
     questionnaire = round.assignments.get(QUESTIONNAIRE)
     return Clearing(
         again=round.sent_back,
         sent_on=questionnaire is not None and not questionnaire.awaited,
-        over="preparation" in round.done,
+        over=is_prepared(round.methodology.steps, round.step),
     )
 
 

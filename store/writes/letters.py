@@ -11,6 +11,7 @@ from rounds.state.batches import Batch
 from rounds.state.effects import Resend
 from store.outbox import WAITING
 from store.rows import insert_once
+from store.sent_texts import SentText
 from store.tables import Letter, Person
 from store.writes import people
 from store.writes.audit import record
@@ -108,9 +109,18 @@ async def forget(s: AsyncSession, key: str) -> None:
 
 
 async def settle(
-    s: AsyncSession, claimed: Letter, state: State, *, now: datetime, message_id: str, error: str = ""
+    s: AsyncSession,
+    claimed: Letter,
+    state: State,
+    *,
+    now: datetime,
+    message_id: str,
+    error: str = "",
+    said: SentText | None = None,
 ) -> None:
     """What came of a claimed attempt; a refusal marks the person's address. `error` is what the server said.
+
+    `said` is kept once the letter is sent.
 
     Whoever comes after the end of their lease, when another has claimed the letter, can only say that it
     was sent: everything else is the other's to say.
@@ -124,6 +134,8 @@ async def settle(
     letter.leased_until = now
     if state == "sent":
         letter.sent_at = now
+        if said:
+            await insert_once(s, said)
     if state == "refused":
         person = (await s.exec(select(Person).where(Person.id == letter.person_id))).one()
         person.refuses = True

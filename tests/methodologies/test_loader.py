@@ -187,7 +187,6 @@ def test_what_is_no_toml_is_refused() -> None:
 
 ACCEPTED = [
     pytest.param(lambda _: None, id="the file as it is"),
-    pytest.param(file(steps=["panel", "request", "visit", "report"]), id="another order, without a step"),
     pytest.param(rule("agree_panel", reminders=[5, 9]), id="Z1 a reminder on the day before the last"),
     pytest.param(rule("agree_panel", reminders=[1]), id="Z1 a reminder on the next day"),
     pytest.param(rule("set_agenda", reminders=[6]), id="V1 a reminder on the day before the deadline"),
@@ -200,15 +199,6 @@ ACCEPTED = [
 @pytest.mark.parametrize("change", ACCEPTED)
 def test_a_file_that_agrees_with_itself_is_read(change: Callable[[dict[str, Any]], object]) -> None:
     assert parsed(change).states == states()
-
-
-def test_a_step_that_is_left_out_needs_no_assignments() -> None:
-    def change(whole: dict[str, Any]) -> None:
-        whole["steps"] = ["request"]
-        kept = {k: v for k, v in whole["assignments"].items() if PLACES[k].step in ("request", "")}
-        whole["assignments"] = kept
-
-    assert parsed(change).steps == ("request",)
 
 
 def test_only_what_a_round_can_go_on_without_ends_by_silence_w4_x2() -> None:

@@ -29,8 +29,8 @@ MOOD = (
     ("rounds/state/round.py", "    run: int = 1\n", '    run: int = 1\n    mood: str = "calm"\n'),
     (
         "rounds/schemas.py",
-        '"""The first leads from schema 1 to 2',
-        'CHANGES = (*CHANGES, Change(state=lambda plain: {"mood": "moved"} | plain))\n"""The first',
+        '"""The first leads from',
+        'CHANGES += (Change(state=lambda plain: {"mood": "moved"} | plain),)\n"""The first leads from',
     ),
 )
 """A field of the state, which a round that was begun before has another value of than a new one."""

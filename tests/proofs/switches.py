@@ -14,6 +14,8 @@ import jinja2
 from rounds import rules
 from rounds.clock import deadlines
 from rounds.codes import CODES
+from rounds.methodology import dossier
+from rounds.methodology.model import Methodology
 from rounds.registry import KINDS
 from rounds.state import news
 from rounds.state.case import Case
@@ -93,6 +95,16 @@ def _agreed_anyway() -> None:
     KINDS["agree_panel"] = replace(row, accept=agreed)
 
 
+def unread(*matters: str) -> Switch:
+    """Nobody reads these matters of a round, whatever the table says."""
+    asked = dossier.may_read
+
+    def read(m: Methodology, matter: str, who: str, step: str) -> bool:
+        return matter not in matters and asked(m, matter, who, step)
+
+    return instead(dossier, "may_read", read)
+
+
 def _open_to_the_press() -> None:
     """Who says nothing about the press has it invited."""
     ArrangeLocal.__init__.__kwdefaults__ = {"press": "open", "kind": "arrange_local"}
@@ -120,6 +132,7 @@ SWITCHES: dict[str, Switch] = {
     "D2": unsaid("answer_missing"),
     "D3": unsaid("choice_missing", "unknown_question"),
     "D4": unsaid("unknown_dimension"),
+    "D5": unread("questionnaire", "self_assessment"),
     "V1": both(unsaid("reason_missing"), instead(arrangements, "needed", lambda _: ())),
     "V2": unsaid("only_officers_waive"),
     "V3": unsaid("visit_length"),
@@ -142,6 +155,8 @@ SWITCHES: dict[str, Switch] = {
     "Z2": gone("withdraw", "check"),
     "Z3": instead(rules, "check_language", lambda *_: None),
     "Z4": unsaid("unknown_topic"),
+    "Z6": instead(dossier, "may_read", lambda *_: True),
+    "Z7": unread("rules"),
     "Z8": instead(deadlines, "on_working_day", lambda day, _: day),
 }
 """By rule. For one that several things enforce, one of them is enough: its test must see it."""

@@ -45,6 +45,7 @@ _TABLES = {
     "upload": (1, "id, round_id, participant_id, officer_id, filename, media_type, size, sha256, at"),
     "report_version": (1, "round_id, version, sha256, submission_id, at"),
     "calendar_event": (1, "round_id, uid, sequence, starts, ends, state"),
+    "sent_text": (4, "letter, subject, body"),
     "draft": (2, "round_id, assignment_key, participant_id, body, saved_at"),
 }
 """How many rows of each table a round has, and the columns that are filled."""
@@ -64,6 +65,7 @@ _ROWS = {
     "upload": "'u' || n, 'r' || n, 'a1', '', 'f', 'application/pdf', 1, '', {at}",
     "report_version": "'r' || n, 1, '', '', {at}",
     "calendar_event": "'r' || n, 'v' || n, 1, {day}, {day}, 'confirmed'",
+    "sent_text": "'l' || n || '-' || k, 'S', 'B'",
     "draft": "'r' || n, 'k:' || (4 + k), 'a1', '{{}}', {at}",
 }
 _WORDS = {

@@ -27,6 +27,7 @@ from store.reads import (
     approved,
     asked,
     counts,
+    dossier,
     links,
     parties,
     reports,
@@ -44,7 +45,8 @@ from tests.store.many import fill
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
 ROOMS = (
-    *(addresses, ahead, approved, asked, counts, links, parties, reports, rounds, sides, trouble, visit),
+    *(addresses, ahead, approved, asked, counts, dossier, links, parties, reports, rounds, sides),
+    *(trouble, visit),
     *(inbox, outbox, due, drafts),
 )
 SMALL = {"secretariat", "officer"}
@@ -160,6 +162,13 @@ async def all_calls(database: Database) -> list[Call]:
         (visit.said_of, (round_id,), {}),
         (visit.versions, ("i1-1",), {}),
         (visit.form_of, (round_id,), {}),
+        (dossier.assignments, (round_id,), {}),
+        (dossier.letters, about[::2], {}),
+        (dossier.sent_by, about[::2], {}),
+        (dossier.frozen, (round_id, "agree_panel"), {}),
+        (dossier.versions, (round_id,), {}),
+        (dossier.uploads, (["u1", "u2"],), {}),
+        (dossier.is_invited, (round_id, "candidate-1.1.1"), {}),
         (approved.approved_report, (round_id,), {}),
         (approved.decision, (round_id,), {}),
         (approved.version_of, (round_id, "submission"), {}),

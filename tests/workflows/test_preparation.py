@@ -8,7 +8,7 @@ import pytest
 from rounds.submissions.questions import AnswerQuestionnaire
 from rounds.submissions.visit import MarkDates, ReadyVisit
 from store import inbox
-from store.tables import CalendarEvent
+from store.tables import CalendarEvent, Round
 from tests.workflows.calendars import PARAGUAY, working_days
 from tests.workflows.seen import Told
 from tests.workflows.story import Story
@@ -129,3 +129,21 @@ async def test_v1_an_agenda_completed_meanwhile_makes_the_officers_decision_need
         Told("responsible_officer", "told", "invitation_accepted candidate-1.1.1"),
         Told("responsible_officer", "told", "agenda_set"),
     ]
+
+
+async def test_until_its_first_morning_a_visit_is_prepared_and_then_it_begins(story: Story) -> None:
+    await preparing(story, AGENDA)
+    while keys := await story.open():
+        await story.usual(keys[0])
+    ready = await visit(story)
+    opens = datetime.combine(ready.starts, time(9), PARAGUAY.zone)
+    assert await story.now() < opens - timedelta(days=1)
+    assert (await story.status()).step == "preparation"
+    (row,) = await story.rows(Round)
+    assert row.step == "preparation"
+    await story.passes_to(opens + timedelta(minutes=1))
+    assert (await story.status()).step == "visit"
+    # It is written down on that morning, and not only when something is asked next.
+    await story.settled()
+    (row,) = await story.rows(Round)
+    assert (row.step, await story.open()) == ("visit", [])

@@ -1,10 +1,9 @@
 """The pages of the analytical framework and of the self-assessment (D1, D4)."""
 
-from api.links.tasks.context import PageContext
+from api.links.tasks.context import PageContext, RoundContext
 from api.links.tasks.prepared import Page, Prepared, answering, offered, request
 from rounds.steps.assessment import OWN, parts
 from templates import background as b
-from templates.background import Block
 from templates.forms import Asking
 
 SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_assessment")
@@ -21,7 +20,7 @@ def propose_framework(m: PageContext) -> Prepared:
     )
 
 
-def _dimensions(m: PageContext) -> dict[str, str]:
+def named_dimensions(m: RoundContext) -> dict[str, str]:
     """The dimensions of the framework with their names (D4)."""
     framework = m.last("propose_framework")
     if framework is None:
@@ -32,12 +31,12 @@ def _dimensions(m: PageContext) -> dict[str, str]:
 
 def agree_framework(m: PageContext) -> Prepared:
     """The dimensions to agree (D4)."""
-    return Prepared(blocks=(b.listed(m.words, "dimensions", _dimensions(m).values()), *request(m)))
+    return Prepared(blocks=(b.listed(m.words, "dimensions", named_dimensions(m).values()), *request(m)))
 
 
 def write_self_assessment(m: PageContext) -> Prepared:
     """A question for each dimension, to begin with (D1)."""
-    names = _dimensions(m)
+    names = named_dimensions(m)
     return Prepared(
         values={"questions": [{"dimension": code} for code in names]},
         asking=Asking(options={"dimension": tuple(names.items())}),
@@ -45,9 +44,9 @@ def write_self_assessment(m: PageContext) -> Prepared:
     )
 
 
-def _theirs(m: PageContext, role: str) -> list[str]:
+def questions_of(m: RoundContext, role: str) -> list[str]:
     """The questions that one part of the self-assessment is about, in their order, with dimensions (D1)."""
-    names, written = _dimensions(m), m.last("write_self_assessment")
+    names, written = named_dimensions(m), m.last("write_self_assessment")
     mine = parts(tuple(names), m.authorities).get(role, ())
     questions = written.questions if written else ()
     return [m.words.pair(names[q.dimension], q.question) for q in questions if q.dimension in mine]
@@ -55,17 +54,7 @@ def _theirs(m: PageContext, role: str) -> list[str]:
 
 def answer_self_assessment(m: PageContext) -> Prepared:
     """The questions of the reader's own dimensions (D1)."""
-    return answering(m, _theirs(m, m.assignment.role))
-
-
-def assessed(m: PageContext) -> tuple[Block, ...]:
-    """The self-assessment as it was answered: it guides the visit (D1)."""
-    said = [
-        pair
-        for s in m.latest("answer_self_assessment")
-        for pair in zip(_theirs(m, s.asked.about), s.body.answers, strict=False)
-    ]
-    return b.self_assessment(m.words, said)
+    return answering(m, questions_of(m, m.assignment.role))
 
 
 PAGES = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rounds.methodology import dossier
 from rounds.methodology.model import Methodology
 from rounds.state.keys import Key
 from rounds.state.people import dimensions, seat_number
@@ -13,6 +14,7 @@ from rounds.steps import arrangements
 from rounds.submissions.request import Note
 from store import inbox
 from store.reads import asked, links, rounds
+from store.reads import dossier as kept
 from store.reads.asked import methodology_of
 from store.reads.links import LinkRead
 from store.tables import Assignment, CalendarEvent, Participant, Person, Round
@@ -41,34 +43,28 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
-    """What a page may draw on."""
+class RoundContext:
+    """What any page about a round may draw on; `step` is where the round stands.
+
+    `frozen` are the answers to the questionnaire that had been saved when it closed before the visit,
+    unanswered.
+    """
 
     words: Words
     methodology: Methodology
     country: str
-    assignment: Assignment
+    step: str = ""
     said: Mapping[str, Sequence[Spoken]]
     note: Note | None
     visit: CalendarEvent | None
     people: Mapping[str, tuple[Participant, Person]]
     authorities: Mapping[str, tuple[str, ...]]
-    unfinished: Sequence[str] = ()
-    overdue: Sequence[Assignment] = ()
-
-    @property
-    def key(self) -> Key:
-        """Of the assignment."""
-        return Key.parse(self.assignment.key)
+    frozen: Sequence[str] = ()
 
     def last(self, kind: str) -> Any:
         """The latest accepted body of a kind; None when there is none."""
         found = self.said.get(kind, ())
         return found[-1].body if found else None
-
-    def same(self, kind: str) -> Any:
-        """What was said by another kind about the same, for the same time; None when nothing was."""
-        return self.by_key(self.key.of(kind))
 
     def by_key(self, key: Key) -> Any:
         """What fulfilled the assignment of this key; None when nothing did."""
@@ -88,16 +84,39 @@ class PageContext:
         """What was sent last for each assignment of a kind: clarified, it takes the place of the first."""
         return list({s.asked.first(): s for s in self.said.get(kind, ())}.values())
 
+    def exchanges(self, about: Key | None = None) -> list[Spoken]:
+        """What was sent back for clarification, of one assignment or of all, the first one first (D3)."""
+        back = self.said.get("send_back", ())
+        return [s for s in back if about is None or Key.parse(s.body.about).first() == about.first()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext(RoundContext):
+    """What the page of an assignment may draw on."""
+
+    assignment: Assignment
+    unfinished: Sequence[str] = ()
+    overdue: Sequence[Assignment] = ()
+
+    @property
+    def key(self) -> Key:
+        """Of the assignment."""
+        return Key.parse(self.assignment.key)
+
+    def reads(self, matter: str) -> bool:
+        """Z6: whether whoever owns the assignment reads this matter now; it then stands beside the form."""
+        owner = dossier.reader(self.assignment.role)
+        return dossier.may_read(self.methodology, matter, owner, self.step)
+
+    def same(self, kind: str) -> Any:
+        """What was said by another kind about the same, for the same time; None when nothing was."""
+        return self.by_key(self.key.of(kind))
+
     def before(self) -> Any:
         """What was sent for this assignment before it was asked for again; None the first time (D3)."""
         first = self.key.first()
         found = [s.body for s in self.said.get(self.assignment.kind, ()) if s.asked.first() == first]
         return found[-1] if found and first != self.key else None
-
-    def sent_back(self) -> list[Spoken]:
-        """Every exchange about this assignment, the first one first (D3)."""
-        first = self.key.first()
-        return [s for s in self.said.get("send_back", ()) if Key.parse(s.body.about).first() == first]
 
     def report(self) -> Any:
         """The version of the report that this assignment is about; without one, the latest."""
@@ -117,22 +136,35 @@ async def gather(
     overdue: bool = False,
 ) -> PageContext:
     """What the page of an assignment may draw on, as far as its row asks for it (`Page`)."""
-    round_ = read.round
+    return PageContext(
+        **await of_round(s, read.round, words, reads),
+        assignment=assignment,
+        unfinished=await _unfinished(s, read.round) if unfinished else (),
+        overdue=await asked.overdue(s, read.round.id) if overdue else (),
+    )
+
+
+async def of_round(s: AsyncSession, round_: Round, words: Words, reads: Sequence[str]) -> dict[str, Any]:
+    """The values of a `RoundContext`; `reads` are the kinds of submission that it is to hold."""
     note = await links.note(s, round_.id)
     people = {x.participant.id: (x.participant, x.person) for x in await rounds.people(s, round_.id)}
-    return PageContext(
-        words=words,
-        methodology=methodology_of(round_),
-        country=round_.country,
-        assignment=assignment,
-        said=await said_of(s, round_.id, reads, people),
-        note=spoken(note, round_.language) if note else None,
-        visit=await s.get(CalendarEvent, round_.id),
-        people=people,
-        unfinished=await _unfinished(s, round_) if unfinished else (),
-        overdue=await asked.overdue(s, round_.id) if overdue else (),
-        authorities=await _authorities(s, round_),
-    )
+    return {
+        "words": words,
+        "methodology": methodology_of(round_),
+        "country": round_.country,
+        "step": round_.step,
+        "said": await said_of(s, round_.id, reads, people),
+        "note": spoken(note, round_.language) if note else None,
+        "visit": await s.get(CalendarEvent, round_.id),
+        "people": people,
+        "authorities": await _authorities(s, round_),
+        "frozen": await _frozen(s, round_.id) if "answer_questionnaire" in reads else (),
+    }
+
+
+async def _frozen(s: AsyncSession, round_id: str) -> tuple[str, ...]:
+    saved = await kept.frozen(s, round_id, "answer_questionnaire")
+    return tuple(str(text) for text in saved.body.get("answers", ())) if saved else ()
 
 
 async def said_of(

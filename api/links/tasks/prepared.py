@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.links.tasks.context import PageContext
+from api.links.tasks.context import PageContext, RoundContext
 from templates import background as b
 from templates.background import Block
 from templates.forms import Asking
@@ -13,11 +13,12 @@ from templates.marked import mixed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A form's first values, what it needs to know, and what stands above it."""
+    """A form's first values, what it needs to know, what stands above it and what beside it."""
 
     values: dict[str, Any] = field(default_factory=dict)
     asking: Asking = field(default_factory=Asking)
     blocks: tuple[Block, ...] = ()
+    beside: tuple[Block, ...] = ()
 
 
 def _nothing(_: PageContext) -> Prepared:
@@ -31,7 +32,8 @@ class Page:
 
     `reads` are the kinds of submission that it draws on. `papers`: it offers the request's reference
     documents; `files`: its form goes on with files of an earlier note. `unfinished`: it says what the visit
-    would begin without; `overdue`: what has been waited for too long.
+    would begin without; `overdue`: what has been waited for too long; `answers`: what the beneficiary
+    answered stands beside it (D5).
     """
 
     kind: str
@@ -40,10 +42,11 @@ class Page:
     files: bool = False
     unfinished: bool = False
     overdue: bool = False
+    answers: bool = False
     prepare: Callable[[PageContext], Prepared] = _nothing
 
 
-def offered(m: PageContext, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+def offered(m: RoundContext, name: str, codes: Iterable[str]) -> list[tuple[str, str]]:
     """Codes to choose from, with their words."""
     return [(code, m.words.choice(name, code)) for code in codes]
 
@@ -65,7 +68,7 @@ def stay(m: PageContext) -> tuple[Block, ...]:
 
 def exchanges(m: PageContext) -> tuple[Block, ...]:
     """What was sent back of this assignment's questions or answers, and why (D3)."""
-    return tuple(b.sent_back(m.words, s.by, s.body.numbers, s.body.comment) for s in m.sent_back())
+    return tuple(b.sent_back(m.words, s.by, s.body.numbers, s.body.comment) for s in m.exchanges(m.key))
 
 
 def answering(m: PageContext, questions: Sequence[str]) -> Prepared:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from api.links.tasks.assessment import SELF_ASSESSED, assessed
 from api.links.tasks.context import PageContext
 from api.links.tasks.prepared import Page, Prepared, stay
 from templates import background as b
@@ -33,7 +32,7 @@ def contribute(m: PageContext) -> Prepared:
     return Prepared(
         values={"sections": [{"section": s, "text": ""} for s in marked]},
         asking=Asking(fixed=frozenset({"sections"}), headings=headings),
-        blocks=(*stay(m), *assessed(m)),
+        blocks=stay(m),
     )
 
 
@@ -44,7 +43,7 @@ def consolidate_report(m: PageContext) -> Prepared:
     return Prepared(
         values={"sections": _empty_sections(m)},
         asking=_sections(m, "sections"),
-        blocks=(*contributions, *b.findings(m.words, findings), *assessed(m)),
+        blocks=(*contributions, *b.findings(m.words, findings)),
     )
 
 
@@ -87,15 +86,16 @@ def decide_publication(m: PageContext) -> Prepared:
 PAGES = (
     Page(
         kind="contribute",
-        reads=SELF_ASSESSED,
         papers=True,
+        answers=True,
         prepare=contribute,
     ),
     Page(kind="write_lessons"),
     Page(
         kind="consolidate_report",
-        reads=("contribute", "record_findings", *SELF_ASSESSED),
+        reads=("contribute", "record_findings"),
         papers=True,
+        answers=True,
         prepare=consolidate_report,
     ),
     Page(
@@ -106,6 +106,7 @@ PAGES = (
     Page(
         kind="revise_report",
         reads=(*VERSIONS, "review_report"),
+        answers=True,
         prepare=revise_report,
     ),
     Page(

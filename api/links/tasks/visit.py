@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.links.tasks.assessment import SELF_ASSESSED, assessed
+from api.links.tasks.answers import assessed
+from api.links.tasks.assessment import SELF_ASSESSED
 from api.links.tasks.context import PageContext, People
 from api.links.tasks.prepared import Page, Prepared, stay
 from rounds.methodology.model import Methodology
@@ -113,5 +114,5 @@ PAGES = (
         unfinished=True,
         prepare=ready_visit,
     ),
-    Page(kind="record_findings"),
+    Page(kind="record_findings", answers=True),
 )

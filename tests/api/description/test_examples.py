@@ -19,6 +19,7 @@ ACTS = {
     "Resume": (f"{AT}/resume", 409, "not_paused"),
     "Waive": (f"{AT}/waive", 422, "not_waivable"),
     "Delegate": (f"{AT}/delegate", 200, ""),
+    "EndDelegation": (f"{AT}/end-delegation", 409, "not_delegated"),
     "CorrectAddress": ("correct-address", 200, ""),
     "ReplacePerson": ("replace-person", 200, ""),
     "SendBack": ("send-back", 409, "nothing_to_send_back"),

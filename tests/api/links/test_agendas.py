@@ -20,7 +20,7 @@ from rounds.state.effects import Close, Take
 from rounds.submissions.visit import ArrangeLocal, Item, MarkDates, ProposeDates, Session, SetAgenda, Window
 from store import inbox
 from store.session import Database
-from store.tables import Assignment, CalendarEvent, Grant, Officer, Participant, Person
+from store.tables import Assignment, CalendarEvent, Grant, Officer, Participant, Person, Round
 from store.writes import assignments
 from tests.api.links.test_link_pages import tools
 from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
@@ -93,13 +93,14 @@ async def visited(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Visited]:  #
     starts, ends = date(2026, 6, 2), date(2026, 6, 5)
     async with database.writing() as s:
         s.add(CalendarEvent(round_id=round_id, uid="visit", sequence=3, starts=starts, ends=ends))
+        await s.exec(update(Round).values(step="preparation"))
     yield made
     await database.close()
 
 
 async def test_v1_before_the_agenda_is_set_there_is_none_to_show(visited: Visited) -> None:
     async with visited.opened("") as (http, address):
-        assert "/agenda" not in (await http.get(address)).text
+        assert f'href="{address}/agenda"' not in (await http.get(address)).text
         assert (await http.get(f"{address}/agenda")).status_code == 404
         assert (await http.get(f"{address}/agenda.ics")).status_code == 404
     async with visited.officer() as http:
@@ -142,7 +143,7 @@ async def test_l4_the_agenda_is_for_who_takes_part_and_not_for_who_is_invited_or
             mine = col(Participant.id) == "alternate_contact"
             await s.exec(update(Participant).where(mine).values(**change))
         async with visited.opened("", "alternate_contact") as (http, address):
-            assert "/agenda" not in (await http.get(address)).text
+            assert f'href="{address}/agenda"' not in (await http.get(address)).text
             refused = await http.get(f"{address}/agenda")
             unknown = await http.get("/l/0000000000000000/agenda")
         assert refused.status_code == 404
@@ -154,7 +155,7 @@ async def test_z2_with_the_visit_its_agenda_is_gone(visited: Visited) -> None:
     async with visited.database.writing() as s:
         await s.exec(update(CalendarEvent).values(state="cancelled"))
     async with visited.opened("") as (http, address):
-        assert "/agenda" not in (await http.get(address)).text
+        assert f'href="{address}/agenda"' not in (await http.get(address)).text
         assert (await http.get(f"{address}/agenda.ics")).status_code == 404
 
 

@@ -65,7 +65,7 @@ def test_what_is_with_its_author_or_was_sent_on_is_not_sent_back_d3() -> None:
     round = answered()
     assert verdict(round, sent("", back(), LEAD)) == refused
     assert verdict(round, sent("", back(ANSWERED), LEAD)) is None
-    round.done = ("request", "panel", "preparation")
+    round.step = "visit"
     assert verdict(round, sent("", back(ANSWERED), LEAD)) == refused
 
 

@@ -127,7 +127,7 @@ SHOWN: list[Any] = [
         ],
         ["Presentaciones de experiencias"],
     ),
-    ("contribute:expert-1", "expert-1", ["Desafíos de reforma", "Waiting time"], []),
+    ("contribute:expert-1", "expert-1", ["Desafíos de reforma"], []),
 ]
 
 

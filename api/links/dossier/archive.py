@@ -1,0 +1,79 @@
+"""The whole dossier of one reader as a ZIP: an index to read in any browser, and its files beside it."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from api.deps import Tools
+from api.links.dossier.context import gather
+from api.links.dossier.reading import all_of, files_of
+from api.links.dossier.standing import now_utc
+from api.links.linked import Linked
+from store.tables import Upload
+from templates import dossier as words_of
+
+MEDIA_TYPE = "application/zip"
+UNSAFE = re.compile(r"[^\w.-]+")
+LONGEST = 80
+"""Characters of a file's name: some systems take no longer path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What goes into the ZIP: the index, and each file by its place in it."""
+
+    index: str
+    files: Mapping[str, Path]
+
+
+def place(upload: Upload) -> str:
+    """Where a file lies in the ZIP; its name is somebody else's, so it leads nowhere else."""
+    stem, _, ending = UNSAFE.sub("-", upload.filename).strip(".-").rpartition(".")
+    return f"files/{upload.id[:8]}-{(stem or 'file')[:LONGEST]}.{ending[:8]}"
+
+
+async def archive(s: AsyncSession, tools: Tools, link: Linked) -> Archive:
+    """All that the reader may read now (Z6)."""
+    m = await gather(s, link, lambda _, upload: place(upload), offline=True)
+    known = all_of(m)
+    uploads = [upload for read in known for upload in read.row.files(m)]
+    say = link.words.say
+    index = tools.renderer.page(
+        "dossier_file",
+        link.language,
+        {
+            **link.frame(),
+            "made": say(words_of.MADE, at=link.moments(now_utc())[0]),
+            "matters": [
+                {
+                    "name": read.row.name,
+                    "title": say(words_of.MATTERS[read.row.name]),
+                    "shown": read.shown,
+                    "files": files_of(m, read.row.name),
+                    "empty": say(words_of.EMPTY[read.row.name]) if read.is_empty else "",
+                }
+                for read in known
+            ],
+        },
+    )
+    return Archive(index=index, files={place(u): tools.files.path(u.sha256) for u in uploads})
+
+
+async def packed(made: Archive) -> bytes:
+    """The bytes of the ZIP; files that are packed already are not packed again."""
+    return await asyncio.to_thread(_packed, made)
+
+
+def _packed(made: Archive) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as whole:
+        whole.writestr("index.html", made.index)
+        for name, path in made.files.items():
+            whole.write(path, name, ZIP_STORED)
+    return content.getvalue()

@@ -1,0 +1,100 @@
+"""Who takes part, with their posts: each side of a round is a matter of its own (Z6)."""
+
+from collections.abc import Iterator
+
+from api.links.dossier.context import DossierContext
+from rounds.methodology.dossier import reader
+from rounds.state.people import first_id, seat_number
+from store.tables import Participant, Person
+from templates import dossier as d
+from templates.background import Block
+from templates.dossier import Shown
+from templates.marked import joined, marked
+
+BENEFICIARY = ("focal_point", "alternate_contact", "technical_team", "approver", "authority")
+SECRETARIAT = ("responsible_officer", "head_of_secretariat")
+COORDINATORS = ("lead_coordinator", "coordinator")
+
+
+def _line(m: DossierContext, who: Participant, person: Person) -> tuple[str, str]:
+    institution = marked(person.institution, person.language)
+    return d.person(m.words, person.name, who.role, institution, person.country)
+
+
+def _of(m: DossierContext, roles: tuple[str, ...]) -> Shown:
+    active = [(who, person) for who, person in m.people.values() if who.state == "active"]
+    items = tuple(_line(m, *x) for role in roles for x in active if reader(x[0].role) == role)
+    return Shown(blocks=(Block(items=items),) if items else ())
+
+
+def beneficiary(m: DossierContext) -> Shown:
+    """The people of the beneficiary."""
+    return _of(m, BENEFICIARY)
+
+
+def secretariat(m: DossierContext) -> Shown:
+    """The secretariat's officers of this round."""
+    return _of(m, SECRETARIAT)
+
+
+def _proposal(m: DossierContext) -> int:
+    """The number of the latest proposal of a panel; 0: none."""
+    return max((said.asked.n for said in m.said.get("propose_panel", ())), default=0)
+
+
+def panel(m: DossierContext) -> Shown:
+    """The panel as it stands: the seats with whoever holds them, then the coordinators (P1, P8)."""
+    agreed = m.last("agree_panel")
+    if agreed is None or agreed.choice != "agree":
+        return Shown()
+    seated = {x[0].seat: x for x in m.people.values() if x[0].state == "active" and seat_number(x[0].role)}
+    seats = len(m.last("propose_panel").seats)
+    experts = [
+        _line(m, *seated[n]) if n in seated else (m.words.say(d.VACANT, number=n), m.words.role("expert"))
+        for n in range(1, seats + 1)
+    ]
+    # Those of an earlier proposal, which was not agreed, take part no more.
+    own = f"coordinator-{_proposal(m)}."
+    active = [x for x in m.people.values() if x[0].state == "active" and first_id(x[0].id).startswith(own)]
+    coordinators = [_line(m, *x) for role in COORDINATORS for x in active if x[0].role == role]
+    return Shown(blocks=(Block(items=(*experts, *coordinators)),))
+
+
+def candidates(m: DossierContext) -> Shown:
+    """Who was proposed for each seat, in their order, and what became of the invitation (P1, P8)."""
+    return Shown(blocks=tuple(_seats(m)))
+
+
+def _seats(m: DossierContext) -> Iterator[Block]:
+    own = (f"candidate-{_proposal(m)}.", "candidate-added-")
+    named = [x for x in m.people.values() if x[0].seat and x[0].id.startswith(own)]
+    for number in sorted({x[0].seat or 0 for x in named}):
+        of_seat = sorted((x for x in named if x[0].seat == number), key=lambda x: _place(x[0].id))
+        yield Block(
+            heading=m.words.say(d.SEAT, number=number),
+            items=tuple(_candidate(m, *x) for x in of_seat),
+        )
+
+
+def _place(id: str) -> tuple[bool, int]:
+    """Those who were added come after the shortlist."""
+    return "added" in id, int(first_id(id).rpartition(".")[2])
+
+
+def _candidate(m: DossierContext, who: Participant, person: Person) -> tuple[str, str]:
+    post = d.post(m.words, marked(person.institution, person.language), person.country)
+    return person.name, joined("\n", (post, m.words.say(d.INVITATIONS[_standing(m, who)])))
+
+
+def _standing(m: DossierContext, who: Participant) -> str:
+    if seat_number(who.role):
+        return "seated" if who.state == "active" else "left"
+    asked = m.assignments.get(f"answer_invitation:{first_id(who.id)}")
+    review = m.assignments.get(f"review_conflict:{who.id}")
+    if asked is None:
+        return "waiting"
+    if review and review.state == "open":
+        return "reviewed"
+    if asked.state == "lingering" and any(s.key == asked.key for s in m.said.get("answer_invitation", ())):
+        return "declined"
+    return asked.state if asked.state in d.INVITATIONS else "over"
