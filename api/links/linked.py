@@ -54,9 +54,13 @@ class Linked:
 
     @property
     def takes_part(self) -> bool:
-        """Whether the reader is of the round, and neither only invited to it nor somebody's delegate."""
+        """Whether the reader is of the round, and neither only invited to it nor somebody's delegate.
+
+        The link of a task that acts no more leads to its record alone (L13).
+        """
         me = self.read.participant
-        return me.state == "active" and me.role not in ("candidate", DELEGATE)
+        over = self.read.assignment is not None and not self.read.acts
+        return me.state == "active" and me.role not in ("candidate", DELEGATE) and not over
 
     @property
     def roles(self) -> tuple[str, ...]:
