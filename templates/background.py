@@ -35,6 +35,9 @@ BINDING = N_(
 DOCUMENTS = N_("Reference documents")
 VISIT = N_("The visit")
 SEAT = N_("Seat %(number)s")
+INVITED = N_("%(name)s (invited first)")
+ALTERNATE = N_("%(name)s (alternate %(number)s)")
+GONE = N_("Who has left this seat")
 EXPERIENCE = N_("Contributions of %(name)s")
 QUESTIONS_OF = N_("Questions of %(name)s")
 FINDINGS = N_("Findings of the working meetings")
@@ -130,7 +133,11 @@ def candidate(words: Words, person: Candidate) -> Block:
 
 def _profile(words: Words, person: Candidate) -> tuple[tuple[str, str], ...]:
     points = ", ".join(words.choice("points", p) for p in person.points)
-    fields = {"institution": person.institution, "country": words.country(person.country), "points": points}
+    fields = {
+        "institution": person.institution,
+        "country": words.country(person.country),
+        "profile": points,
+    }
     return _items(words, fields)
 
 
@@ -139,12 +146,23 @@ def panel(words: Words, proposal: ProposePanel) -> tuple[Block, ...]:
     seats = (
         Block(
             heading=words.say(SEAT, number=n),
-            items=tuple((f"{i}. {c.name}", _line(words, c)) for i, c in enumerate(seat.candidates, start=1)),
+            items=tuple((_place(words, i, c.name), _line(words, c)) for i, c in enumerate(seat.candidates)),
         )
         for n, seat in enumerate(proposal.seats, start=1)
     )
     names = tuple(c.name for c in proposal.coordinators)
     return (*seats, Block(heading=words.label("coordinators"), texts=names))
+
+
+def _place(words: Words, before: int, name: str) -> str:
+    """A candidate with their place on a shortlist: who is invited first, and who if others decline."""
+    return words.say(ALTERNATE, number=before, name=name) if before else words.say(INVITED, name=name)
+
+
+def seat(words: Words, number: int, gone: Sequence[str]) -> Block:
+    """The seat to be filled, and who has left it (P8)."""
+    items = ((words.say(GONE), "\n".join(gone)),) if gone else ()
+    return Block(heading=words.say(SEAT, number=number), items=items)
 
 
 def _line(words: Words, person: Candidate) -> str:
@@ -188,10 +206,15 @@ def unfinished(words: Words, kinds: Sequence[str]) -> tuple[Block, ...]:
     return (Block(heading=words.say(UNFINISHED), texts=texts, warning=True),) if kinds else ()
 
 
-def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime) -> tuple[Block, ...]:
-    """For what, by whom, until when and why more time is asked for (Z1)."""
-    items = ((words.label("participant"), by), (words.label("due"), words.day(asked.due)))
-    return (Block(heading=words.kind(kind), items=(*items, (words.label("reason"), asked.reason))),)
+def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime, due: date | None) -> tuple[Block, ...]:
+    """For what, by whom, from which date until when and why more time is asked for (Z1)."""
+    items = (
+        (words.label("participant"), by),
+        *(((words.label("due_now"), words.day(due)),) if due else ()),
+        (words.label("due"), words.day(asked.due)),
+        (words.label("reason"), asked.reason),
+    )
+    return (Block(heading=words.kind(kind), items=items),)
 
 
 def sections(words: Words, by: str, written: Iterable[SectionText]) -> Block:

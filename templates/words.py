@@ -208,6 +208,13 @@ class Words:
         first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
         return re.sub(r"\b1\b", first, full, count=1) if first else full
 
+    def written_day(self, value: object) -> str:
+        """A date as it was typed or recorded, in full; what is none yet stays as it is."""
+        try:
+            return self.day(date.fromisoformat(str(value)))
+        except ValueError:
+            return str(value)
+
     def span(self, starts: date, ends: date) -> str:
         """Two days and all between them."""
         return f"{self.day(starts)} – {self.day(ends)}"  # noqa: RUF001 - the dash of a span

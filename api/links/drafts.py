@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from api.deps import Tools
+from api.links.forms import undecided
 from api.links.linked import Linked
 from rounds.submissions.refusals import DraftChanged
 from store import drafts as kept
@@ -29,7 +30,7 @@ def seen(link: Linked) -> str:
 async def keep(
     tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], shown: str | None
 ) -> datetime:
-    """Keep what was typed on a page that showed this saving; when it was kept.
+    """Keep what was typed on a page that showed this saving, but for decisions; when it was kept.
 
     Raises: DraftChanged, and keeps nothing, when somebody else has saved something since.
     """
@@ -42,7 +43,7 @@ async def keep(
             round_id=read.round.id,
             assignment_key=a.key,
             participant_id=read.participant.id,
-            body=typed,
+            body=undecided(typed),
         )
     return draft.saved_at
 

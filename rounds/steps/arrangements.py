@@ -1,5 +1,6 @@
 """What is arranged for the visit: its agenda, and the lists of secretariat and beneficiary (V1, V2, V4)."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from rounds.methodology.model import Place
@@ -8,7 +9,7 @@ from rounds.state.effects import Effect, Tell
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind
 from rounds.state.round import Round
-from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
+from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape, refuse
 from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, SetAgenda
 
 ALL = tuple(Key(kind, n=1) for kind in ("set_agenda", "arrange_international", "arrange_local"))
@@ -71,26 +72,30 @@ def check_agenda(case: BodyCase[SetAgenda]) -> None:
     Raises: SessionKindMissing, SessionBackwards, SessionsOverlap, WrongShape, TextMissing for a meeting
     without the government body that is met.
     """
+    refuse(_wrong_agenda(case))
+
+
+def _wrong_agenda(case: BodyCase[SetAgenda]) -> Iterator[Refusal]:
     body, methodology = case.body, case.methodology
     for n, session in enumerate(body.sessions):
         if session.session not in methodology.sessions:
-            raise WrongShape(field=f"sessions.{n}.session")
+            yield WrongShape(field=f"sessions.{n}.session")
         if session.ends <= session.starts:
-            raise SessionBackwards(field=f"sessions.{n}.ends")
+            yield SessionBackwards(field=f"sessions.{n}.ends")
         if session.session in methodology.sessions_with_body and not session.body_met.strip():
-            raise TextMissing(field=f"sessions.{n}.body_met")
+            yield TextMissing(field=f"sessions.{n}.body_met")
     held = {session.session for session in body.sessions}
     missing = [kind for kind in methodology.sessions_needed if kind not in held]
     if missing:
-        raise SessionKindMissing(field="sessions", session=missing[0])
-    _check_apart(body)
+        yield SessionKindMissing(field="sessions", session=missing[0])
+    yield from _overlapping(body)
 
 
-def _check_apart(body: SetAgenda) -> None:
+def _overlapping(body: SetAgenda) -> Iterator[Refusal]:
     order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
     for (_, before), (n, after) in pairwise(order):
         if before.day == after.day and after.starts < before.ends:
-            raise SessionsOverlap(field=f"sessions.{n}.starts")
+            yield SessionsOverlap(field=f"sessions.{n}.starts")
 
 
 def check_days(case: Case[SetAgenda]) -> None:
@@ -121,21 +126,20 @@ def check_items(case: BodyCase[ArrangeInternational | ArrangeLocal]) -> None:
     """
     if not case.body.items:
         raise ListEmpty(field="items")
-    for n, item in enumerate(case.body.items):
-        _check_item(item, f"items.{n}")
+    refuse(wrong for n, item in enumerate(case.body.items) for wrong in _wrong_item(item, f"items.{n}"))
 
 
-def _check_item(item: Item, path: str) -> None:
+def _wrong_item(item: Item, path: str) -> Iterator[Refusal]:
     if item.state == "waived":
         if not item.reason.strip():
-            raise ReasonMissing(field=f"{path}.reason")
+            yield ReasonMissing(field=f"{path}.reason")
         return
     if not item.owner.strip():
-        raise TextMissing(field=f"{path}.owner")
+        yield TextMissing(field=f"{path}.owner")
     if not item.by:
-        raise WrongShape(field=f"{path}.by", expected="date")
+        yield WrongShape(field=f"{path}.by", expected="date")
     if item.state == "open":
-        raise ItemOpen(field=f"{path}.state")
+        yield ItemOpen(field=f"{path}.state")
 
 
 def check_waivers(case: Case[ArrangeLocal]) -> None:

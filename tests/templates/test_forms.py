@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.intake.decoding import decode
-from api.links.forms import empty, grown, merged, pruned, tree
+from api.links.forms import CHANGES, changed, empty, merged, pruned, tree, undecided
 from methodologies.loader import methodology
 from rounds.registry import MODELS
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
@@ -172,24 +172,56 @@ def test_an_answer_left_empty_keeps_its_place() -> None:
 
 def test_a_row_more_keeps_what_was_typed() -> None:
     typed = tree(ProposePanel, PROPOSAL)
-    assert grown(typed, "seats.1.candidates") == {
-        "seats": [
-            {"candidates": [{"name": "A"}, {"name": ""}]},
-            {"candidates": [{"name": "B"}, {}]},
-        ]
-    }
-    assert len(grown({}, "questions")["questions"]) == 1
+    assert changed(ProposePanel, typed, "seats.1.candidates.1", CHANGES["add"]) == (
+        {
+            "seats": [
+                {"candidates": [{"name": "A"}, {"name": ""}]},
+                {"candidates": [{"name": "B"}, {}]},
+            ]
+        },
+        "seats.1.candidates.1",
+    )
+    assert changed(WriteQuestions, {}, "questions.1", CHANGES["add"]) == ({"questions": [{}]}, "questions.0")
 
 
 @pytest.mark.parametrize(
-    "path", ["", "kind", "seats.x.candidates", "seats.0", "seats.9999.candidates", "a.b.c"]
+    ("word", "row", "rows", "place"),
+    [
+        ("drop", 0, ["b", "c"], "questions.0"),
+        ("drop", 2, ["a", "b"], "questions.1"),
+        ("up", 2, ["a", "c", "b"], "questions.1"),
+        ("up", 0, ["a", "b", "c"], "questions.0"),
+        ("down", 0, ["b", "a", "c"], "questions.1"),
+        ("down", 2, ["a", "b", "c"], "questions.2"),
+        ("drop", 9, ["a", "b", "c"], "questions.2"),
+        ("up", 9, ["a", "b", "c"], "questions.3"),
+    ],
 )
-def test_a_row_asked_for_where_none_can_be_changes_nothing(path: str) -> None:
+def test_a_row_is_removed_or_moved_and_looked_for_where_it_is_then(
+    word: str, row: int, rows: list[str], place: str
+) -> None:
+    typed = {"questions": ["a", "b", "c"]}
+    assert changed(WriteQuestions, typed, f"questions.{row}", CHANGES[word]) == ({"questions": rows}, place)
+
+
+def test_of_a_list_without_rows_the_list_itself_is_looked_for() -> None:
+    typed = {"questions": ["only"]}
+    assert changed(WriteQuestions, typed, "questions.0", CHANGES["drop"]) == ({"questions": []}, "questions")
+
+
+PATHS = ["", "kind.0", "seats", "seats.x.candidates.0", "seats.9999.candidates.0", "a.b.c", "acknowledged.0"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("word", CHANGES)
+def test_a_button_for_rows_where_none_are_changes_nothing(path: str, word: str) -> None:
     typed = tree(ProposePanel, PROPOSAL)
-    assert not empty(grown(typed, path))
-    assert pruned(ProposePanel, {k: v for k, v in grown(typed, path).items() if k == "seats"}) == pruned(
-        ProposePanel, typed
-    )
+    assert changed(ProposePanel, typed, path, CHANGES[word]) == (typed, "")
+
+
+def test_no_decision_is_kept_for_later() -> None:
+    typed = {"choice": "accept", "conflict": "none", "ad_honorem": "true", "reason": "Because"}
+    assert undecided(typed) == {"reason": "Because"}
 
 
 def test_the_kind_never_comes_from_the_form() -> None:

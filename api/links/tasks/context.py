@@ -49,6 +49,8 @@ class PageContext:
     visit: CalendarEvent | None
     people: Mapping[str, tuple[Participant, Person]]
     authorities: Mapping[str, tuple[str, ...]]
+    about: Assignment | None = None
+    """The assignment that this one is about, as a request for more time is about one (Z1)."""
     unfinished: Sequence[str] = ()
 
     @property
@@ -123,9 +125,15 @@ async def gather(
         note=spoken(note, round_.language) if note else None,
         visit=await s.get(CalendarEvent, round_.id),
         people=people,
+        about=await _about(s, assignment),
         unfinished=await _unfinished(s, round_) if unfinished else (),
         authorities=await _authorities(s, round_),
     )
+
+
+async def _about(s: AsyncSession, a: Assignment) -> Assignment | None:
+    about = Key.parse(a.key).about
+    return await s.get(Assignment, (a.round_id, about)) if ":" in about else None
 
 
 async def said_of(

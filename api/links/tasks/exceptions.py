@@ -1,7 +1,10 @@
 """The pages of what may arise at any time: an address that refuses letters, a request for more time (Z1)."""
 
+from zoneinfo import ZoneInfo
+
 from api.links.tasks.context import PageContext
 from api.links.tasks.prepared import Page, Prepared
+from methodologies.loader import capital_zone
 from rounds.state.keys import Key
 from templates import background as b
 
@@ -15,9 +18,10 @@ def mend_address(m: PageContext) -> Prepared:
 
 
 def decide_extension(m: PageContext) -> Prepared:
-    """Who asks, for what, until when and why (Z1)."""
+    """Who asks, for what, from which date until when, and why (Z1)."""
     asked = [s for s in m.said.get("ask_more_time", ()) if s.key == m.key.about][m.key.n - 1]
-    return Prepared(blocks=b.asked_time(m.words, Key.parse(m.key.about).kind, asked.by, asked.body))
+    due = m.about.due_at.astimezone(ZoneInfo(capital_zone(m.country))).date() if m.about else None
+    return Prepared(blocks=b.asked_time(m.words, Key.parse(m.key.about).kind, asked.by, asked.body, due))
 
 
 PAGES = (

@@ -31,7 +31,7 @@ class Page:
 
     `reads` are the kinds of submission that it draws on. `papers`: it offers the request's reference
     documents; `files`: its form goes on with files of an earlier note. `unfinished`: it says what the visit
-    would begin without.
+    would begin without. `people`: its form names people of a panel, whom the secretariat may know.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class Page:
     papers: bool = False
     files: bool = False
     unfinished: bool = False
+    people: bool = False
     prepare: Callable[[PageContext], Prepared] = _nothing
 
 

@@ -1,0 +1,49 @@
+"""Which fields of a form must be filled in, which may be left empty, and of which that depends.
+
+A model says it of most; what only a rule says stands here, by model and field, and for one page in its
+`Asking`. "(optional)" stands at a field exactly where nothing is ever missed there.
+"""
+
+NEEDED = frozenset(
+    (
+        "AddCandidate.points",
+        "Candidate.points",
+        "NameStates.states",
+        "ReadyVisit.reason",
+        "SendBack.numbers",
+    )
+)
+"""Fields that a rule asks for although their model does not."""
+DEPENDS = frozenset(
+    (
+        "AddCandidate.acknowledged",
+        "AgreeCandidate.comment",
+        "AgreeFramework.comment",
+        "AgreePanel.comment",
+        "AnswerInvitation.ad_honorem",
+        "AnswerInvitation.conflict",
+        "AnswerInvitation.conflict_statement",
+        "AnswerInvitation.institution_agrees",
+        "AnswerInvitation.reason",
+        "CompleteRequest.topic_words",
+        "DecideExtension.reason",
+        "DecidePublication.languages",
+        "Document.file",
+        "Document.url",
+        "ExamineRequest.acknowledged",
+        "ExamineRequest.reason",
+        "Item.by",
+        "Item.owner",
+        "Item.reason",
+        "MarkDates.suits",
+        "ProposeFramework.dimensions",
+        "ProposeFramework.own",
+        "ProposePanel.acknowledged",
+        "ReadyVisit.ends",
+        "ReadyVisit.starts",
+        "ReviewConflict.reason",
+        "ReviewReport.comments",
+        "Session.body_met",
+    )
+)
+"""Fields that are asked for or not as something else was filled in; their hint says when."""
