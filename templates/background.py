@@ -46,20 +46,10 @@ NEEDS = N_("Cooperation needs and opportunities")
 REPORT = N_("The report, version %(version)s")
 REQUEST = N_("The request")
 SELF_ASSESSMENT = N_("The self-assessment")
-SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
-LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
-SHEET_READ = N_(
-    "The form has been filled in from the spreadsheet. Nothing is saved or sent before you do so."
-)
-DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 AGENDA = N_("Agenda of the visit")
 FOR_PRINT = N_("The agenda, to read and to print")
 FOR_CALENDAR = N_("The agenda for a calendar program")
-STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
-ANSWERED_NO = N_(
-    "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +286,3 @@ def agenda(words: Words, address: str) -> Block:
         Link(words.say(FOR_CALENDAR), f"{address}/agenda.ics"),
     )
     return Block(heading=words.say(AGENDA), links=links)
-
-
-def declined(words: Words) -> Block:
-    """An invitation's way back."""
-    return Block(texts=(words.say(ANSWERED_NO),), warning=True)

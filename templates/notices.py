@@ -4,12 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from rounds.methodology.model import REVIEW, Methodology
+from templates.background import Block
 from templates.marking import N_
 from templates.words import Words
 
+SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
+LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
+SHEET_READ = N_(
+    "The form has been filled in from the spreadsheet. Nothing is saved or sent before you do so."
+)
+DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
+STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
+ANSWERED_NO = N_(
+    "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
+)
 UNDECIDED = N_("What you decide is not kept: please choose it when you send.")
 QUESTIONNAIRE = N_("Questionnaire")
 ANSWER_BY = N_("Please answer by %(when)s.")
+SPREADSHEET = N_("Spreadsheet with the answers")
+PEOPLE = N_("People, one a line")
 SURE = N_("I confirm it")
 SAVED = N_("Saved. You can continue later with the same link; nothing has been sent yet.")
 MORE_TIME_ASKED = N_(
@@ -31,3 +44,8 @@ def follows(words: Words, methodology: Methodology, kind: str, said: Mapping[str
     declared = kind == "answer_invitation" and said.get("conflict") == "possible"
     accepted = said.get("choice") == "accept"
     return words.say(UNDER_REVIEW) if declared and accepted and methodology.asks(REVIEW) else ""
+
+
+def declined(words: Words) -> Block:
+    """An invitation's way back."""
+    return Block(texts=(words.say(ANSWERED_NO),), warning=True)

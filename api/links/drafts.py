@@ -10,7 +10,7 @@ from rounds.submissions.refusals import DraftChanged
 from store import drafts as kept
 from store.drafts import Draft
 from store.tables import Assignment
-from templates import background
+from templates import notices
 
 SEEN = "saved_at"
 """The hidden field of a page that says which saving it shows; empty: none."""
@@ -58,7 +58,7 @@ def _moment(shown: str | None) -> datetime | None:
 
 def said(link: Linked, at: datetime) -> str:
     """That it was saved, and when."""
-    return link.words.say(background.SAVED_AT, at="; ".join(link.moments(at)))
+    return link.words.say(notices.SAVED_AT, at="; ".join(link.moments(at)))
 
 
 def last_saved(link: Linked) -> str:
@@ -67,4 +67,4 @@ def last_saved(link: Linked) -> str:
         return ""
     last = link.read.drafts[0]
     at = "; ".join(link.moments(last.draft.saved_at))
-    return link.words.say(background.LAST_SAVED, name=last.by.name, at=at)
+    return link.words.say(notices.LAST_SAVED, name=last.by.name, at=at)

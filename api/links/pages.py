@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
 from api.http.problems import language_of
-from api.links import drafts, people, returning
+from api.links import drafts, people, returning, spreadsheets
 from api.links.forms import DECISIONS, merged, undecided
 from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
 from api.links.tasks.registry import PAGES
@@ -29,7 +29,7 @@ from rounds.submissions.refusals import refusal
 from store.inbox import UNANSWERED
 from store.reads import links, rounds
 from store.tables import Assignment
-from templates import background, notices, wrong
+from templates import notices, wrong
 from templates.dates import WEEKEND
 from templates.forms import Asking, Control, describe
 
@@ -44,9 +44,9 @@ SAVED, SENT, RECORDED, STEERED = "saved", "sent", "recorded", "steered"
 has taken it; *my round* was used."""
 NOTICES = {
     SAVED: notices.SAVED,
-    "delegate": background.DELEGATED,
+    "delegate": notices.DELEGATED,
     ASK_MORE_TIME: notices.MORE_TIME_ASKED,
-    STEERED: background.STEERED,
+    STEERED: notices.STEERED,
 }
 """What a page says when that is done."""
 WAYS = {
@@ -95,7 +95,7 @@ async def task_page(
         return await recorded_page(s, tools, link, a, done=done)
     shown = typed or Typed(notice=NOTICES.get(done, ""))
     at = await task_page_of(s, link, a)
-    declined = (background.declined(link.words),) if said else ()
+    declined = (notices.declined(link.words),) if said else ()
     draft = drafts.latest(link)
     # What was too large to be read leaves what was saved before; a decision of that is not shown as taken.
     values = shown.values or (undecided(draft.body) if draft else {})
@@ -106,6 +106,7 @@ async def task_page(
     offered_ = _offered(link, a, shown)
     more_time = await _more_time(s, link, a, shown, prepared.asking, asked=done == ASK_MORE_TIME)
     rest = (
+        *_pasting(link),
         *(c for more in offered_ for c in more["controls"]),
         *(more_time["controls"] if more_time else ()),
     )
@@ -138,6 +139,12 @@ async def task_page(
             "more_time": more_time,
         },
     )
+
+
+def _pasting(link: Linked) -> tuple[Control, ...]:
+    """The fields that fill in others, so that an error can lead to them."""
+    named = {spreadsheets.FIELD: notices.SPREADSHEET, people.LIST: notices.PEOPLE}
+    return tuple(Control(name=n, control="line", label=link.words.say(text)) for n, text in named.items())
 
 
 def _decides(a: Assignment) -> bool:

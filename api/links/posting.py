@@ -33,7 +33,7 @@ from rounds.submissions.refusals import DraftChanged, NotOpen, Refusal, Refused,
 from store import drafts as kept
 from store import inbox
 from store.tables import Assignment
-from templates import background, notices
+from templates import notices
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
@@ -94,7 +94,7 @@ async def _press(request: Request, tools: Tools, link: Linked, a: Assignment, sh
         # What somebody wrote elsewhere is looked at before it takes the place of what was saved.
         values = await filling.filled(tools, link, a, sheet)
         return await _again(
-            tools, link, a, Typed(values=values, seen=sheet.seen, notice=background.SHEET_READ)
+            tools, link, a, Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ)
         )
     typed, place = await _changed(tools, link, a, sheet)
     at = await drafts.keep(tools, link, a, typed, sheet.seen)

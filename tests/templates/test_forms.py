@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.intake.decoding import decode
-from api.links.forms import CHANGES, changed, empty, merged, pruned, tree, undecided
+from api.intake.values import WEB
+from api.links.forms import CHANGES, changed, merged, pruned, tree, undecided
 from methodologies.loader import methodology
 from rounds.registry import MODELS
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
@@ -50,6 +51,7 @@ CHARACTERS = st.characters(
     codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cf"], include_characters=" "
 )
 LINE = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda t: t == t.strip() != "")
+NAME = LINE.filter(lambda t: not WEB.search(t))
 LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10)
 WRITTEN = {
@@ -77,7 +79,7 @@ def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if annotation is not bare(annotation):
         return st.none() | of_field(name, bare(annotation))
     if text := marker(annotation):
-        written = WRITTEN.get(text.form, LINE)
+        written = NAME if text.plain else WRITTEN.get(text.form, LINE)
         return written if text.required else st.just("") | written
     if is_dataclass(annotation) and isinstance(annotation, type):
         return of_model(annotation)

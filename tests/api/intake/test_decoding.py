@@ -74,7 +74,7 @@ def test_line_ends_of_browsers_are_made_plain_and_lines_are_stripped() -> None:
             ProposeDates,
             {"windows": [{"starts": "2027-02-31", "ends": "x"}]},
             "wrong_shape",
-            "windows.0.ends",
+            "windows.0.starts",
         ),
         (ProposeDates, {"windows": [{"starts": 0, "ends": 0}]}, "wrong_shape", "windows.0.starts"),
         (

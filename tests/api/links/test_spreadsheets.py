@@ -81,7 +81,7 @@ def test_what_people_wrote_is_text_and_comes_back_as_it_went_u8() -> None:
         sheet = archive.read(SHEET)
         assert b"<f>" not in sheet
         assert b"hyperlink" not in sheet
-    assert [row[1] for row in rows_of(content)[3:]] == list(QUESTIONS)
+    assert [row[1] for row in rows_of(content)[5:]] == list(QUESTIONS)
     assert spreadsheets.read("Answers.XLSX", content, IDENTITY, 3) == list(answers)
 
 
