@@ -255,12 +255,15 @@ def _rows(
     least = asking.least.get(name, 1) if fixed or value is None else 1
     items += [None] * (least - len(items))
     called = sheet.words.label(name.rstrip("s") if marker(item) else item.__name__)
-    rows = (_row(item, f"{path}.{n}", v, sheet, f"{called} {n + 1}") for n, v in enumerate(items))
-    last = len(items) - 1
-    return tuple(
-        replace(row, optional=required and n > 0, goes=True, up=n > 0, down=n < last) if not fixed else row
-        for n, row in enumerate(rows)
-    )
+    rows = tuple(_row(item, f"{path}.{n}", v, sheet, f"{called} {n + 1}") for n, v in enumerate(items))
+    return rows if fixed else tuple(_free(row, n, rows, required) for n, row in enumerate(rows))
+
+
+def _free(row: Row, n: int, rows: tuple[Row, ...], required: bool) -> Row:
+    """A row that may be removed and moved; of a list that is needed, the first alone must be filled in."""
+    optional = required and n > 0
+    line = row.controls if row.heading else (replace(row.controls[0], optional=optional),)
+    return replace(row, optional=optional, goes=True, up=n > 0, down=n < len(rows) - 1, controls=line)
 
 
 def _row(item: Any, path: str, value: Any, sheet: _Sheet, called: str) -> Row:
