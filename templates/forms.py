@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any, Literal, get_args, get_origin
 
 from rounds.submissions.fields import Text, bare, marker, shape
-from templates.needs import DEPENDS, NEEDED
+from templates.needs import ALIKE, BARRED, DEPENDS, NEEDED
 from templates.words import Words
 
 Options = Sequence[tuple[str, str]]
@@ -114,6 +114,8 @@ class Control:
     options: tuple[Option, ...] = ()
     rows: tuple[Row, ...] = ()
     grows: bool = False
+    alike: bool = False
+    """Its rows may be completed like the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class _Sheet:
     words: Words
     asking: Asking
     errors: Mapping[str, str]
+    barred: Mapping[str, frozenset[str]]
 
 
 def describe(
@@ -137,7 +140,9 @@ def describe(
 
     `path` stands before each name where a page has a second form.
     """
-    return _controls(model, path, values, _Sheet(words, asking or Asking(), errors or {}))
+    return _controls(
+        model, path, values, _Sheet(words, asking or Asking(), errors or {}, BARRED.get(model.__name__, {}))
+    )
 
 
 def _controls(model: type, path: str, values: Mapping[str, Any], sheet: _Sheet) -> tuple[Control, ...]:
@@ -182,6 +187,7 @@ def _control(model: type, f: Any, annotation: Any, path: str, value: Any, sheet:
         error=_error(sheet, path, control),
         options=_options(model, name, inner, value, sheet),
         rows=rows,
+        alike=name in ALIKE and len(rows) > 1,
         grows=control == "rows" and name not in asking.fixed and len(rows) < asking.most.get(name, MOST_ROWS),
     )
 
@@ -239,7 +245,8 @@ def _options(model: type, name: str, inner: Any, value: Any, sheet: _Sheet) -> t
     else:
         offered = sheet.asking.options.get(name, ())
     chosen = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
-    return tuple(Option(value=v, label=label, chosen=v in chosen) for v, label in offered)
+    barred = sheet.barred.get(name, frozenset()) - chosen
+    return tuple(Option(value=v, label=la, chosen=v in chosen) for v, la in offered if v not in barred)
 
 
 def _rows(

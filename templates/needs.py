@@ -47,3 +47,7 @@ DEPENDS = frozenset(
     )
 )
 """Fields that are asked for or not as something else was filled in; their hint says when."""
+BARRED = {"ArrangeLocal": {"state": frozenset({"waived"})}}
+"""What is not offered on the form of a model, because whoever fills it in may not say it (V2)."""
+ALIKE = {"items": ("owner", "by", "state")}
+"""Of a list, the fields that are often the same in each row, so that they need to be said once."""

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 from api.intake.decoding import MOST_ROWS
 from rounds.submissions.fields import bare, marker, shape
 from rounds.submissions.refusals import BodyTooLarge, WrongShape
+from templates.needs import ALIKE
 
 MOST_FIELDS = 2_000
 _DEEPEST = 8
@@ -100,13 +101,13 @@ def empty(value: Any) -> bool:
     return value is None or not str(value).strip()
 
 
+SAME = frozenset(name for names in ALIKE.values() for name in names)
+
 Change = Callable[[list[Any], int], tuple[list[Any], int]]
 """What a button does to a list and the number of one of its rows: the list after it, where to look then."""
 
 
-def changed(
-    model: type, values: Mapping[str, Any], path: str, change: Change
-) -> tuple[dict[str, Any], str]:
+def changed(model: type, values: Mapping[str, Any], path: str, change: Change) -> tuple[dict[str, Any], str]:
     """The same with a list changed at a row, by the row's dotted path; and the path of where to look then.
 
     A path that leads to no rows of the model changes nothing: nobody but a robot sends one.
@@ -174,7 +175,25 @@ def lowered(rows: list[Any], n: int) -> tuple[list[Any], int]:
     return (raised(rows, n + 1)[0], n + 1) if n + 1 < len(rows) else (rows, min(n, len(rows)))
 
 
-CHANGES: dict[str, Change] = {"add": added, "drop": dropped, "up": raised, "down": lowered}
+def alike(rows: list[Any], n: int) -> tuple[list[Any], int]:
+    """With what a row says that is often the same said by each other row that says nothing there yet."""
+    if n >= len(rows) or not isinstance(rows[n], dict):
+        return rows, 0
+    same = {name: value for name, value in rows[n].items() if name in SAME and not empty(value)}
+    return [_completed(row, same) if not empty(row) else row for row in rows], n
+
+
+def _completed(row: dict[str, Any], same: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: value for name, value in same.items() if empty(row.get(name, ""))}}
+
+
+CHANGES: dict[str, Change] = {
+    "add": added,
+    "drop": dropped,
+    "up": raised,
+    "down": lowered,
+    "alike": alike,
+}
 """What the buttons of a row do, by the word before its path; `add` names the row that is not there yet."""
 
 

@@ -93,9 +93,7 @@ async def _press(request: Request, tools: Tools, link: Linked, a: Assignment, sh
     if sheet.action == spreadsheets.FIELD:
         # What somebody wrote elsewhere is looked at before it takes the place of what was saved.
         values = await filling.filled(tools, link, a, sheet)
-        return await _again(
-            tools, link, a, Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ)
-        )
+        return await _again(tools, link, a, Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ))
     typed, place = await _changed(tools, link, a, sheet)
     at = await drafts.keep(tools, link, a, typed, sheet.seen)
     if place is not None:

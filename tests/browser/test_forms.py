@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import uvicorn
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from templates.free_days import free_days
 from tests.api.links.test_link_pages import KINDS
 from tests.api.links.unanswered import Unanswered, database, sqlite_template, sqlite_url, unanswered
 from tests.browser.test_link_pages import fits
@@ -17,9 +19,16 @@ from tests.browser.test_link_pages import fits
 __all__ = ["database", "sqlite_template", "sqlite_url", "unanswered"]
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
+START = datetime.now(UTC).date()
 AXE = AXE_FILE_PATH.read_text("utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
   v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')].join(': '))"""
+EMPTY = """() => {
+  for (const f of document.querySelectorAll('main form input, main form textarea, main form select')) {
+    if (f.type === 'radio' || f.type === 'checkbox') f.checked = false;
+    else if (f.type !== 'hidden') f.value = '';
+  }
+}"""
 WRONG = """wrong => {
   document.querySelectorAll('details').forEach(d => { d.open = true; });
   for (const f of document.querySelectorAll('main form input, main form textarea')) {
@@ -67,6 +76,7 @@ async def test_every_form_sent_empty_and_sent_wrong_can_be_read_by_everybody(
     for kind in KINDS:
         await page.set_viewport_size(NARROW)
         await page.goto(site + await unanswered.link(kind))
+        await page.evaluate(EMPTY)
         await sent(page)
         assert (kind, await page.evaluate(ASTRAY), await page.evaluate(MARKED)) == (kind, [], [])
         await page.evaluate(WRONG, VALUES)
@@ -80,12 +90,9 @@ async def test_every_form_sent_empty_and_sent_wrong_can_be_read_by_everybody(
 
 
 GROWING = {
-    "complete_request": ("reference_documents", "title"),
     "propose_panel": ("seats.0.candidates", "name"),
     "write_questions": ("questions", ""),
     "arrange_local": ("items", "what"),
-    "set_agenda": ("sessions", "title"),
-    "consolidate_report": ("needs", "topic"),
 }
 """The forms with rows: their list, and a field that tells a row from another."""
 
@@ -120,4 +127,31 @@ async def test_a_row_that_is_added_moved_and_removed_is_where_one_looks(
         assert (kind, await page.input_value(cell(0))) == (kind, "")
         await page.reload()
         assert await page.locator(f'button[value^="drop:{rows}."]').count() == 1
+    await context.close()
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["when it is saved", "at once"])
+async def test_a_date_that_is_a_day_off_is_said_to_be_one(
+    chrome: Browser,
+    site: str,
+    unanswered: Unanswered,
+    script: bool,
+) -> None:
+    context = await a_screen(chrome, NARROW, script=script)
+    page = await context.new_page()
+    await page.goto(site + await unanswered.link("propose_dates"))
+    told = page.locator('[id="windows.0.starts-note"]')
+    day = next(d for d in free_days("PRY", START, START + timedelta(days=300), "en") if d.day > START)
+    await page.fill('[id="windows.0.starts"]', day.day.isoformat())
+    if not script:
+        await page.get_by_role("button", name="Save and continue later").last.click()
+    else:
+        await page.locator('[id="windows.0.ends"]').focus()
+    await expect(told).to_contain_text(f"Paraguay: {day.name}")
+    await page.fill('[id="windows.0.ends"]', "2027-06-05")
+    if not script:
+        await page.get_by_role("button", name="Save and continue later").last.click()
+    else:
+        await page.locator('[id="windows.0.starts"]').focus()
+    await expect(page.locator('[id="windows.0.ends-note"]')).to_have_text("Saturday, June 5, 2027: weekend")
     await context.close()

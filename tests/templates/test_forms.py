@@ -21,7 +21,7 @@ from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
 from rounds.submissions.refusals import BodyTooLarge, ChoiceMissing, TextMissing
 from rounds.submissions.report import ReviewReport
 from rounds.submissions.request import Note, OpenRound
-from rounds.submissions.visit import RecordFindings
+from rounds.submissions.visit import ArrangeLocal, RecordFindings
 from templates.forms import Asking, describe
 from templates.marked import marked
 from templates.render import Renderer
@@ -219,6 +219,25 @@ PATHS = ["", "kind.0", "seats", "seats.x.candidates.0", "seats.9999.candidates.0
 def test_a_button_for_rows_where_none_are_changes_nothing(path: str, word: str) -> None:
     typed = tree(ProposePanel, PROPOSAL)
     assert changed(ProposePanel, typed, path, CHANGES[word]) == (typed, "")
+
+
+def test_the_rows_of_a_list_are_completed_like_the_first() -> None:
+    first = {"what": "Visa", "owner": "Protocol", "by": "2027-03-01", "state": "done"}
+    rows = [first, {"what": "Car", "owner": "", "by": "2027-02-01", "state": ""}, {"what": "", "owner": ""}]
+    typed, place = changed(ArrangeLocal, {"items": rows}, "items.0", CHANGES["alike"])
+    assert typed["items"] == [
+        first,
+        {"what": "Car", "owner": "Protocol", "by": "2027-02-01", "state": "done"},
+        {"what": "", "owner": ""},
+    ]
+    assert place == "items.0"
+
+
+def test_what_its_sender_may_not_say_is_not_offered_and_is_shown_where_it_was_said() -> None:
+    words = RENDERER.words("en")
+    said = describe(ArrangeLocal, words, {"items": [{"state": ""}, {"state": "waived"}]})
+    states = [c for row in said[0].rows for c in row.controls if c.name.endswith(".state")]
+    assert [[o.value for o in c.options] for c in states] == [["open", "done"], ["open", "done", "waived"]]
 
 
 def test_no_decision_is_kept_for_later() -> None:
