@@ -130,8 +130,8 @@ def _has_rows(annotation: Any, way: list[str]) -> bool:
         inner = bare(annotation)
         if get_origin(inner) is tuple and _number(part) < MOST_ROWS:
             annotation = get_args(inner)[0]
-        elif is_dataclass(inner) and part in shape(inner):
-            annotation = shape(inner)[part]
+        elif is_dataclass(inner) and isinstance(inner, type) and part in (hints := shape(inner)):
+            annotation = hints[part]
         else:
             return False
     item = get_args(bare(annotation))[:1]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]  # it has no types
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from templates.free_days import free_days
 from tests.api.links.test_link_pages import KINDS
@@ -17,8 +17,8 @@ from tests.api.links.unanswered import Unanswered, database, sqlite_template, sq
 from tests.browser.test_link_pages import fits
 
 __all__ = ["database", "sqlite_template", "sqlite_url", "unanswered"]
-NARROW = {"width": 390, "height": 844}
-WIDE = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 START = datetime.now(UTC).date()
 AXE = AXE_FILE_PATH.read_text("utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(

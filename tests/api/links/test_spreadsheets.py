@@ -155,8 +155,8 @@ async def test_a_ministry_answers_offline_and_reviews_before_it_sends(ronda: Ron
     year, number = id.split("-")[-2:]
     named = f'attachment; filename="RIPSO-{year}-{number}-Paraguay-Cuestionario.xlsx"'
     assert file.headers["content-disposition"] == named
-    assert rows[0][1].startswith(f"RIPSO {year}-{number}, Paraguay")
-    assert rows[3][1].startswith("Le rogamos que responda a más tardar el ")
+    assert str(rows[0][1]).startswith(f"RIPSO {year}-{number}, Paraguay")
+    assert str(rows[3][1]).startswith("Le rogamos que responda a más tardar el ")
     assert rows[4] == ["", "Pregunta", "Respuesta"]
     assert rows[5] == ["1", QUESTIONS[0], "=El ministerio"]
     assert shown.status_code == 200
