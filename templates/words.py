@@ -208,6 +208,11 @@ class Words:
         first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
         return re.sub(r"\b1\b", first, full, count=1) if first else full
 
+    @property
+    def locale(self) -> str:
+        """The locale of dates and numbers, as a browser names it."""
+        return str(self._locale).replace("_", "-")
+
     def written_day(self, value: object) -> str:
         """A date as it was typed or recorded, in full; what is none yet stays as it is."""
         try:

@@ -62,7 +62,7 @@
   }
 
   const days = JSON.parse(form.dataset.days);
-  const named = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
+  const named = new Intl.DateTimeFormat(form.dataset.locale, { dateStyle: "full", timeZone: "UTC" });
 
   function look(event) {
     const told = event.target.type === "date" && document.getElementById(event.target.id + "-note");

@@ -153,5 +153,5 @@ async def test_a_date_that_is_a_day_off_is_said_to_be_one(
         await page.get_by_role("button", name="Save and continue later").last.click()
     else:
         await page.locator('[id="windows.0.starts"]').focus()
-    await expect(page.locator('[id="windows.0.ends-note"]')).to_have_text("Saturday, June 5, 2027: weekend")
+    await expect(page.locator('[id="windows.0.ends-note"]')).to_have_text("Saturday, 5 June 2027: weekend")
     await context.close()
