@@ -1,5 +1,6 @@
 """Forms and their models: what is shown, filled in and sent comes back as the same submission."""
 
+import re
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, time
 from types import NoneType
@@ -16,12 +17,13 @@ from methodologies.loader import methodology
 from rounds.registry import MODELS
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
 from rounds.submissions.fields import bare, marker, shape
-from rounds.submissions.panel import AgreePanel, ProposePanel
+from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel
 from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
 from rounds.submissions.refusals import BodyTooLarge, ChoiceMissing, TextMissing
 from rounds.submissions.report import ReviewReport
 from rounds.submissions.request import Note, OpenRound
-from rounds.submissions.visit import ArrangeLocal, RecordFindings
+from rounds.submissions.visit import ArrangeLocal, ProposeDates, RecordFindings, SetAgenda
+from templates import notices
 from templates.forms import Asking, describe
 from templates.marked import marked
 from templates.render import Renderer
@@ -297,3 +299,28 @@ def test_a_section_in_which_nothing_was_written_is_not_recorded() -> None:
     )
     recorded = str(macros.recorded(asked, {}))  # type: ignore[attr-defined]  # a macro of the template
     assert ("Who presides?" in recorded, recorded.count("<strong>")) == (True, 1)
+
+
+def recorded_of(model: type, values: dict[str, Any]) -> str:
+    macros = RENDERER._environments["en"].get_template("pages/form.html").make_module()
+    return str(macros.recorded(describe(model, RENDERER.words("en"), values, ASKING), {}))  # type: ignore[attr-defined]  # a macro of the template
+
+
+def test_a_record_says_only_what_was_said_in_words() -> None:
+    declined = recorded_of(AnswerInvitation, asdict(AnswerInvitation(choice="decline", reason="No time")))
+    assert re.findall(r"<dt>(.*?)</dt>", declined) == ["Your decision", "Reason for declining"]
+    session = {"day": 1, "starts": time(9), "ends": time(10, 30), "session": "working_meeting", "title": "A"}
+    agenda = recorded_of(SetAgenda, {"sessions": [session, {"title": ""}]})
+    assert ("09:00<" in agenda, "09:00:00" in agenda) == (True, False)
+    assert agenda.count("<strong>") == 1
+    dates = recorded_of(ProposeDates, {"windows": [{"starts": date(2027, 6, 7), "ends": date(2027, 6, 9)}]})
+    assert "Monday, 7 June 2027" in dates
+    assert "2027-06-07" not in dates
+    assert recorded_of(AgreePanel, {}).strip() == ""
+
+
+def test_whoever_declares_a_conflict_is_told_that_it_is_looked_at_first_p6() -> None:
+    words, said = RENDERER.words("en"), {"choice": "accept", "conflict": "possible"}
+    assert notices.follows(words, RIPSO, "answer_invitation", said).startswith("The secretariat now looks")
+    others = [{**said, "conflict": "none"}, {**said, "choice": "decline"}]
+    assert [notices.follows(words, RIPSO, "answer_invitation", other) for other in others] == ["", ""]
