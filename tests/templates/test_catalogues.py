@@ -223,6 +223,6 @@ def test_values_are_put_into_the_readers_words() -> None:
     )
     assert (
         words.refusal("wrong_shape", {"expected": "email"})
-        == "Esto no es una dirección de correo electrónico."
+        == "Esto no es una dirección de correo electrónico. Una dirección se escribe así: nombre@institucion.org"
     )
     assert (words.country("PRY"), words.country("XYZ")) == ("Paraguay", "XYZ")
