@@ -143,7 +143,7 @@ def told() -> set[str]:
     made = [call for call in calls if getattr(call.func, "id", "") == "Tell"]
     asked = [call for call in calls if getattr(getattr(call.func, "value", None), "id", "") == "news"]
     said = [keyword.value for call in made for keyword in call.keywords if keyword.arg == "what"]
-    said += [call.args[1] for call in asked if len(call.args) > 1]
+    said += [call.args[1] for call in asked if getattr(call.func, "attr", "") in ("tell", "of")]
     return {str(value.value) for value in said if isinstance(value, ast.Constant)}
 
 

@@ -59,8 +59,12 @@ class Linked:
         return self.words.language_code
 
     def reads(self, matter: str) -> bool:
-        """Z6: whether its reader may read this matter of the round as it stands now."""
-        return dossier.may_read(self.methodology, matter, self.who, self.read.round.step)
+        """Z6: whether its reader may read this matter of the round as it stands now.
+
+        The link of a task that acts no more leads to its record alone (L13).
+        """
+        over = self.read.assignment is not None and not self.read.acts
+        return not over and dossier.may_read(self.methodology, matter, self.who, self.read.round.step)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ HAPPEN: dict[type, Callable[[Played], Any]] = {
     ),
     e.Resend: at("agree_panel:1", steers(a_letter)),
     e.Report: at("consolidate_report:1", does("consolidate_report:1")),
-    e.Tell: at("answer_invitation:candidate-1.2.1", does("answer_invitation:candidate-1.2.1"), withdraws),
+    e.Tell: at("answer_invitation:candidate-1.2.1", withdraws),
 }
 """How a round comes to each effect; to its beginning it comes by itself."""
 

@@ -173,7 +173,7 @@ def test_a_stuck_round_is_withdrawn_without_what_is_parked(
     assert played.lived.outcome
     assert {row.state for row in rows(played, Inbox)} == {"accepted"}
     left = [row.detail["what"] for row in rows(played, Audit) if row.action == "left_out"]
-    assert left == ["take", "close", "open"]
+    assert left == ["take", "close", "tell", "open"]
 
 
 def test_a_stuck_round_is_cancelled_without_what_is_parked(

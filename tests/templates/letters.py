@@ -165,9 +165,8 @@ def news(what: str, **more: Any) -> dict[str, Any]:
         "reason": "",
         "version": 2 * (what in ("report_drafted", "report_approved", "changes_asked")),
     }
-    return told(
-        what, **about, **{**decided, "saved": 3, "count": 12 if what == "answers_frozen" else 0, **more}
-    )
+    saved = {"saved": 3, "count": 12 if what == "answers_frozen" else 0}
+    return told(what, **{**about, **decided, **saved, **more})
 
 
 def changed(shown: dict[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,11 @@ async def test_e3_an_address_that_refuses_for_good_is_the_officers_to_mend_and_t
 ) -> None:
     story.world.mail.refusing.add(cast.address("focal_point", story.name))
     await story.opened()
-    await story.goes_to("agree_panel:1")
+    await story.goes_to("agree_panel:1", leaving=(MEND,))
     await until(lambda: story.is_open(MEND))
     assert await story.holders(MEND) == ["responsible_officer"]
-    (refused,) = [r for r in await story.letter_rows() if r.state == "refused"]
-    assert (refused.participant_id, refused.error) == ("focal_point", "550")
+    refused = [r for r in await story.letter_rows() if r.state == "refused"]
+    assert {(r.participant_id, r.error) for r in refused} == {("focal_point", "550")}
     (link,) = await story.links("agree_panel:1")
     await story.does("responsible_officer", MEND, MendAddress(email=cast.address("mended", story.name)))
     assert await story.links("agree_panel:1") not in ([], [link])
@@ -33,7 +33,7 @@ async def test_e3_an_address_that_refuses_for_good_is_the_officers_to_mend_and_t
 async def test_e3_an_address_corrected_by_other_means_needs_no_mending(story: Story) -> None:
     story.world.mail.refusing.add(cast.address("focal_point", story.name))
     await story.opened()
-    await story.goes_to("agree_panel:1")
+    await story.goes_to("agree_panel:1", leaving=(MEND,))
     await until(lambda: story.is_open(MEND))
     corrected = CorrectAddress(participant="focal_point", email=cast.address("corrected", story.name))
     await story.steers("", corrected)
@@ -53,7 +53,7 @@ async def test_e3_letters_wait_for_a_mail_server_that_is_away_and_no_clock_waits
         await story.lapses("agree_panel:1")
         assert (await story.assignment("agree_panel:1")).overdue
         waiting = {r.template: r for r in await story.letter_rows() if r.state == "waiting"}
-        assert set(waiting) == {"assignment", "reminder"}
+        assert set(waiting) >= {"assignment", "receipt", "reminder"}
     finally:
         await story.world.mail.open()
     await until(story.all_sent)

@@ -107,12 +107,21 @@ async def test_v1_before_the_agenda_is_set_there_is_none_to_show(visited: Visite
         assert (await http.get(f"/api/v1/rounds/{visited.round}/agenda")).status_code == 404
 
 
-async def test_v1_v4_whoever_takes_part_has_the_agenda_from_my_round_and_from_their_tasks(
+async def test_the_link_of_a_task_that_is_over_leads_to_no_agenda_l13(visited: Visited) -> None:
+    await visited.answered("set_agenda:1", AGENDA, 2)
+    async with visited.opened("set_agenda:1") as (http, address):
+        assert "/agenda" not in (await http.get(address)).text
+        assert (await http.get(f"{address}/agenda")).status_code == 404
+        assert (await http.get(f"{address}/agenda.ics")).status_code == 404
+
+
+async def test_v1_v4_whoever_takes_part_has_the_agenda_from_my_round_and_from_what_they_have_to_do(
     visited: Visited,
 ) -> None:
     await visited.answered("set_agenda:1", AGENDA, 2)
     await visited.answered("arrange_local:1", LOCAL, 4)
-    for key in ("", "set_agenda:1"):
+    await scene.open_assignment(visited.database, visited.round, scene.KEY, "focal_point", serial=9)
+    for key in ("", scene.KEY):
         async with visited.opened(key) as (http, address):
             assert f'href="{address}/agenda"' in (await http.get(address)).text
             page = await http.get(f"{address}/agenda")

@@ -6,7 +6,7 @@ import pytest
 
 from rounds.submissions.people import LANGUAGES
 from tests.api.acts import NOTE, file, open_keys, proposed, read, until
-from tests.api.visitor import REQUEST, browser, letter_to, links_in, opened_for, send
+from tests.api.visitor import REQUEST, browser, letter_to, links_in, opened_for, post, send
 from tests.conftest import Mail, Ronda
 from tests.templates.spoken import foreign_in
 
@@ -55,9 +55,9 @@ async def test_my_round_and_what_was_recorded_are_in_the_language_too(ronda: Ron
         await until(officer, id, lambda told: language(told, "focal_point") == "pt")
         recorded = await http.get(task)
         assert "O que foi registrado" in recorded.text
-        english = await send(http, recorded, "language:en", to="/language")
-        assert "What was recorded" in english.text
-        assert 'value="submit"' not in english.text
+        assert "language:" not in recorded.text
+        refused = await post(http, f"{recorded.url}/language", {}, "language:en")
+        assert (refused.status_code, "O que foi registrado" in refused.text) == (409, True)
 
 
 @pytest.mark.parametrize("action", ["language:de", "language:", "submit"])

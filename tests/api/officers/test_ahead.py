@@ -37,9 +37,13 @@ async def test_what_all_rounds_wait_for_is_listed_first_due_first(ronda: Ronda) 
             "overdue": False,
             "paused": False,
         }
-        before = {"before": due_at.isoformat(), "limit": 200}
+        before: dict[str, str | int] = {"before": due_at.isoformat(), "limit": 200}
         assert ids[0] not in [r["round"] for r in (await http.get(f"{API}/due", params=before)).json()["due"]]
-        later = {"before": (due_at + timedelta(seconds=1)).isoformat(), "overdue": False, "limit": 200}
+        later: dict[str, str | int] = {
+            "before": (due_at + timedelta(seconds=1)).isoformat(),
+            "overdue": False,
+            "limit": 200,
+        }
         assert ids[0] in [r["round"] for r in (await http.get(f"{API}/due", params=later)).json()["due"]]
         late = (await http.get(f"{API}/due", params={"overdue": True, "limit": 200})).json()["due"]
         assert [row for row in late if not row["overdue"]] == []
