@@ -21,16 +21,18 @@ from rounds.submissions.refusals import (
     OnlyInPerson,
     RoundIsOver,
     WrongKind,
+    found,
+    refuse,
 )
 
 
 def check_body(methodology: Methodology, country: str, body: Any) -> None:
-    """Refuse what is wrong in itself; `country` is the beneficiary's.
+    """Refuse all that is wrong in itself, at once; `country` is the beneficiary's.
 
-    Raises: Refusal, with the field (dotted).
+    Raises: Refusal, with the field (dotted), and the others beside it.
     """
-    check_texts(body)
-    KINDS[body.kind].check_body(BodyCase(methodology=methodology, country=country, body=body))
+    case: BodyCase[Any] = BodyCase(methodology=methodology, country=country, body=body)
+    refuse((*found(check_texts, body), *found(KINDS[body.kind].check_body, case)))
 
 
 def check_language(by: str, officer: str) -> None:

@@ -36,6 +36,9 @@ BINDING = N_(
 DOCUMENTS = N_("Reference documents")
 VISIT = N_("The visit")
 SEAT = N_("Seat %(number)s")
+INVITED = N_("%(name)s (invited first)")
+ALTERNATE = N_("%(name)s (alternate %(number)s)")
+GONE = N_("Who has left this seat")
 EXPERIENCE = N_("Contributions of %(name)s")
 QUESTIONS_OF = N_("Questions of %(name)s")
 FINDINGS = N_("Findings of the working meetings")
@@ -43,21 +46,10 @@ COMMENTS = N_("Comments by section")
 NEEDS = N_("Cooperation needs and opportunities")
 REPORT = N_("The report, version %(version)s")
 REQUEST = N_("The request")
-SAVED_AT = N_("Saved: %(at)s. Nothing has been sent yet.")
-LAST_SAVED = N_("Last saved by %(name)s: %(at)s.")
 SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
-SHEET_READ = N_(
-    "The form has been filled in from the spreadsheet. Nothing is saved or sent before you do so."
-)
-DELEGATION_ENDED = N_("The delegation has ended; the delegate is told by letter.")
-DELEGATED = N_("Your delegate is told by letter, with a link of their own. Your own link goes on working.")
 AGENDA = N_("Agenda of the visit")
 FOR_PRINT = N_("The agenda, to read and to print")
 FOR_CALENDAR = N_("The agenda for a calendar program")
-STEERED = N_("Received. Thank you. Everyone concerned will be told by letter.")
-ANSWERED_NO = N_(
-    "You have declined this invitation. Until the seat is filled you may still accept it with the form below."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +123,11 @@ def candidate(words: Words, person: Candidate) -> Block:
 
 def _profile(words: Words, person: Candidate) -> tuple[tuple[str, str], ...]:
     points = ", ".join(words.choice("points", p) for p in person.points)
-    fields = {"institution": person.institution, "country": words.country(person.country), "points": points}
+    fields = {
+        "institution": person.institution,
+        "country": words.country(person.country),
+        "profile": points,
+    }
     return _items(words, fields)
 
 
@@ -140,12 +136,23 @@ def panel(words: Words, proposal: ProposePanel) -> tuple[Block, ...]:
     seats = (
         Block(
             heading=words.say(SEAT, number=n),
-            items=tuple((f"{i}. {c.name}", _line(words, c)) for i, c in enumerate(seat.candidates, start=1)),
+            items=tuple((_place(words, i, c.name), _line(words, c)) for i, c in enumerate(seat.candidates)),
         )
         for n, seat in enumerate(proposal.seats, start=1)
     )
     names = tuple(c.name for c in proposal.coordinators)
     return (*seats, Block(heading=words.label("coordinators"), texts=names))
+
+
+def _place(words: Words, before: int, name: str) -> str:
+    """A candidate with their place on a shortlist: who is invited first, and who if others decline."""
+    return words.say(ALTERNATE, number=before, name=name) if before else words.say(INVITED, name=name)
+
+
+def seat(words: Words, number: int, gone: Sequence[str]) -> Block:
+    """The seat to be filled, and who has left it (P8)."""
+    items = ((words.say(GONE), "\n".join(gone)),) if gone else ()
+    return Block(heading=words.say(SEAT, number=number), items=items)
 
 
 def _line(words: Words, person: Candidate) -> str:
@@ -189,10 +196,15 @@ def unfinished(words: Words, kinds: Sequence[str]) -> tuple[Block, ...]:
     return (Block(heading=words.say(UNFINISHED), texts=texts, warning=True),) if kinds else ()
 
 
-def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime) -> tuple[Block, ...]:
-    """For what, by whom, until when and why more time is asked for (Z1)."""
-    items = ((words.label("participant"), by), (words.label("due"), words.day(asked.due)))
-    return (Block(heading=words.kind(kind), items=(*items, (words.label("reason"), asked.reason))),)
+def asked_time(words: Words, kind: str, by: str, asked: AskMoreTime, due: date | None) -> tuple[Block, ...]:
+    """For what, by whom, from which date until when and why more time is asked for (Z1)."""
+    items = (
+        (words.label("participant"), by),
+        *(((words.label("due_now"), words.day(due)),) if due else ()),
+        (words.label("due"), words.day(asked.due)),
+        (words.label("reason"), asked.reason),
+    )
+    return (Block(heading=words.kind(kind), items=items),)
 
 
 def silent(words: Words, waited_for: Iterable[tuple[str, str, date]]) -> tuple[Block, ...]:
@@ -276,8 +288,3 @@ def agenda(words: Words, address: str) -> Block:
         Link(words.say(FOR_CALENDAR), f"{address}/agenda.ics"),
     )
     return Block(heading=words.say(AGENDA), links=links)
-
-
-def declined(words: Words) -> Block:
-    """An invitation's way back."""
-    return Block(texts=(words.say(ANSWERED_NO),), warning=True)

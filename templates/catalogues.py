@@ -135,7 +135,7 @@ def extract() -> int:
                 message.string = message.id if message.id else message.string
         if language == "fr":
             for message in catalog:
-                message.string = _typeset(message.string) if message.id else message.string
+                message.string = _typeset(message.string) if message.id and message.string else message.string
         write(catalog)
     return 0
 

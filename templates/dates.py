@@ -1,7 +1,8 @@
 """What stands above a form about dates: public holidays, and what clashed (V8)."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
 
 from rounds.steps.windows import Clash
 from templates.background import Block
@@ -16,6 +17,11 @@ BENEFICIARY = N_("%(country)s (where the visit takes place)")
 CLASHED = N_("The dates proposed before did not suit everyone")
 SUITED = N_("Suitable for %(suited)s of %(asked)s. Not suitable for: %(whom)s.")
 PASSED = N_("Suitable for everyone, but the last answer came when it was too late for them.")
+
+WEEKEND = N_("weekend")
+AHEAD = timedelta(days=550)
+"""For how long days off are known to a page, so that they can be named while a date is chosen."""
+SATURDAY = 5
 
 Span = tuple[date, date]
 """A first and a last day."""
@@ -71,3 +77,25 @@ def _why(words: Words, clash: Clash, marked_by: Sequence[Place]) -> str:
         for country, role in (marked_by[place] for place in clash.without)
     )
     return words.say(SUITED, suited=clash.suited, asked=len(marked_by), whom=whom)
+
+
+def day_off(words: Words, where: Sequence[Place], day: date) -> str:
+    """Which day it is and why it is a day off: the weekend, or one of the countries; empty for others."""
+    why = [words.say(WEEKEND)] if day.weekday() >= SATURDAY else []
+    why += [f"{name}: {free}" for name, free in _free(words, where, (day, day)).get(day.isoformat(), ())]
+    return words.pair(words.day(day), "; ".join(why)) if why else ""
+
+
+@lru_cache(maxsize=256)
+def days_off(words: Words, where: tuple[Place, ...], since: date) -> Mapping[str, str]:
+    """The public holidays of some countries by their dates, for a page that names them as one is chosen."""
+    found = _free(words, where, (since, since + AHEAD))
+    return {day: "; ".join(f"{name}: {free}" for name, free in named) for day, named in found.items()}
+
+
+def _free(words: Words, where: Sequence[Place], span: Span) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for country, _ in where:
+        for free in free_days(country, *span, words.language_code):
+            found.setdefault(free.day.isoformat(), []).append((words.country(country), free.name))
+    return found

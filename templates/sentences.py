@@ -146,10 +146,10 @@ REFUSALS = {
     "file_kind_refused": N_("Only PDF, DOCX, XLSX, PNG and JPEG files may be attached."),
     "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
     "file_of_another": N_("This file belongs to something else that was sent. Please upload it again."),
-    "body_too_large": N_("What was sent is too large."),
+    "body_too_large": N_("What was sent is too large, or has too many rows: at most 200 in a list."),
     "draft_changed": N_(
-        "Somebody else has saved something here since you opened this page. Nothing was overwritten: both "
-        "are shown below. What you save or send from now on takes the place of theirs."
+        "Somebody else has saved something here since you opened this page, so it is not saved by itself any "
+        "more. Nothing was overwritten. The button that saves shows you both."
     ),
     "methodology_unknown": N_("There is no such methodology."),
 }
@@ -165,10 +165,25 @@ TROUBLES = {
 """What nobody who asks has done wrong, by its code."""
 
 SHAPES = {
-    "email": N_("This is not an email address."),
-    "url": N_("This is not a web address: it starts with https:// or http://"),
-    "date": N_("This is not a date."),
-    "time": N_("This is not a time of day."),
+    "email": N_("This is not an email address. One looks like name@institution.org"),
+    "url": N_("This is not a web address. One looks like https://www.institution.org"),
+    "date": N_("Please give a date, with day, month and year."),
+    "time": N_("Please give a time of day, for example 09:30."),
     "time zone": N_("There is no time zone of this name."),
+    "int": N_("Please give a whole number."),
+    "smaller": N_("This number is too large."),
+    "shorter": N_("This is too long."),
+    "list": N_("Please enter at least one line."),
+    "printable line": N_(
+        "This has signs that cannot be shown, or that change how it is read. Please type it anew, in one "
+        "line."
+    ),
+    "printable prose": N_("This text has signs that cannot be shown. Please type it anew."),
+    "name": N_("Please write the name alone, without a web address or an email address."),
+    "person": N_(
+        "Line %(line)s was not understood: it needs a name and an email address with a semicolon between "
+        "them."
+    ),
+    "no dates": N_("You have marked dates and said that none suits you. Please choose one of the two."),
 }
 """What `wrong_shape` says when the field is known to want something of a certain form."""

@@ -260,6 +260,18 @@ class Words:
         """A month and its year, short."""
         return format_date(day, "MMM yyyy", locale=self._locale)
 
+    @property
+    def locale(self) -> str:
+        """The locale of dates and numbers, as a browser names it."""
+        return str(self._locale).replace("_", "-")
+
+    def written_day(self, value: object) -> str:
+        """A date as it was typed or recorded, in full; what is none yet stays as it is."""
+        try:
+            return self.day(date.fromisoformat(str(value)))
+        except ValueError:
+            return str(value)
+
     def span(self, starts: date, ends: date) -> str:
         """Two days and all between them."""
         return f"{self.day(starts)} – {self.day(ends)}"  # noqa: RUF001 - the dash of a span

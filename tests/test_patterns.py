@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import process
-from api.intake.decoding import FORMATS
+from api.intake.values import FORMATS
 from local import letters_page
 from templates.plain import text_of
 

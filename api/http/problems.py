@@ -3,7 +3,7 @@
 Codes are mapped to HTTP statuses here, once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from traceback import extract_tb
 from typing import Any
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rounds.codes import CODES
 from rounds.submissions.people import LANGUAGES
-from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape
+from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape, as_data
 from store.trouble import BUSY, FULL, NOT_READY, trouble
 from templates.render import Renderer
 
@@ -42,6 +42,15 @@ TRY_AGAIN = {"Retry-After": "10"}
 _CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES})]
 
 
+class Wrong(BaseModel):
+    """One thing that is wrong with what was sent."""
+
+    code: str
+    field: str = Field(description="The field it is about: dotted, rows counted from 0.")
+    detail: str = Field(description="A sentence in the asker's language.")
+    values: dict[str, str] = Field(default_factory=dict)
+
+
 class Problem(BaseModel):
     """Why a request was refused (RFC 9457)."""
 
@@ -52,6 +61,9 @@ class Problem(BaseModel):
     field: str = Field("", description="The field it is about: dotted, rows counted from 0.")
     detail: str = Field("", description="A sentence in the asker's language.")
     values: dict[str, str] = Field(default_factory=dict)
+    errors: list[Wrong] = Field(
+        default_factory=list, description="All that is wrong with the body, the first of which stands above."
+    )
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -94,12 +106,23 @@ def _preferred(request: Request) -> list[str]:
     return sorted(request.headers.get("accept-language", "").split(",")[:20], key=weight, reverse=True)
 
 
-def refused(request: Request, refusal: Refused, language: str = "") -> JSONResponse:
-    """The answer to what a rule refused; in the asker's language, unless it is that of a page."""
+def refused(
+    request: Request, refusal: Refused, language: str = "", others: Sequence[Refused] = ()
+) -> JSONResponse:
+    """The answer to what a rule refused, with what else is wrong; in the asker's language, or a page's."""
     renderer: Renderer = request.app.state.tools.renderer
-    values = dict(refusal.values)
-    detail = renderer.refusal(refusal.code, language or language_of(request), values)
-    return _problem(status_of(refusal.code), refusal.code, detail, refusal.field, values)
+    spoken = language or language_of(request)
+    errors = [
+        Wrong(
+            code=one.code,
+            field=one.field,
+            detail=renderer.refusal(one.code, spoken, dict(one.values)),
+            values=dict(one.values),
+        )
+        for one in (refusal, *others)
+    ]
+    first = errors[0]
+    return _problem(status_of(first.code), first.code, first.detail, first.field, first.values, errors=errors)
 
 
 def install(app: FastAPI) -> None:
@@ -111,8 +134,7 @@ def install(app: FastAPI) -> None:
 
 async def _on_refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
-    values = tuple((key, str(value)) for key, value in error.values.items())
-    return refused(request, Refused(error.code, error.field, values))
+    return refused(request, as_data(error), others=[as_data(other) for other in error.others])
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -143,9 +165,16 @@ def _problem(
     field: str = "",
     values: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    errors: Sequence[Wrong] = (),
 ) -> JSONResponse:
     problem = Problem(
-        title=status.phrase, status=status, code=code, field=field, detail=detail, values=dict(values or {})
+        title=status.phrase,
+        status=status,
+        code=code,
+        field=field,
+        detail=detail,
+        values=dict(values or {}),
+        errors=list(errors),
     )
     return JSONResponse(
         problem.model_dump(),

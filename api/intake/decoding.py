@@ -5,54 +5,64 @@ are taken out there); from then on there is no difference. An empty string where
 counts as nothing sent, and so does an optional part of which every field is empty.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
-from datetime import date, time
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin
-from unicodedata import category
-from zoneinfo import available_timezones
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
 from api.intake.countries import long_code
-from rounds.submissions.fields import Leaf, bare, leaves, marker, shape
-from rounds.submissions.refusals import ChoiceMissing, Refusal, TextMissing, WrongKind, WrongShape
+from api.intake.values import PLAIN, missing, stand_in, wrong
+from rounds.submissions.fields import bare, marker, shape
+from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongKind, WrongShape, refuse
 
 T = TypeVar("T")
 
-PLAIN = {
-    date: re.compile(r"2[01]\d\d-[01]\d-[0-3]\d"),
-    time: re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"),
-}
-"""How a date and a time are written. pydantic would also take seconds since 1970, times of some zone,
-and years so far away that counting days from them overflows."""
-FORMATS = {
-    "email": re.compile(r"[^@\s,;:<>\"()\[\]]+@[^@\s,;:<>\"()\[\]]+"),
-    "url": re.compile(r"https?://[^\s<>\"]+"),
-}
-"""What a text of some form looks like. An address is one mailbox; a link never runs a script."""
+MOST_ROWS = 200
+"""Of any list: no rule would read more, and no page show them."""
 STATES = ("country", "countries_of_interest", "states")
 """Fields that hold the codes of states: three letters, or the two that most people know."""
-LONGEST_CODE = 300
-"""In characters: for strings that are codes or ids, which no Text marks with a limit of its own."""
-LARGEST_NUMBER = 1_000_000
+DECISIVE = ("choice", "state")
+"""The fields on which it hangs what else is asked beside them."""
+RELATED = ("date", "time", "int", "smaller")
+"""What a value was to be that rules compare with those beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A submission as far as it could be read; `body` has stand-ins for what is wrong, None: it has none.
+
+    `faults` are in the order of the fields.
+    """
+
+    body: Any
+    faults: tuple[Refusal, ...]
+
+    def besides(self, refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+        """Its faults, and of what rules say of its body that which hangs on none of them."""
+        return (*self.faults, *(r for r in refusals if not any(_hangs(r.field, f) for f in self.faults)))
+
+
+def _hangs(told: str, fault: Refusal) -> bool:
+    """Whether a rule may only have said so because of a stand-in: at the same field, or beside a date or a
+    decision that is missing."""
+    where, _, name = fault.field.rpartition(".")
+    if name not in DECISIVE and fault.values.get("expected") not in RELATED:
+        return told == fault.field
+    return not where or told == where or told.startswith(f"{where}.")
 
 
 def decode(model: Callable[..., T], data: Any, path: str = "") -> T:
     """The submission that `data` says; `path` is put before the names of fields in refusals.
 
-    Raises: WrongShape, TextMissing, ChoiceMissing, each naming the field (dotted, rows from 0).
+    Raises: BodyTooLarge, WrongShape, TextMissing, TextTooLong, ChoiceMissing, each naming the field (dotted,
+    rows from 0), all at once.
     """
-    tidy = _fields(model, data, path)
-    try:
-        body: T = _adapter(model).validate_python(tidy)
-    except ValidationError as error:
-        raise _refusal(model, error, path) from None
-    for leaf in leaves(body, path):
-        _check(leaf)
+    reading = read(model, data, path)
+    refuse(reading.faults)
+    body: T = reading.body
     return body
 
 
@@ -69,41 +79,122 @@ def decode_kind(models: Mapping[str, type], data: Any, path: str = "") -> Any:
     return decode(models[kind], data, path)
 
 
+def read(model: Any, data: Any, path: str = "") -> Reading:
+    """What `data` says, and all that is wrong with it."""
+    walk = _Walk()
+    tidy = walk.fields(model, data, path)
+    try:
+        body = _adapter(model).validate_python(tidy)
+    except ValidationError as error:
+        body = walk.second_reading(model, tidy, error, path)
+    return Reading(body, walk.in_order())
+
+
 @lru_cache(maxsize=64)
 def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
-def _fields(model: Any, data: Any, path: str) -> dict[str, Any]:
-    if not isinstance(data, Mapping):
-        raise WrongShape(field=path.rstrip("."))
-    expected = shape(model)
-    if unknown := sorted(set(data) - set(expected)):
-        raise WrongShape(field=f"{path}{unknown[0]}", expected="no such field")
-    return {
-        name: _tidied(expected[name], value, f"{path}{name}")
-        for name, value in data.items()
-        if not _nothing(expected[name], value)
-    }
+@dataclass
+class _Walk:
+    """One walk through what was sent: it notes what is wrong, and goes on with a stand-in."""
 
+    met: dict[str, int] = field(default_factory=dict)
+    faults: dict[str, Refusal] = field(default_factory=dict)
 
-def _tidied(annotation: Any, value: Any, path: str) -> Any:
-    inner = bare(annotation)
-    if value is None:
-        return None
-    if is_dataclass(inner):
-        return _fields(inner, value, f"{path}.")
-    if get_origin(inner) is tuple:
+    def in_order(self) -> tuple[Refusal, ...]:
+        """All that is wrong, in the order of the fields; what was met nowhere stands at the end."""
+        return tuple(sorted(self.faults.values(), key=lambda f: self.met.get(f.field, len(self.met))))
+
+    def fields(self, model: Any, data: Any, path: str) -> dict[str, Any]:
+        """The fields of a model."""
+        self._meet(path.rstrip("."))
+        if not isinstance(data, Mapping):
+            self._note(WrongShape(field=path.rstrip(".")))
+            data = {}
+        expected = shape(model)
+        for name in sorted(set(data) - set(expected)):
+            self._meet(f"{path}{name}")
+            self._note(WrongShape(field=f"{path}{name}", expected="no such field"))
+        tidy = {f.name: self._field(f, expected[f.name], data, f"{path}{f.name}") for f in fields(model)}
+        return {name: value for name, value in tidy.items() if value is not MISSING}
+
+    def _field(self, f: Any, annotation: Any, data: Mapping[str, Any], path: str) -> Any:
+        self._meet(path)
+        inner = bare(annotation)
+        value = data.get(f.name, MISSING)
+        if value is not MISSING and not _nothing(annotation, value):
+            return self._value(annotation, value, path)
+        if f.default is not MISSING:
+            # A code that was left empty is what the model says when nothing is chosen.
+            return MISSING
+        if is_dataclass(inner):
+            return self.fields(inner, {} if value is MISSING else value, f"{path}.")
+        self._note(missing(annotation, path))
+        return stand_in(annotation)
+
+    def _value(self, annotation: Any, value: Any, path: str) -> Any:
+        self._meet(path)
+        inner = bare(annotation)
+        if value is None:
+            return None
+        if is_dataclass(inner):
+            return self.fields(inner, value, f"{path}.")
+        if get_origin(inner) is tuple:
+            return self._rows(get_args(inner)[0], value, path)
+        value = _tidy(annotation, value, path) if isinstance(value, str) else value
+        if fault := wrong(annotation, value, path):
+            self._note(fault)
+            return stand_in(annotation)
+        return value
+
+    def _rows(self, item: Any, value: Any, path: str) -> list[Any]:
         if not isinstance(value, list | tuple):
-            raise WrongShape(field=path, expected="list")
-        return [_tidied(get_args(inner)[0], item, f"{path}.{n}") for n, item in enumerate(value)]
-    pattern = PLAIN.get(inner)
-    if pattern and not (isinstance(value, str) and pattern.fullmatch(value)):
-        raise WrongShape(field=path, expected=inner.__name__)
-    if isinstance(value, str):
-        text = _text(annotation, value)
-        return long_code(text) if inner is str and _names_states(path) else text
-    return value
+            self._note(WrongShape(field=path, expected="list"))
+            return []
+        if len(value) > MOST_ROWS:
+            raise BodyTooLarge(field=path)
+        return [self._value(item, row, f"{path}.{n}") for n, row in enumerate(value)]
+
+    def _meet(self, path: str) -> None:
+        self.met.setdefault(path, len(self.met))
+
+    def _note(self, fault: Refusal) -> None:
+        self.faults.setdefault(fault.field, fault)
+
+    def second_reading(self, model: Any, tidy: dict[str, Any], error: ValidationError, path: str) -> Any:
+        """The same with stand-ins for what pydantic does not take either; None when it still does not."""
+        for told in error.errors(include_url=False, include_context=False):
+            where = told["loc"]
+            meant = bare(_put(model, tidy, where))
+            expected = meant.__name__ if meant in PLAIN else told["type"]
+            self._note(WrongShape(field=path + ".".join(str(p) for p in where), expected=expected))
+        try:
+            return _adapter(model).validate_python(tidy)
+        except ValidationError:
+            return None
+
+
+def _put(annotation: Any, tidy: Any, where: tuple[int | str, ...]) -> Any:
+    """A stand-in where something else than expected was sent; what was expected there."""
+    for part in where[:-1]:
+        annotation, tidy = _inside(annotation, part), tidy[part]
+    meant = _inside(annotation, where[-1])
+    tidy[where[-1]] = stand_in(meant)
+    return meant
+
+
+def _inside(annotation: Any, part: int | str) -> Any:
+    inner = bare(annotation)
+    return get_args(inner)[0] if isinstance(part, int) else shape(inner)[part]
+
+
+def _tidy(annotation: Any, value: str, path: str) -> str:
+    text = marker(annotation)
+    # Browsers send CR LF; the text must be the same, and of the same length, whichever way it came.
+    if text and text.form == "lines":
+        return value.replace("\r\n", "\n")
+    return long_code(value.strip()) if bare(annotation) is str and _names_states(path) else value.strip()
 
 
 def _names_states(path: str) -> bool:
@@ -112,78 +203,15 @@ def _names_states(path: str) -> bool:
     return bool(names) and names[-1] in STATES
 
 
-def _text(annotation: Any, value: str) -> str:
-    text = marker(annotation)
-    # Browsers send CR LF; the text must be the same, and of the same length, whichever way it came.
-    return value.replace("\r\n", "\n") if text and text.form == "lines" else value.strip()
-
-
 def _nothing(annotation: Any, value: Any) -> bool:
+    """Whether nothing was sent there: an empty text is one, an empty code, number or part is not."""
     inner = bare(annotation)
     if is_dataclass(inner):
         return NoneType in get_args(annotation) and _blank(value)
-    return bool(value == "" and inner is not str and not marker(inner))
+    return bool(value == "" and not marker(annotation))
 
 
 def _blank(value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(_blank(v) for v in value.values())
     return value in ("", [])
-
-
-def _refusal(model: Any, error: ValidationError, path: str) -> Refusal:
-    """The first fault, as the refusal that fits: nothing sent, or something else than expected."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    where = first["loc"]
-    field = path + ".".join(str(part) for part in where)
-    if first["type"] == "missing":
-        annotation = _annotation(model, where)
-        if marker(annotation):
-            return TextMissing(field=field)
-        if get_origin(bare(annotation)) is Literal:
-            return ChoiceMissing(field=field)
-    return WrongShape(field=field, expected=first["type"])
-
-
-def _annotation(annotation: Any, where: tuple[int | str, ...]) -> Any:
-    for part in where:
-        inner = bare(annotation)
-        annotation = get_args(inner)[0] if isinstance(part, int) else shape(inner)[part]
-    return annotation
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-AMONG = {"time_zone": (_zones, "time zone")}
-"""What a code of this name must be one of, if it is given, and how that is called."""
-
-
-def _check(leaf: Leaf) -> None:
-    if isinstance(leaf.value, str):
-        _check_string(leaf, leaf.value)
-    elif isinstance(leaf.value, int) and abs(leaf.value) > LARGEST_NUMBER:
-        raise WrongShape(field=leaf.path, expected="a smaller number")
-
-
-def _check_string(leaf: Leaf, value: str) -> None:
-    """No control characters: a line break in a name would break a letter's headers, a NUL PostgreSQL's
-    columns, half a surrogate pair any encoding."""
-    text = leaf.text
-    allowed = "\n\t" if text and text.form == "lines" else ""
-    if any(category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in allowed for c in value):
-        raise WrongShape(field=leaf.path, expected="printable text")
-    if not text:
-        _check_code(leaf, value)
-    elif value and text.form in FORMATS and not FORMATS[text.form].fullmatch(value):
-        raise WrongShape(field=leaf.path, expected=text.form)
-
-
-def _check_code(leaf: Leaf, value: str) -> None:
-    if len(value) > LONGEST_CODE:
-        raise WrongShape(field=leaf.path, expected="a shorter value")
-    known, called = AMONG.get(leaf.path.rpartition(".")[2], (frozenset, ""))
-    if called and value and value not in known():
-        raise WrongShape(field=leaf.path, expected=called)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -110,6 +111,8 @@ def _move(c: Changing) -> Prepared:
     return Prepared(
         asking=Asking(
             least={"windows": 2},
+            earliest=dict.fromkeys(("starts", "ends"), now + timedelta(days=1)),
+            day_off=partial(dates.day_off, words, where),
             options={"visit_form": [(form, words.choice("visit_form", form)) for form in forms]},
             without=frozenset() if len(forms) > 1 else frozenset({"visit_form"}),
         ),

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from api.deps import Tools
-from api.links import forms
+from api.links.forms import texts, undecided
 from api.links.linked import Linked
 from rounds.submissions.refusals import DraftChanged
 from store import drafts as kept
 from store.drafts import Draft
 from store.tables import Assignment
-from templates import background
+from templates import notices
 
 SEEN = "saved_at"
 """The hidden field of a page that says which saving it shows; empty: none."""
@@ -25,7 +25,7 @@ def latest(link: Linked) -> Draft | None:
 def unsent(link: Linked, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
     """What its reader saved for what is over, and nobody has sent: it is theirs to have back."""
     last = None if link.read.acts else latest(link)
-    if last is None or set(forms.texts(last.body)) <= set(forms.texts(recorded)):
+    if last is None or set(texts(last.body)) <= set(texts(recorded)):
         return {}
     return last.body
 
@@ -39,7 +39,7 @@ def seen(link: Linked) -> str:
 async def keep(
     tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], shown: str | None
 ) -> datetime:
-    """Keep what was typed on a page that showed this saving; when it was kept.
+    """Keep what was typed on a page that showed this saving, but for decisions; when it was kept.
 
     Raises: DraftChanged, and keeps nothing, when somebody else has saved something since.
     """
@@ -52,7 +52,7 @@ async def keep(
             round_id=read.round.id,
             assignment_key=a.key,
             participant_id=read.participant.id,
-            body=typed,
+            body=undecided(typed),
         )
     return draft.saved_at
 
@@ -67,7 +67,7 @@ def _moment(shown: str | None) -> datetime | None:
 
 def said(link: Linked, at: datetime) -> str:
     """That it was saved, and when."""
-    return link.words.say(background.SAVED_AT, at="; ".join(link.moments(at)))
+    return link.words.say(notices.SAVED_AT, at="; ".join(link.moments(at)))
 
 
 def last_saved(link: Linked) -> str:
@@ -76,4 +76,4 @@ def last_saved(link: Linked) -> str:
         return ""
     last = link.read.drafts[0]
     at = "; ".join(link.moments(last.draft.saved_at))
-    return link.words.say(background.LAST_SAVED, name=last.by.name, at=at)
+    return link.words.say(notices.LAST_SAVED, name=last.by.name, at=at)

@@ -1,17 +1,21 @@
 """From a form's fields to the nested values that `api.intake.decoding` reads, guided by the model alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import is_dataclass
 from typing import Any, get_args, get_origin
 
+from api.intake.decoding import MOST_ROWS
 from rounds.submissions.fields import bare, marker, shape
 from rounds.submissions.refusals import BodyTooLarge, WrongShape
+from templates.needs import ALIKE
 
 MOST_FIELDS = 2_000
-MOST_ROWS = 200
 _DEEPEST = 8
 BOUND = ("version", "sha256")
 """What a decision is about (X2): an older page must not bring an older version back."""
+DECISIONS = ("choice", "conflict", "ad_honorem", "institution_agrees", "languages")
+"""What is decided by sending it: a robot or a finger that touched it must not leave it chosen for later."""
 
 
 def tree(model: type, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -106,25 +110,107 @@ def texts(value: Any) -> Iterator[str]:
         yield str(value).strip()
 
 
-def grown(values: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """The same with one empty row more at the dotted path; unchanged where no rows are."""
-    first, _, rest = path.partition(".")
-    copy = dict(values)
-    there = copy.get(first, [])
-    if not isinstance(there, list):
-        return copy
-    if not rest:
-        copy[first] = [*there, {}] if len(there) < MOST_ROWS else there
-        return copy
-    number, _, inside = rest.partition(".")
-    n = int(number) if number.isdecimal() and number.isascii() else MOST_ROWS
-    if n >= MOST_ROWS or not inside:
-        return copy
-    there = there + [{}] * (n + 1 - len(there))
-    copy[first] = [*there[:n], grown(there[n], inside), *there[n + 1 :]]
-    return copy
+SAME = frozenset(name for names in ALIKE.values() for name in names)
+
+Change = Callable[[list[Any], int], tuple[list[Any], int]]
+"""What a button does to a list and the number of one of its rows: the list after it, where to look then."""
+
+
+def changed(model: type, values: Mapping[str, Any], path: str, change: Change) -> tuple[dict[str, Any], str]:
+    """The same with a list changed at a row, by the row's dotted path; and the path of where to look then.
+
+    A path that leads to no rows of the model changes nothing: nobody but a robot sends one.
+    """
+    place, _, number = path.rpartition(".")
+    if not _has_rows(model, place.split(".")):
+        return dict(values), ""
+    root = deepcopy(dict(values))
+    node: Any = root
+    *way, name = place.split(".")
+    for part in way:
+        node = _step(node, part)
+    node[name], there = change(node.setdefault(name, []), _number(number))
+    return root, f"{place}.{there}" if node[name] else place
+
+
+def _has_rows(annotation: Any, way: list[str]) -> bool:
+    """Whether the way, field after field and row after row, leads to rows."""
+    for part in way:
+        inner = bare(annotation)
+        if get_origin(inner) is tuple and _number(part) < MOST_ROWS:
+            annotation = get_args(inner)[0]
+        elif is_dataclass(inner) and isinstance(inner, type) and part in (hints := shape(inner)):
+            annotation = hints[part]
+        else:
+            return False
+    item = get_args(bare(annotation))[:1]
+    return get_origin(bare(annotation)) is tuple and any(is_dataclass(i) or marker(i) for i in item)
+
+
+def _step(node: Any, part: str) -> Any:
+    """One step inwards; a row that nothing was typed in is there all the same."""
+    if isinstance(node, dict):
+        return node.setdefault(part, [])
+    n = _number(part)
+    node += [{} for _ in range(n + 1 - len(node))]
+    return node[n]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else MOST_ROWS
+
+
+def added(rows: list[Any], _: int) -> tuple[list[Any], int]:
+    """One empty row more, at the end."""
+    longer = [*rows, {}] if len(rows) < MOST_ROWS else rows
+    return longer, len(longer) - 1
+
+
+def dropped(rows: list[Any], n: int) -> tuple[list[Any], int]:
+    """Without a row."""
+    rest = [*rows[:n], *rows[n + 1 :]]
+    return rest, max(min(n, len(rest) - 1), 0)
+
+
+def raised(rows: list[Any], n: int) -> tuple[list[Any], int]:
+    """With a row one place further up."""
+    if not 0 < n < len(rows):
+        return rows, min(n, len(rows))
+    return [*rows[: n - 1], rows[n], rows[n - 1], *rows[n + 1 :]], n - 1
+
+
+def lowered(rows: list[Any], n: int) -> tuple[list[Any], int]:
+    """With a row one place further down."""
+    return (raised(rows, n + 1)[0], n + 1) if n + 1 < len(rows) else (rows, min(n, len(rows)))
+
+
+def alike(rows: list[Any], n: int) -> tuple[list[Any], int]:
+    """With what a row says that is often the same said by each other row that says nothing there yet."""
+    if n >= len(rows) or not isinstance(rows[n], dict):
+        return rows, 0
+    same = {name: value for name, value in rows[n].items() if name in SAME and not empty(value)}
+    return [_completed(row, same) if not empty(row) else row for row in rows], n
+
+
+def _completed(row: dict[str, Any], same: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: value for name, value in same.items() if empty(row.get(name, ""))}}
+
+
+CHANGES: dict[str, Change] = {
+    "add": added,
+    "drop": dropped,
+    "up": raised,
+    "down": lowered,
+    "alike": alike,
+}
+"""What the buttons of a row do, by the word before its path; `add` names the row that is not there yet."""
 
 
 def merged(first: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
     """What a form starts from, with what was typed over it; the version that it is about stays."""
     return {**first, **{name: value for name, value in typed.items() if name not in BOUND}}
+
+
+def undecided(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without decisions: they are taken by who sends them, each time anew."""
+    return {name: value for name, value in values.items() if name not in DECISIONS}

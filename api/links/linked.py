@@ -1,8 +1,9 @@
 """What a link leads to: read once, and put into its reader's words and clocks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,9 +25,10 @@ from store.links import ref
 from store.reads import dossier as reads
 from store.reads import links, visit
 from store.reads.asked import grant_of, methodology_of
+from store.reads.known import Known, known
 from store.reads.links import LinkRead, Paper, Said
 from store.tables import Assignment, Officer, Participant, Person, Secretariat, Upload
-from templates import background
+from templates import background, dates
 from templates.background import Block, Link
 from templates.marked import marked, spoken
 from templates.words import Words
@@ -166,6 +168,10 @@ class TaskPage:
 
     prepared: Prepared
     uploads: tuple[Upload, ...]
+    days_off: Mapping[str, str] = field(default_factory=dict)
+    """Why a day is one on which offices are closed, by its date."""
+    known: tuple[Known, ...] = ()
+    """People whom the secretariat may name here again."""
 
     def files(self, address: str) -> dict[str, Link]:
         """The files of the page by id, each with its address within this link."""
@@ -195,13 +201,17 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
     # Those who send the request go on with files of an earlier note; everybody sees what they sent.
     offered = papers if page.papers or page.files else ()
     own = await links.uploads_of(s, link.read.round.id, link.read.participant.id)
+    where = dates.places(link.words, m.country, m.experts())
     return TaskPage(
         prepared=replace(
             prepared,
             blocks=(*prepared.blocks, *documents, *agenda),
             beside=beside(m) if page.answers else (),
+            asking=replace(prepared.asking, day_off=partial(dates.day_off, link.words, where)),
         ),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
+        days_off=dates.days_off(link.words, where, datetime.now(UTC).date().replace(day=1)),
+        known=await known(s, link.read.round) if page.people else (),
     )
 
 

@@ -1,7 +1,9 @@
 """A questionnaire that is answered offline: its spreadsheet, and what a filled one says."""
 
 import asyncio
+import re
 from typing import Any
+from unicodedata import normalize
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,8 +16,10 @@ from rounds.submissions.fields import shape
 from rounds.submissions.refusals import TextMissing, WrongShape
 from store import inbox
 from store.tables import Assignment
+from templates import notices
 
-NAME = "questionnaire.xlsx"
+LONGEST_NAME = 31
+"""In characters: of a sheet's name, as spreadsheet programs admit."""
 
 
 def answers(a: Assignment) -> bool:
@@ -42,8 +46,33 @@ async def spreadsheet(s: AsyncSession, link: Linked, a: Assignment) -> bytes:
     # The numbers have a column of their own.
     asked = [(q.partition(". ")[2], known[n]) for n, q in enumerate(questions)]
     words = link.words
-    columns = ("", words.label("question"), words.label("answer"))
-    return spreadsheets.written(words.kind(a.kind), _identity(link, a, questions), columns, asked)
+    due = words.say(notices.ANSWER_BY, when="; ".join(link.moments(a.due_at)))
+    return spreadsheets.written(
+        name=_sheet_name(words.say(notices.QUESTIONNAIRE)),
+        head=(_title(link), words.kind(a.kind), due),
+        identity=_identity(link, a, questions),
+        columns=(words.label("question"), words.label("answer")),
+        asked=asked,
+    )
+
+
+def _title(link: Linked) -> str:
+    """Which round, where, about what."""
+    round_ = link.read.round
+    number = f"{link.methodology.name} {round_.year}-{round_.number}, {link.words.country(round_.country)}"
+    return link.words.pair(number, round_.initiative) if round_.initiative else number
+
+
+def name(link: Linked) -> str:
+    """What the file is called: by the round and the country, in letters that every system takes."""
+    round_ = link.read.round
+    parts = (link.methodology.name, str(round_.year), str(round_.number), link.words.country(round_.country))
+    bare = normalize("NFKD", "-".join((*parts, link.words.say(notices.QUESTIONNAIRE))))
+    return re.sub(r"[^A-Za-z0-9]+", "-", bare.encode("ascii", "ignore").decode()).strip("-") + ".xlsx"
+
+
+def _sheet_name(text: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", "", text)[:LONGEST_NAME]
 
 
 async def filled(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dict[str, Any]:

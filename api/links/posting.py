@@ -1,5 +1,6 @@
-"""What a POST to a link's page does: keep a draft, show a row more, or hand over what was sent."""
+"""What a POST to the page of an assignment does: keep a draft, change its rows, hand over what was sent."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -12,37 +13,27 @@ from api.deps import Tools
 from api.http.headers import WITH_SCRIPT
 from api.http.problems import refused, status_of
 from api.intake.decoding import decode
-from api.intake.intake import Verdict
-from api.links import drafts, forms, offline, spreadsheets
+from api.links import drafts, filling, forms, people, spreadsheets
+from api.links.answering import all_of, checked, moved, sentences, submitted
 from api.links.linked import Linked, linked
 from api.links.pages import (
     ASK_MORE_TIME,
+    BESIDES,
     MORE_TIME,
-    NOTICES,
+    RECORDED,
+    SENT,
     Typed,
-    my_round_page,
     recorded_page,
-    steering_of,
     task_page,
 )
 from api.links.sheets import Sheet, form_of, read, texts_of
 from rounds.registry import MODELS
-from rounds.submissions.interventions import AskMoreTime, ChooseLanguage
-from rounds.submissions.refusals import (
-    ChoiceMissing,
-    DraftChanged,
-    NotOpen,
-    Refusal,
-    Refused,
-    WrongShape,
-    as_data,
-)
+from rounds.submissions.interventions import AskMoreTime
+from rounds.submissions.refusals import DraftChanged, NotOpen, Refusal, Refused, WrongShape, as_data
 from store import drafts as kept
+from store import inbox
 from store.tables import Assignment
-from templates import background
-
-ADD = "add:"
-LANGUAGE = "language:"
+from templates import notices
 
 
 async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
@@ -51,35 +42,17 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
     The page's own script asks for JSON, and only ever saves.
     """
     if not link.read.acts:
-        return await _closed(request, tools, link, a)
+        return await closed(request, tools, link, a)
     sheet = Sheet()
     try:
         sheet = await read(request, tools, link, MODELS[a.kind])
         if sheet.refusal:
             raise sheet.refusal
-        if more := await _more(tools, link, a, sheet):
-            return await _again(tools, link, a, more)
-        typed = forms.pruned(MODELS[a.kind], sheet.typed)
-        at = await drafts.keep(tools, link, a, typed, sheet.seen)
-        sheet = replace(sheet, typed=typed, seen=None)
-        if sheet.action == "save":
-            return await _saved(request, tools, link, a, typed, at)
-        return await _press(tools, link, a, sheet)
+        return await _press(request, tools, link, a, sheet)
     except Refusal as refusal:
         if wants_json(request):
             return refused(request, as_data(refusal), link.language)
-        return await _refused(tools, link, a, sheet, as_data(refusal))
-
-
-async def _more(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Typed | None:
-    """What the page is to show before anything is saved: a row more, the answers of a spreadsheet."""
-    if sheet.action.startswith(ADD):
-        grown = forms.grown(sheet.typed, sheet.action.removeprefix(ADD))
-        return Typed(values=grown, seen=sheet.seen)
-    if sheet.action == spreadsheets.FIELD:
-        values = await offline.filled(tools, link, a, sheet)
-        return Typed(values=values, seen=sheet.seen, notice=background.SHEET_READ)
-    return None
+        return await _refused(tools, link, a, sheet, all_of(refusal))
 
 
 def wants_json(request: Request) -> bool:
@@ -87,8 +60,11 @@ def wants_json(request: Request) -> bool:
     return request.headers.get("accept", "").startswith("application/json")
 
 
-async def _closed(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
-    """What was recorded, and what was typed on a page that was still open: nobody loses it."""
+async def closed(request: Request, tools: Tools, link: Linked, a: Assignment) -> Response:
+    """What was recorded, and what was typed on a page that was still open: nobody loses it.
+
+    A second click is no second answer: it is told what the first was told.
+    """
     if wants_json(request):
         return refused(request, Refused(NotOpen.code), link.language)
     try:
@@ -96,56 +72,84 @@ async def _closed(request: Request, tools: Tools, link: Linked, a: Assignment) -
             unsent = forms.pruned(MODELS[a.kind], forms.tree(MODELS[a.kind], texts_of(form)))
     except Refusal:
         unsent = {}
+    if _said(link, MODELS[a.kind], unsent):
+        return moved(link, RECORDED)
     async with tools.database.reading() as s:
         html = await recorded_page(s, tools, link, a, unsent={} if forms.empty(unsent) else unsent)
     return HTMLResponse(html, HTTPStatus.CONFLICT)
 
 
-async def _saved(
-    request: Request, tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], at: datetime
-) -> Response:
-    if wants_json(request):
-        return JSONResponse({"saved_at": at.isoformat(), "detail": drafts.said(link, at)})
-    return await _again(tools, link, a, Typed(values=typed, saved=True))
+def _said(link: Linked, model: type, typed: dict[str, Any]) -> bool:
+    """Whether the reader has said this very thing already."""
+    mine = {x.row.sha256 for x in link.read.said if x.row.participant_id == link.read.participant.id}
+    try:
+        return inbox.digest(inbox.body_json(decode(model, typed))) in mine
+    except Refusal:
+        return False
 
 
-async def _press(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
-    if sheet.action in NOTICES:
+async def _press(request: Request, tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
+    """Whatever a button does, what was typed is kept first; but for a spreadsheet's answers."""
+    if sheet.action == spreadsheets.FIELD:
+        # What somebody wrote elsewhere is looked at before it takes the place of what was saved.
+        values = await filling.filled(tools, link, a, sheet)
+        return await _again(tools, link, a, Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ))
+    typed, place = await _changed(tools, link, a, sheet)
+    at = await drafts.keep(tools, link, a, typed, sheet.seen)
+    if place is not None:
+        return moved(link, place=place)
+    sheet = replace(sheet, seen=None)
+    if sheet.action == "save":
+        return _saved(request, link, at)
+    if sheet.action in BESIDES:
         return await _besides(tools, link, a, sheet)
     if sheet.action == ASK_MORE_TIME:
         return await _ask_more_time(tools, link, a, sheet)
     if sheet.action != "submit":
         raise WrongShape(field="action")
-    return await _submit(tools, link, a, sheet.typed)
+    return await _submit(tools, link, a, sheet)
+
+
+async def _changed(
+    tools: Tools, link: Linked, a: Assignment, sheet: Sheet
+) -> tuple[dict[str, Any], str | None]:
+    """The form after a button that changes or fills in its rows, and where to look then; None: no such."""
+    word, _, path = sheet.action.partition(":")
+    if change := forms.CHANGES.get(word):
+        return forms.changed(MODELS[a.kind], sheet.typed, path, change)
+    if word in filling.WAYS:
+        return await filling.filled(tools, link, a, sheet), path
+    return sheet.typed, None
+
+
+def _saved(request: Request, link: Linked, at: datetime) -> Response:
+    if wants_json(request):
+        return JSONResponse({"saved_at": at.isoformat(), "detail": drafts.said(link, at)})
+    return moved(link, "saved")
 
 
 async def _besides(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
     """What the page offers besides the task itself: it goes on standing there, with what was typed."""
     model = MODELS[sheet.action]
-    verdict = await _submitted(tools, link, a.key, decode(model, forms.tree(model, sheet.pairs)))
+    body = checked(link, model, forms.tree(model, sheet.pairs))
+    verdict = await submitted(tools, link, a.key, body, sheet.once)
     if verdict.refusal:
-        return await _refused(tools, link, a, sheet, verdict.refusal)
-    return await _again(tools, link, a, Typed(values=sheet.typed, notice=NOTICES[sheet.action]))
+        return await _refused(tools, link, a, sheet, (verdict.refusal,))
+    return moved(link, sheet.action)
 
 
-async def _submit(tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any]) -> Response:
+async def _submit(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
     """Hand over what was sent; it stays as a draft until it is accepted, so that nothing is ever lost."""
-    body = decode(MODELS[a.kind], typed)
-    verdict = await _submitted(tools, link, a.key, body)
+    model = MODELS[a.kind]
+    body = checked(link, model, forms.pruned(model, sheet.typed))
+    verdict = await submitted(tools, link, a.key, body, sheet.once)
     if verdict.refusal:
-        return await _refused(tools, link, a, Sheet(typed=typed, seen=None), verdict.refusal)
-    if verdict.state == "accepted":
-        async with tools.database.writing() as s:
-            await kept.drop(s, link.read.round.id, a.key, link.read.participant.id)
-    answer = {
-        "accepted": verdict.state == "accepted",
-        "at": link.moments(verdict.at),
-        "by": link.read.person.name,
-        "officer": "",
-        "values": background.plain(body),
-    }
-    async with tools.database.reading() as s:
-        return HTMLResponse(await recorded_page(s, tools, link, a, answer))
+        return await _refused(tools, link, a, sheet, (verdict.refusal,))
+    if verdict.state != "accepted":
+        return moved(link, SENT)
+    async with tools.database.writing() as s:
+        await kept.drop(s, link.read.round.id, a.key, link.read.participant.id)
+    return moved(link, RECORDED)
 
 
 async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
@@ -153,20 +157,15 @@ async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet
     beside = [(n.removeprefix(MORE_TIME), v) for n, v in sheet.pairs if n.startswith(MORE_TIME)]
     asked = forms.tree(AskMoreTime, beside)
     try:
-        refusal = (await _submitted(tools, link, a.key, decode(AskMoreTime, asked))).refusal
+        verdict = await submitted(tools, link, a.key, checked(link, AskMoreTime, asked), sheet.once)
+        wrong: tuple[Refused, ...] = (verdict.refusal,) if verdict.refusal else ()
     except Refusal as error:
-        refusal = as_data(error)
-    if refusal is None:
-        return await _again(tools, link, a, Typed(values=sheet.typed, asked=True))
-    field = f"{MORE_TIME}{refusal.field}" if refusal.field else ""
-    errors = {field: _sentence(tools, link, refusal)}
-    wrong = Typed(values=sheet.typed, more_time=asked, errors=errors)
-    return await _again(tools, link, a, wrong, status_of(refusal.code))
-
-
-async def _submitted(tools: Tools, link: Linked, key: str, body: Any) -> Verdict:
-    id, by = link.read.round.id, link.read.participant.id
-    return await tools.intake.submit(round_id=id, key=key, by=by, body=body)
+        wrong = all_of(error)
+    if not wrong:
+        return moved(link, ASK_MORE_TIME)
+    errors = sentences(tools, link, wrong, MORE_TIME)
+    shown = Typed(values=sheet.typed, more_time=asked, errors=errors)
+    return await _again(tools, link, a, shown, status_of(wrong[0].code))
 
 
 async def _again(
@@ -183,76 +182,20 @@ def task_answer(html: str, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
     return HTMLResponse(html, status, headers={"Content-Security-Policy": WITH_SCRIPT})
 
 
-async def _refused(tools: Tools, link: Linked, a: Assignment, sheet: Sheet, refusal: Refused) -> Response:
-    """The page again, with all that was typed and the reason in words at its field."""
-    changed = refusal.code == DraftChanged.code
+async def _refused(
+    tools: Tools, link: Linked, a: Assignment, sheet: Sheet, refusals: Sequence[Refused]
+) -> Response:
+    """The page again, with all that was typed and every reason in words at its field."""
+    code = refusals[0].code
+    changed = code == DraftChanged.code
+    both = {"": link.words.say(notices.BOTH_SHOWN)}
     typed = Typed(
         values=sheet.typed,
-        errors={refusal.field: _sentence(tools, link, refusal)},
+        errors=both if changed else sentences(tools, link, refusals),
         seen=None if changed else sheet.seen,
         changed=changed,
-        besides=forms.tree(MODELS[sheet.action], sheet.pairs) if sheet.action in NOTICES else {},
+        besides=forms.tree(MODELS[sheet.action], sheet.pairs) if sheet.action in BESIDES else {},
+        beside=sheet.action if sheet.action in BESIDES else "",
+        pasted=dict(sheet.pairs).get(people.LIST, ""),
     )
-    return await _again(tools, link, a, typed, status_of(refusal.code))
-
-
-def _sentence(tools: Tools, link: Linked, refusal: Refused) -> str:
-    return tools.renderer.refusal(refusal.code, link.language, dict(refusal.values))
-
-
-async def steer(request: Request, tools: Tools, link: Linked) -> Response:
-    """Withdraw the round or leave its panel, once it was confirmed; nobody waits for the answer."""
-    typed: dict[str, Any] = {}
-    allowed = steering_of(link)
-    try:
-        async with form_of(request) as form:
-            sent = texts_of(form)
-        if not allowed or ("action", allowed) not in sent:
-            raise WrongShape(field="action")
-        model = MODELS[allowed]
-        typed = forms.tree(model, sent)
-        if ("sure", "true") not in sent:
-            raise ChoiceMissing(field="sure")
-        verdict = await _submitted(tools, link, "", decode(model, typed))
-        refusal = verdict.refusal
-    except Refusal as error:
-        refusal = as_data(error)
-    errors = {refusal.field: _sentence(tools, link, refusal)} if refusal else {}
-    notice = "" if refusal else link.words.say(background.STEERED)
-    async with tools.database.reading() as s:
-        html = await my_round_page(s, tools, link, Typed(values=typed, errors=errors), notice)
-    return HTMLResponse(html, status_of(refusal.code) if refusal else HTTPStatus.OK)
-
-
-async def _still(tools: Tools, link: Linked) -> Response:
-    """*My round* of whom it is no more, or of a round that is over, as it stands."""
-    async with tools.database.reading() as s:
-        return HTMLResponse(await my_round_page(s, tools, link), HTTPStatus.CONFLICT)
-
-
-async def speak(request: Request, tools: Tools, link: Linked) -> Response:
-    """The page at once in the language that was chosen (Z3); what was typed on it stays.
-
-    A link that acts no more chooses nothing (L13).
-    """
-    a = link.read.assignment
-    if not link.read.acts:
-        return await (_closed(request, tools, link, a) if a else _still(tools, link))
-    sheet = Sheet()
-    try:
-        model = MODELS[a.kind if a else steering_of(link) or "choose_language"]
-        sheet = await read(request, tools, link, model)
-        body = decode(ChooseLanguage, {"language": sheet.action.removeprefix(LANGUAGE)})
-        refusal = (await _submitted(tools, link, "", body)).refusal
-        if not refusal:
-            link = replace(link, words=tools.renderer.words(body.language))
-    except Refusal as error:
-        refusal = as_data(error)
-    errors = {"": _sentence(tools, link, refusal)} if refusal else {}
-    # A page that only shows what was recorded has nothing typed, and stays such a page.
-    wrote = sheet.typed or errors
-    again = Typed(values=sheet.typed, errors=errors, seen=sheet.seen) if wrote else None
-    status = status_of(refusal.code) if refusal else HTTPStatus.OK
-    async with tools.database.reading() as s:
-        html = await (task_page(s, tools, link, a, again) if a else my_round_page(s, tools, link, again))
-    return task_answer(html, status)
+    return await _again(tools, link, a, typed, status_of(code))

@@ -9,10 +9,13 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from api.deps import Tools, Used
 from api.http.problems import refused
 from api.links import offline, spreadsheets
+from api.links.answering import DONE
 from api.links.linked import Linked, linked, task_page_of
 from api.links.pages import my_round_page, task_page, unknown_page
-from api.links.posting import act, speak, steer, task_answer, wants_json
+from api.links.posting import act, task_answer, wants_json
 from api.links.sheets import unsent
+from api.links.speaking import speak
+from api.links.steering import steer
 from rounds.submissions.refusals import LinkUnknown, Refused
 from store.links import ref
 
@@ -73,16 +76,16 @@ async def show(link: Opened, request: Request, tools: Used) -> Response:
     """The page behind a link (L2, L3)."""
     if link is None:
         return await _unknown(request, tools)
-    a = link.read.assignment
+    a, done = link.read.assignment, request.query_params.get(DONE, "")
     async with tools.database.reading() as s:
         if a:
-            return task_answer(await task_page(s, tools, link, a))
-        return HTMLResponse(await my_round_page(s, tools, link))
+            return task_answer(await task_page(s, tools, link, a, done=done))
+        return HTMLResponse(await my_round_page(s, tools, link, done=done))
 
 
 @router.post("/l/{reference}")
 async def post(link: Opened, request: Request, tools: Used) -> Response:
-    """Save, add a row, or send; the button that was pressed says which."""
+    """Save, change rows, or send; the button that was pressed says which."""
     if link is None:
         return await _unknown(request, tools)
     a = link.read.assignment
@@ -113,7 +116,7 @@ async def questionnaire(link: Opened, request: Request, tools: Used) -> Response
         return await _unknown(request, tools)
     async with tools.database.reading() as s:
         content = await offline.spreadsheet(s, link, a)
-    told = {"Content-Disposition": f'attachment; filename="{offline.NAME}"', **SANDBOX}
+    told = {"Content-Disposition": f'attachment; filename="{offline.name(link)}"', **SANDBOX}
     return Response(content, media_type=spreadsheets.MEDIA_TYPE, headers=told)
 
 

@@ -12,12 +12,13 @@ from starlette.exceptions import HTTPException
 from api.deps import Tools
 from api.intake.files import content_of
 from api.links import drafts, forms, spreadsheets
+from api.links.answering import ONCE
 from api.links.linked import Linked
-from rounds.submissions.refusals import Refusal, WrongShape
+from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongShape
 from store import inbox
 
 MOST_FILES = 8
-NOT_TYPED = ("action", drafts.SEEN, "sure", "version", "sha256")
+NOT_TYPED = ("action", drafts.SEEN, ONCE, "sure", "version", "sha256")
 """The fields of a page that nobody types in."""
 
 
@@ -34,6 +35,8 @@ class Sheet:
     pairs: tuple[tuple[str, str], ...] = ()
     typed: dict[str, Any] = field(default_factory=dict)
     seen: str | None = ""
+    once: str = ""
+    """By which two clicks on one page are known from two pages."""
     refusal: Refusal | None = None
     spreadsheet: tuple[str, bytes] | None = None
     """The name and the content of a filled questionnaire: read into the form, never kept."""
@@ -52,12 +55,12 @@ async def unsent(request: Request) -> tuple[str, ...]:
 async def form_of(request: Request) -> AsyncIterator[FormData]:
     """The fields that were sent; their files are closed afterwards.
 
-    Raises: WrongShape, for what no browser would send.
+    Raises: BodyTooLarge, for more fields than any form has; WrongShape, for what no browser would send.
     """
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
     except HTTPException as error:
-        raise WrongShape from error
+        raise (BodyTooLarge if "Too many" in str(error.detail) else WrongShape) from error
     try:
         yield form
     finally:
@@ -91,6 +94,7 @@ async def read(request: Request, tools: Tools, link: Linked, model: type) -> She
         pairs=tuple(pairs),
         typed=forms.tree(model, pairs),
         seen=sent.get(drafts.SEEN, ""),
+        once=sent.get(ONCE, ""),
         refusal=refusal,
         spreadsheet=spreadsheet,
     )

@@ -32,8 +32,8 @@ FIELD = "sheet"
 MOST_ROWS = 1_000
 LARGEST = 30 * 1024 * 1024
 """In bytes, of all that the file unfolds to."""
-HEAD = 3
-"""Rows above the questions: what this is, which questionnaire, and what the columns are."""
+HEAD = 2
+"""Rows at the top without an answer: which round this is of, and, hidden, which questionnaire."""
 WRONG: dict[str, type[Refusal]] = {"f": SheetFormulas, "mergeCell": SheetMerged}
 """What an element of a sheet, by its name, is refused for."""
 CELL = re.compile(r"([A-Z]*)(\d*)")
@@ -42,28 +42,38 @@ _CHUNK = 64 * 1024
 
 
 def written(
-    title: str, identity: str, columns: tuple[str, str, str], asked: Sequence[tuple[str, str]]
+    *, name: str, head: Sequence[str], identity: str, columns: Sequence[str], asked: Sequence[tuple[str, str]]
 ) -> bytes:
-    """The file: number, question and answer, row by row; `asked` are questions with their answers so far."""
+    """The file: number, question and answer, row by row; `asked` are questions with their answers so far.
+
+    `name` is the sheet's, `head` stands above; `identity` is for this program alone, in a row that is hidden.
+    """
     content = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, {"in_memory": True, **plain}) as book:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet()
+        strong = book.add_format({"text_wrap": True, "valign": "top", "bold": True})
+        sheet = book.add_worksheet(name)
         sheet.set_column(0, 0, 8, wrap)
         sheet.set_column(1, 2, 60, wrap)
-        for row, cells in enumerate(_rows(title, identity, columns, asked)):
+        named = len(head) + 1
+        for row, cells in enumerate(_rows(head, identity, columns, asked)):
             for column, text in enumerate(cells):
-                sheet.write_string(row, column, text)
+                sheet.write_string(row, column, text, strong if row in (0, named) else wrap)
+        sheet.set_row(HEAD - 1, None, None, {"hidden": True})
+        sheet.freeze_panes(named + 1, 0)
     return content.getvalue()
 
 
 def _rows(
-    title: str, identity: str, columns: tuple[str, ...], asked: Sequence[tuple[str, str]]
+    head: Sequence[str], identity: str, columns: Sequence[str], asked: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, ...]]:
+    title, *more = head
     yield ("", title)
     yield ("", identity)
-    yield columns
+    for line in more:
+        yield ("", line)
+    yield ("", *columns)
     for n, (question, answer) in enumerate(asked, start=1):
         yield (str(n), question, answer)
 

@@ -1,6 +1,6 @@
 """A visit that has dates is moved, or held in another form: agreed again, or it stays as it was (V8, V10)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from rounds.state.kinds import Kind
 from rounds.state.round import Round, Visit, VisitMove
 from rounds.steps import arrangements, visit, windows
 from rounds.submissions.changes import DecideMove, MoveVisit
-from rounds.submissions.refusals import ChoiceMissing, NotYours, Refusal, refusal
+from rounds.submissions.refusals import ChoiceMissing, NotYours, Refusal, found, refusal, refuse
 from rounds.submissions.visit import MarkDates, Window
 
 
@@ -64,13 +64,17 @@ def check_proposal(case: BodyCase[MoveVisit]) -> None:
 
     Raises: ListEmpty, UnknownVisitForm, and what `check_stay` raises.
     """
+    refuse(_wrong_proposal(case))
+
+
+def _wrong_proposal(case: BodyCase[MoveVisit]) -> Iterator[Refusal]:
     body, methodology = case.body, case.methodology
     if not body.windows and not body.visit_form:
-        raise arrangements.ListEmpty(field="windows")
+        yield arrangements.ListEmpty(field="windows")
     if body.visit_form and body.visit_form not in methodology.visit_forms:
-        raise windows.UnknownVisitForm(field="visit_form")
+        yield windows.UnknownVisitForm(field="visit_form")
     for n, window in enumerate(body.windows):
-        visit.check_stay(methodology, window.starts, window.ends, f"windows.{n}.")
+        yield from found(visit.check_stay, methodology, window.starts, window.ends, f"windows.{n}.")
 
 
 def check_movable(case: Case[MoveVisit]) -> None:

@@ -1,6 +1,6 @@
 """What is arranged for the visit: its agenda, and the lists of secretariat and beneficiary (V1, V2, V4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,7 @@ from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
 from rounds.state.round import Round
 from rounds.submissions.changes import ReviseAgenda, ReviseInternational, ReviseLocal
-from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape
+from rounds.submissions.refusals import ReasonMissing, Refusal, TextMissing, WrongShape, refuse
 from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, Session, SetAgenda
 
 ALL = tuple(Key(kind, n=1) for kind in ("set_agenda", "arrange_international", "arrange_local"))
@@ -83,39 +83,43 @@ class OnlyOfficersWaive(Refusal):
 def check_agenda(case: BodyCase[SetAgenda] | BodyCase[ReviseAgenda]) -> None:
     """V4, V5: each kind of session that is needed; sessions run forwards and do not overlap.
 
-    Raises: SessionKindMissing, SessionsOverlap, and what `_check_session` raises.
+    Raises: SessionKindMissing, SessionsOverlap, and what `_wrong_session` finds.
     """
+    refuse(_wrong_agenda(case))
+
+
+def _wrong_agenda(case: BodyCase[SetAgenda] | BodyCase[ReviseAgenda]) -> Iterator[Refusal]:
     body, methodology = case.body, case.methodology
     for n, session in enumerate(body.sessions):
-        _check_session(methodology, session, f"sessions.{n}")
+        yield from _wrong_session(methodology, session, f"sessions.{n}")
     held = {session.session for session in body.sessions}
     missing = [kind for kind in methodology.sessions_needed if kind not in held]
     if missing:
-        raise SessionKindMissing(field="sessions", session=missing[0])
-    _check_apart(body)
+        yield SessionKindMissing(field="sessions", session=missing[0])
+    yield from _overlapping(body)
 
 
-def _check_session(methodology: Methodology, session: Session, path: str) -> None:
+def _wrong_session(methodology: Methodology, session: Session, path: str) -> Iterator[Refusal]:
     """One session by itself: of a kind that there is, forwards, and with whom.
 
-    Raises: WrongShape, SessionBackwards, WithWhomMissing, TextMissing for a meeting without the government
-    body that is met.
+    WrongShape, SessionBackwards, WithWhomMissing, TextMissing for a meeting without the government body that
+    is met.
     """
     if session.session not in methodology.sessions:
-        raise WrongShape(field=f"{path}.session")
+        yield WrongShape(field=f"{path}.session")
     if session.ends <= session.starts:
-        raise SessionBackwards(field=f"{path}.ends")
+        yield SessionBackwards(field=f"{path}.ends")
     if session.session in methodology.sessions_with_body and not session.body_met.strip():
-        raise TextMissing(field=f"{path}.body_met")
+        yield TextMissing(field=f"{path}.body_met")
     if session.session in methodology.sessions_with_names and not session.interviewed.strip():
-        raise WithWhomMissing(field=f"{path}.interviewed")
+        yield WithWhomMissing(field=f"{path}.interviewed")
 
 
-def _check_apart(body: SetAgenda | ReviseAgenda) -> None:
+def _overlapping(body: SetAgenda | ReviseAgenda) -> Iterator[Refusal]:
     order = sorted(enumerate(body.sessions), key=lambda e: (e[1].day, e[1].starts))
     for (_, before), (n, after) in pairwise(order):
         if before.day == after.day and after.starts < before.ends:
-            raise SessionsOverlap(field=f"sessions.{n}.starts")
+            yield SessionsOverlap(field=f"sessions.{n}.starts")
 
 
 def check_days(case: Case[SetAgenda] | Case[ReviseAgenda]) -> None:
@@ -159,21 +163,20 @@ def check_items(case: BodyCase[Listed]) -> None:
     """
     if not case.body.items:
         raise ListEmpty(field="items")
-    for n, item in enumerate(case.body.items):
-        _check_item(item, f"items.{n}")
+    refuse(wrong for n, item in enumerate(case.body.items) for wrong in _wrong_item(item, f"items.{n}"))
 
 
-def _check_item(item: Item, path: str) -> None:
+def _wrong_item(item: Item, path: str) -> Iterator[Refusal]:
     if item.state == "waived":
         if not item.reason.strip():
-            raise ReasonMissing(field=f"{path}.reason")
+            yield ReasonMissing(field=f"{path}.reason")
         return
     if not item.owner.strip():
-        raise TextMissing(field=f"{path}.owner")
+        yield TextMissing(field=f"{path}.owner")
     if not item.by:
-        raise WrongShape(field=f"{path}.by", expected="date")
+        yield WrongShape(field=f"{path}.by", expected="date")
     if item.state == "open":
-        raise ItemOpen(field=f"{path}.state")
+        yield ItemOpen(field=f"{path}.state")
 
 
 def check_concerned(case: Case[Any]) -> None:

@@ -1,5 +1,7 @@
 """The panel as it is proposed and agreed: its size and make-up (P1 to P5, P7)."""
 
+from collections.abc import Iterator
+
 from rounds.methodology.model import Methodology, Place
 from rounds.state import people
 from rounds.state.case import BodyCase, Case
@@ -11,7 +13,14 @@ from rounds.steps import warnings
 from rounds.submissions.fields import WRITTEN
 from rounds.submissions.panel import AgreeCandidate, AgreePanel, NameStates, ProposePanel
 from rounds.submissions.people import Candidate
-from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal, UnknownCountry, WrongShape
+from rounds.submissions.refusals import (
+    CommentMissing,
+    NothingWritten,
+    Refusal,
+    UnknownCountry,
+    WrongShape,
+    refuse,
+)
 
 
 class WrongNumberOfSeats(Refusal):
@@ -72,38 +81,44 @@ def check_proposal(case: BodyCase[ProposePanel]) -> None:
     """P2 to P5, P7: as many seats and coordinators as the methodology says, each candidate fit for one.
 
     Raises: WrongNumberOfSeats, WrongNumberOfCoordinators, ShortlistEmpty, SamePersonTwice,
-    SameStateTwice, and what `check_candidate` raises.
+    SameStateTwice, and what `wrong_candidate` finds.
     """
+    refuse(_wrong_proposal(case))
+
+
+def _wrong_proposal(case: BodyCase[ProposePanel]) -> Iterator[Refusal]:
     body, limits = case.body, case.methodology.limits
     if not limits.experts_least <= len(body.seats) <= limits.experts:
-        raise WrongNumberOfSeats(field="seats", number=_span(limits.experts_least, limits.experts))
-    if len(body.coordinators) != limits.coordinators:
-        raise WrongNumberOfCoordinators(field="coordinators", number=limits.coordinators)
+        yield WrongNumberOfSeats(field="seats", number=_span(limits.experts_least, limits.experts))
     for s, shortlist in enumerate(body.seats):
         if not shortlist.candidates:
-            raise ShortlistEmpty(field=f"seats.{s}.candidates")
+            yield ShortlistEmpty(field=f"seats.{s}.candidates")
         for c, candidate in enumerate(shortlist.candidates):
-            check_candidate(case.methodology, case.country, candidate, f"seats.{s}.candidates.{c}.")
-    _check_once(body)
+            yield from wrong_candidate(
+                case.methodology, case.country, candidate, f"seats.{s}.candidates.{c}."
+            )
+    if len(body.coordinators) != limits.coordinators:
+        yield WrongNumberOfCoordinators(field="coordinators", number=limits.coordinators)
+    yield from _named_twice(body)
     if case.methodology.distinct_states:
-        _check_distinct(body)
+        yield from _state_twice(body)
 
 
 def _span(least: int, most: int) -> str:
     return str(most) if least == most else f"{least}–{most}"  # noqa: RUF001 - the dash of a span
 
 
-def _check_distinct(body: ProposePanel) -> None:
+def _state_twice(body: ProposePanel) -> Iterator[Refusal]:
     """P2: the first candidates come from a state each. An alternate's state is looked at when they accept."""
     seen: set[str] = set()
     for s, shortlist in enumerate(body.seats):
-        country = shortlist.candidates[0].country
-        if country in seen:
-            raise SameStateTwice(field=f"seats.{s}.candidates.0.country", country=country)
+        country = shortlist.candidates[0].country if shortlist.candidates else ""
+        if country and country in seen:
+            yield SameStateTwice(field=f"seats.{s}.candidates.0.country", country=country)
         seen.add(country)
 
 
-def _check_once(body: ProposePanel) -> None:
+def _named_twice(body: ProposePanel) -> Iterator[Refusal]:
     """P4, P5: nobody is proposed twice. Not told of facts, whose addresses are marks."""
     seen: set[str] = set()
     named = {
@@ -113,24 +128,26 @@ def _check_once(body: ProposePanel) -> None:
     } | {f"coordinators.{n}.email": contact.email for n, contact in enumerate(body.coordinators)}
     for field, address in named.items():
         if address != WRITTEN and address.casefold() in seen:
-            raise SamePersonTwice(field=field)
+            yield SamePersonTwice(field=field)
         seen.add(address.casefold())
 
 
-def check_candidate(methodology: Methodology, country: str, body: Candidate, path: str = "") -> None:
+def wrong_candidate(
+    methodology: Methodology, country: str, body: Candidate, path: str = ""
+) -> Iterator[Refusal]:
     """P4: an official of another member state; P7: each point of the profile confirmed.
 
-    Raises: UnknownCountry, ExpertFromBeneficiary, WrongShape for a point of no profile, ProfileUnchecked.
+    UnknownCountry, ExpertFromBeneficiary, WrongShape for a point of no profile, ProfileUnchecked.
     """
     if body.country not in methodology.states:
-        raise UnknownCountry(field=f"{path}country", country=body.country)
+        yield UnknownCountry(field=f"{path}country", country=body.country)
     if body.country == country:
-        raise ExpertFromBeneficiary(field=f"{path}country")
+        yield ExpertFromBeneficiary(field=f"{path}country")
     if set(body.points) - set(methodology.profile_points):
-        raise WrongShape(field=f"{path}points")
+        yield WrongShape(field=f"{path}points")
     missing = [p for p in methodology.profile_points if p not in body.points]
     if missing:
-        raise ProfileUnchecked(field=f"{path}points", point=missing[0])
+        yield ProfileUnchecked(field=f"{path}points", point=missing[0])
 
 
 def check_states(case: BodyCase[NameStates]) -> None:
@@ -138,15 +155,19 @@ def check_states(case: BodyCase[NameStates]) -> None:
 
     Raises: NothingWritten, TooManyStates, UnknownCountry, ExpertFromBeneficiary.
     """
+    refuse(_wrong_states(case))
+
+
+def _wrong_states(case: BodyCase[NameStates]) -> Iterator[Refusal]:
     if not case.body.states:
-        raise NothingWritten(field="states")
+        yield NothingWritten(field="states")
     if len(set(case.body.states)) > case.methodology.limits.experts:
-        raise TooManyStates(field="states", most=case.methodology.limits.experts)
+        yield TooManyStates(field="states", most=case.methodology.limits.experts)
     for n, state in enumerate(case.body.states):
         if state not in case.methodology.states:
-            raise UnknownCountry(field=f"states.{n}", country=state)
+            yield UnknownCountry(field=f"states.{n}", country=state)
         if state == case.country:
-            raise ExpertFromBeneficiary(field=f"states.{n}")
+            yield ExpertFromBeneficiary(field=f"states.{n}")
 
 
 def states_named(case: Case[NameStates]) -> list[Effect]:

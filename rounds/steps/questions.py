@@ -8,7 +8,7 @@ from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
 from rounds.submissions.assessment import AnswerSelfAssessment, WriteSelfAssessment
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
-from rounds.submissions.refusals import NothingWritten, Refusal, WrongShape
+from rounds.submissions.refusals import NothingWritten, Refusal, WrongShape, refuse
 
 QUESTIONNAIRE = str(Key("send_questionnaire", n=1))
 
@@ -33,9 +33,8 @@ def check_answers(case: BodyCase[AnswerQuestionnaire | AnswerSelfAssessment]) ->
 
     Raises: AnswerMissing.
     """
-    for n, answer in enumerate(case.body.answers):
-        if not answer.strip():
-            raise AnswerMissing(field=f"answers.{n}")
+    empty = (n for n, answer in enumerate(case.body.answers) if not answer.strip())
+    refuse(AnswerMissing(field=f"answers.{n}") for n in empty)
 
 
 def check_count(answers: tuple[str, ...], asked: int) -> None:

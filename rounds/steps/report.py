@@ -4,7 +4,7 @@ from rounds.methodology.model import Methodology, Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Report
 from rounds.state.kinds import Kind, always, by_choice
-from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal
+from rounds.submissions.refusals import CommentMissing, NothingWritten, Refusal, refuse
 from rounds.submissions.report import (
     ConsolidateReport,
     Contribute,
@@ -60,9 +60,8 @@ def check_report(case: BodyCase[ConsolidateReport | ReviseReport]) -> None:
     written = {s.section for s in body.sections if s.text.strip()}
     if body.needs:
         written.add(methodology.needs_section)
-    for n, section in enumerate(methodology.sections):
-        if section not in written:
-            raise SectionMissing(field=f"sections.{n}.text", section=section)
+    missing = ((n, section) for n, section in enumerate(methodology.sections) if section not in written)
+    refuse(SectionMissing(field=f"sections.{n}.text", section=section) for n, section in missing)
 
 
 def check_review(case: BodyCase[ReviewReport]) -> None:

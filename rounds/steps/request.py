@@ -1,5 +1,6 @@
 """The request: who may ask, what the note states, what the secretariat may answer (Q1 to Q7)."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 from rounds import schemas
@@ -18,6 +19,7 @@ from rounds.submissions.refusals import (
     UnknownCountry,
     UnknownDimension,
     WrongShape,
+    refuse,
 )
 from rounds.submissions.request import CompleteRequest, ExamineRequest, Note, OpenRound
 
@@ -58,78 +60,88 @@ class DocumentEmpty(Refusal):
 def check_opening(methodology: Methodology, body: OpenRound) -> None:
     """Q1: any member state may ask; D1: authorities answer for dimensions that there are.
 
-    Raises: UnknownCountry, ChoiceMissing, UnknownDimension, and what `check_note` raises, with the field
+    Raises: UnknownCountry, ChoiceMissing, UnknownDimension, and what `wrong_note` finds, with the field
     under `note`.
     """
+    refuse(_wrong_opening(methodology, body))
+
+
+def _wrong_opening(methodology: Methodology, body: OpenRound) -> Iterator[Refusal]:
     if body.country not in methodology.states:
-        raise UnknownCountry(field="country", country=body.country)
+        yield UnknownCountry(field="country", country=body.country)
     for n, authority in enumerate(body.authorities):
         field = f"authorities.{n}.dimensions"
         if not authority.dimensions:
-            raise ChoiceMissing(field=field)
+            yield ChoiceMissing(field=field)
         if set(authority.dimensions) - set(methodology.dimensions):
-            raise UnknownDimension(field=field)
+            yield UnknownDimension(field=field)
     if body.note:
-        check_note(methodology, body.country, body.note, "note.")
+        yield from wrong_note(methodology, body.country, body.note, "note.")
 
 
-def check_note(methodology: Methodology, country: str, note: Note, path: str = "") -> None:
+def wrong_note(methodology: Methodology, country: str, note: Note, path: str = "") -> Iterator[Refusal]:
     """Q2 to Q5: all that the methodology needs, nothing that it does not ask, and within its limits.
 
-    Raises: what `_check_asked` and `_check_topic` raise; TooManyCountries, UnknownCountry, OwnCountry,
-    TooManyDocuments, DocumentEmpty.
+    TooManyCountries, UnknownCountry, OwnCountry, TooManyDocuments, DocumentEmpty, and what `_wrong_asked`
+    and `_wrong_topic` find.
     """
-    _check_asked(methodology, note, path)
-    _check_topic(methodology, note, path)
-    limits = methodology.limits
-    if len((*note.countries_of_interest, *note.experiences_of_interest)) > limits.countries_of_interest:
-        raise TooManyCountries(field=f"{path}countries_of_interest", most=limits.countries_of_interest)
+    yield from _wrong_asked(methodology, note, path)
+    yield from _wrong_topic(methodology, note, path)
+    yield from _wrong_interests(methodology, country, note, path)
+    most = methodology.limits.reference_documents
+    if len(note.reference_documents) > most:
+        yield TooManyDocuments(field=f"{path}reference_documents", most=most)
+    for n, document in enumerate(note.reference_documents):
+        if bool(document.url.strip()) == bool(document.file.strip()):
+            yield DocumentEmpty(field=f"{path}reference_documents.{n}")
+
+
+def _wrong_interests(methodology: Methodology, country: str, note: Note, path: str) -> Iterator[Refusal]:
+    """Q4: as many as the methodology admits, other member states."""
+    most = methodology.limits.countries_of_interest
+    if len((*note.countries_of_interest, *note.experiences_of_interest)) > most:
+        yield TooManyCountries(field=f"{path}countries_of_interest", most=most)
     for n, interest in enumerate(note.countries_of_interest):
         field = f"{path}countries_of_interest.{n}"
         if interest not in methodology.states:
-            raise UnknownCountry(field=field, country=interest)
+            yield UnknownCountry(field=field, country=interest)
         if interest == country:
-            raise OwnCountry(field=field)
-    if len(note.reference_documents) > limits.reference_documents:
-        raise TooManyDocuments(field=f"{path}reference_documents", most=limits.reference_documents)
-    for n, document in enumerate(note.reference_documents):
-        if bool(document.url.strip()) == bool(document.file.strip()):
-            raise DocumentEmpty(field=f"{path}reference_documents.{n}")
+            yield OwnCountry(field=field)
 
 
-def _check_asked(methodology: Methodology, note: Note, path: str) -> None:
+def _wrong_asked(methodology: Methodology, note: Note, path: str) -> Iterator[Refusal]:
     """Q2, Q3: what the note must say. A body may be read with its texts, or with marks in their place.
 
-    Raises: WrongShape for what the methodology does not ask, TextMissing for what it needs.
+    WrongShape for what the methodology does not ask, TextMissing for what it needs.
     """
     told = {f.name: getattr(note, f.name) for f in fields(Note)}
     for name, value in told.items():
         if value and name not in methodology.note_asks:
-            raise WrongShape(field=f"{path}{name}", expected="no such field")
+            yield WrongShape(field=f"{path}{name}", expected="no such field")
     for need in methodology.note_needs:
         names = need.split("|")
         if not any(_says(told[name]) for name in names):
-            raise TextMissing(field=f"{path}{names[0]}")
+            yield TextMissing(field=f"{path}{names[0]}")
 
 
 def _says(value: object) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def _check_topic(methodology: Methodology, note: Note, path: str) -> None:
-    """Q2, Z4: a topic of the list; "other" is said in words.
-
-    Raises: UnknownTopic, TextMissing.
-    """
+def _wrong_topic(methodology: Methodology, note: Note, path: str) -> Iterator[Refusal]:
+    """Q2, Z4: a topic of the list; "other" is said in words. UnknownTopic, TextMissing."""
     if note.topic and note.topic not in methodology.topics:
-        raise UnknownTopic(field=f"{path}topic")
+        yield UnknownTopic(field=f"{path}topic")
     if note.topic == OTHER and not note.topic_words.strip():
-        raise TextMissing(field=f"{path}topic_words")
+        yield TextMissing(field=f"{path}topic_words")
 
 
 def check_complete(case: BodyCase[CompleteRequest]) -> None:
-    """The focal point's note keeps to the limits of any note (Q3, Q4, Q5)."""
-    check_note(case.methodology, case.country, case.body)
+    """The focal point's note keeps to the limits of any note (Q3, Q4, Q5).
+
+    Raises: what `wrong_note` finds.
+    """
+    refuse(wrong_note(case.methodology, case.country, case.body))
 
 
 def noted(case: Case[CompleteRequest]) -> list[Effect]:

@@ -13,9 +13,9 @@ from rounds.state.kinds import Kind, by_choice
 from rounds.state.people import NamedPerson, Naming
 from rounds.state.round import Assignment, Round, Seat
 from rounds.steps import visit, warnings
-from rounds.steps.panel import SameStateTwice, candidate_named, check_agreement, check_candidate, check_named
+from rounds.steps.panel import SameStateTwice, candidate_named, check_agreement, check_named, wrong_candidate
 from rounds.submissions.panel import AddCandidate, AgreeCandidate, AnswerInvitation, ReviewConflict
-from rounds.submissions.refusals import ReasonMissing, Refusal
+from rounds.submissions.refusals import ReasonMissing, Refusal, refuse
 
 
 class UndertakingMissing(Refusal):
@@ -142,9 +142,7 @@ def check_invitation(case: BodyCase[AnswerInvitation]) -> None:
         "conflict": body.conflict is not None,
         "conflict_statement": body.conflict != "possible" or bool(body.conflict_statement.strip()),
     }
-    for field, there in given.items():
-        if not there:
-            raise UndertakingMissing(field=field)
+    refuse(UndertakingMissing(field=field) for field, there in given.items() if not there)
 
 
 def check_seat_open(case: Case[AnswerInvitation]) -> None:
@@ -240,8 +238,11 @@ def reviewed(case: Case[ReviewConflict]) -> list[Effect]:
 
 
 def check_added(case: BodyCase[AddCandidate]) -> None:
-    """An added candidate is as fit as a proposed one (P7, P8)."""
-    check_candidate(case.methodology, case.country, case.body)
+    """An added candidate is as fit as a proposed one (P7, P8).
+
+    Raises: what `wrong_candidate` finds.
+    """
+    refuse(wrong_candidate(case.methodology, case.country, case.body))
 
 
 def check_adding(case: Case[AddCandidate]) -> None:

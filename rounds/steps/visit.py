@@ -1,5 +1,6 @@
 """The visit: how long it lasts, who travels, what happens when it cannot begin or moves (V1 to V10)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
 from rounds.state.round import Assignment, Round, Visit, VisitMove
 from rounds.steps import arrangements
-from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape
+from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape, found, refuse
 from rounds.submissions.visit import ReadyVisit, RecordFindings, Window
 
 
@@ -105,16 +106,19 @@ def check_ready(case: BodyCase[ReadyVisit]) -> None:
 
     Raises: ReasonMissing, WrongShape, and what `check_stay` raises.
     """
+    refuse(_unready(case))
+
+
+def _unready(case: BodyCase[ReadyVisit]) -> Iterator[Refusal]:
     body = case.body
     if not body.reason.strip():
-        raise ReasonMissing(field="reason")
+        yield ReasonMissing(field="reason")
     if body.choice == "begin":
         return
-    if not body.starts:
-        raise WrongShape(field="starts")
-    if not body.ends:
-        raise WrongShape(field="ends")
-    check_stay(case.methodology, body.starts, body.ends)
+    days = {"starts": body.starts, "ends": body.ends}
+    yield from (WrongShape(field=name, expected="date") for name, day in days.items() if not day)
+    if body.starts and body.ends:
+        yield from found(check_stay, case.methodology, body.starts, body.ends)
 
 
 def check_move(case: Case[ReadyVisit]) -> None:

@@ -11,7 +11,7 @@ from rounds.state.kinds import Kind
 from rounds.state.round import Assignment, Round
 from rounds.steps.arrangements import ListEmpty
 from rounds.steps.visit import WindowTooSoon, check_stay
-from rounds.submissions.refusals import Refusal, WrongShape
+from rounds.submissions.refusals import ChoiceMissing, Refusal, WrongShape, found, refuse
 from rounds.submissions.visit import MarkDates, ProposeDates, Window
 
 
@@ -40,8 +40,11 @@ def check_windows(case: BodyCase[ProposeDates]) -> None:
         raise UnknownVisitForm(field="visit_form")
     if not body.windows:
         raise ListEmpty(field="windows")
-    for n, window in enumerate(body.windows):
-        check_stay(case.methodology, window.starts, window.ends, f"windows.{n}.")
+    refuse(
+        wrong
+        for n, window in enumerate(body.windows)
+        for wrong in found(check_stay, case.methodology, window.starts, window.ends, f"windows.{n}.")
+    )
 
 
 def check_lead(case: Case[ProposeDates]) -> None:
@@ -86,10 +89,12 @@ def form(round: Round, number: int) -> str:
 def check_marks(case: BodyCase[MarkDates]) -> None:
     """V8: saying that some dates suit means saying which.
 
-    Raises: WrongShape.
+    Raises: ChoiceMissing, WrongShape.
     """
-    if (case.body.choice == "some") != bool(case.body.suits):
-        raise WrongShape(field="suits")
+    if case.body.choice == "some" and not case.body.suits:
+        raise ChoiceMissing(field="suits")
+    if case.body.choice == "none" and case.body.suits:
+        raise WrongShape(field="suits", expected="no dates")
 
 
 def check_windows_known(case: Case[MarkDates]) -> None:

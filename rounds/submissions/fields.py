@@ -1,12 +1,12 @@
 """Free text in what people send: how it is marked, checked, and kept out of histories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass, replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from rounds.submissions.refusals import TextMissing, TextTooLong
+from rounds.submissions.refusals import Refusal, TextMissing, TextTooLong, refuse
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class Text:
     plain: bool = False
 
 
+Name = Annotated[str, Text(120, plain=True)]
 Line = Annotated[str, Text(300)]
 OptionalLine = Annotated[str, Text(300, required=False)]
 Prose = Annotated[str, Text(20_000, form="lines")]
@@ -106,16 +107,21 @@ def _fact(leaf: Leaf) -> Any:
 
 
 def check_texts(body: Any) -> None:
-    """Refuse a required text that is empty, and one that is too long, naming the field (dotted).
+    """Refuse each required text that is empty and each that is too long, naming the field (dotted).
 
     Raises: TextMissing, TextTooLong.
     """
-    for leaf in leaves(body):
-        if text := leaf.text:
-            if text.required and not leaf.value.strip():
-                raise TextMissing(field=leaf.path)
-            if len(leaf.value) > text.longest:
-                raise TextTooLong(field=leaf.path, longest=text.longest)
+    refuse(
+        wrong for leaf in leaves(body) if leaf.text for wrong in wrong_text(leaf.text, leaf.value, leaf.path)
+    )
+
+
+def wrong_text(text: Text, value: str, path: str) -> Iterator[Refusal]:
+    """What is wrong with one text by itself."""
+    if text.required and not value.strip():
+        yield TextMissing(field=path)
+    if len(value) > text.longest:
+        yield TextTooLong(field=path, longest=text.longest)
 
 
 def bare(annotation: Any) -> Any:

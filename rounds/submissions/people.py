@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rounds.submissions.fields import Address, Line
+from rounds.submissions.fields import Address, Line, Name
 
 Language = Literal["es", "en", "pt", "fr"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -13,7 +13,7 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 class Contact:
     """A person, as somebody names them. No time zone: that of their country's capital."""
 
-    name: Line
+    name: Name
     email: Address
     language: Language
     time_zone: str = ""

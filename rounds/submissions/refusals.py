@@ -4,7 +4,7 @@ The words stand in the locales under the code; the HTTP status is mapped once, i
 `conflict`: True when the round has moved on (409), False when what was sent is wrong in itself (422).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +19,8 @@ class Refusal(Exception):
         super().__init__(self.code)
         self.field = field
         self.values = values
+        self.others: tuple[Refusal, ...] = ()
+        """What else is wrong with the same body: whoever sent it is told of all of it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ def refusal(check: Callable[..., None], *given: object) -> Refusal | None:
     except Refusal as said:
         return said
     return None
+
+
+def found(check: Callable[..., None], *given: object) -> tuple[Refusal, ...]:
+    """All that a check refuses of what it is given."""
+    said = refusal(check, *given)
+    return (said, *said.others) if said else ()
+
+
+def refuse(wrong: Iterable[Refusal]) -> None:
+    """Raise the first of what is wrong, the others beside it, one for each field; nothing if nothing is."""
+    by_field: dict[str, Refusal] = {}
+    for one in wrong:
+        by_field.setdefault(one.field, one)
+    if by_field:
+        first, *others = by_field.values()
+        first.others = tuple(others)
+        raise first
 
 
 class TextMissing(Refusal):

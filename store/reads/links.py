@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import true
+from sqlalchemy import func, true
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -183,6 +183,22 @@ async def papers(s: AsyncSession, round_id: str) -> tuple[Paper, ...]:
     rows = await s.exec(select(Upload).where(col(Upload.id).in_([d.file for d in documents if d.file])))
     uploads = {upload.id: upload for upload in rows}
     return tuple(Paper(d.title, d.url, uploads.get(d.file)) for d in documents)
+
+
+async def refused(s: AsyncSession, round_id: str, participant_id: str, key: str, sha256: str) -> int:
+    """How often this very thing was refused, sent by this participant for this assignment."""
+    rows = await s.exec(
+        select(func.count())
+        .select_from(Inbox)
+        .where(
+            Inbox.round_id == round_id,
+            Inbox.participant_id == participant_id,
+            Inbox.key == key,
+            Inbox.sha256 == sha256,
+            Inbox.state == "refused",
+        )
+    )
+    return rows.one()
 
 
 async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tuple[Assignment, str], ...]:

@@ -1,5 +1,6 @@
-// Saves what is typed in the form of a task, as its button does, shortly after each change.
-// Without this script the page works the same; nothing here ever clears a field.
+// Saves what is typed in the form of a task, as its button does, shortly after each change, and says of a
+// date that is chosen whether it is a day off. Without this script the page does both when it is saved;
+// nothing here ever clears a field.
 "use strict";
 
 (() => {
@@ -60,6 +61,19 @@
     soon(QUIET);
   }
 
+  const days = JSON.parse(form.dataset.days);
+  const named = new Intl.DateTimeFormat(form.dataset.locale, { dateStyle: "full", timeZone: "UTC" });
+
+  function look(event) {
+    const told = event.target.type === "date" && document.getElementById(event.target.id + "-note");
+    if (!told) return;
+    const day = event.target.valueAsDate;
+    const weekend = day && day.getUTCDay() % 6 === 0 ? form.dataset.weekend : "";
+    const why = [weekend, day && days[event.target.value]].filter(Boolean).join("; ");
+    told.textContent = why && named.format(day) + form.dataset.colon + " " + why;
+  }
+
+  form.addEventListener("change", look);
   form.addEventListener("input", note);
   form.addEventListener("change", note);
   form.addEventListener("submit", () => {

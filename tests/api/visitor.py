@@ -61,7 +61,12 @@ async def send(
 
     `to` is what the button adds to the page's address.
     """
-    return await post(http, f"{page.url}{to}", filled(form_of(page.text), **typed), action)
+    return await post(http, f"{here(page)}{to}", filled(form_of(page.text), **typed), action)
+
+
+def here(page: httpx2.Response) -> str:
+    """The address of a page, without what was said of it and without a place on it."""
+    return str(page.url).partition("?")[0].partition("#")[0]
 
 
 def filled(form: Form, **typed: Any) -> dict[str, list[str]]:

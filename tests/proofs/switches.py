@@ -23,7 +23,7 @@ from rounds.state.effects import Effect
 from rounds.state.kinds import passes
 from rounds.steps import arrangements, request, seats, warnings
 from rounds.submissions.panel import AgreePanel
-from rounds.submissions.refusals import Refusal
+from rounds.submissions.refusals import Refusal, refuse
 from rounds.submissions.visit import ArrangeLocal
 
 Switch = Callable[[], None]
@@ -38,8 +38,7 @@ def unsaid(*codes: str) -> Switch:
             try:
                 check(*given)
             except Refusal as refusal:
-                if refusal.code not in codes:
-                    raise
+                refuse(one for one in (refusal, *refusal.others) if one.code not in codes)
 
         return checked
 
@@ -112,8 +111,8 @@ def _open_to_the_press() -> None:
 
 SWITCHES: dict[str, Switch] = {
     "Q1": unsaid("unknown_country"),
-    "Q2": instead(request, "_check_topic", _nothing),
-    "Q3": instead(request, "_check_asked", _nothing),
+    "Q2": instead(request, "_wrong_topic", lambda *_: ()),
+    "Q3": instead(request, "_wrong_asked", lambda *_: ()),
     "Q4": unsaid("too_many_countries"),
     "Q5": unsaid("too_many_documents"),
     "Q6": instead(warnings, "of_stage", lambda *_: ()),

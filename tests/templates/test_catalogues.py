@@ -221,8 +221,7 @@ def test_values_are_put_into_the_readers_words() -> None:
     assert words.refusal("window_too_soon", {"earliest": "2027-02-01"}) == (
         "La visita no puede comenzar antes del lunes, 1 de febrero de 2027."
     )
-    assert (
-        words.refusal("wrong_shape", {"expected": "email"})
-        == "Esto no es una dirección de correo electrónico."
+    assert words.refusal("wrong_shape", {"expected": "email"}) == (
+        "Esto no es una dirección de correo electrónico. Una dirección se escribe así: nombre@institucion.org"
     )
     assert (words.country("PRY"), words.country("XYZ")) == ("Paraguay", "XYZ")

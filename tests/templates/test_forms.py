@@ -1,5 +1,6 @@
 """Forms and their models: what is shown, filled in and sent comes back as the same submission."""
 
+import re
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, time
 from types import NoneType
@@ -10,17 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.intake.decoding import decode
-from api.links.forms import empty, grown, merged, pruned, tree
+from api.intake.values import WEB
+from api.links.forms import CHANGES, changed, merged, pruned, tree, undecided
 from methodologies.loader import methodology
 from rounds.registry import MODELS
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
 from rounds.submissions.fields import bare, marker, shape
-from rounds.submissions.panel import AgreePanel, ProposePanel
+from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel
 from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
 from rounds.submissions.refusals import BodyTooLarge, ChoiceMissing, TextMissing
 from rounds.submissions.report import ReviewReport
 from rounds.submissions.request import Note, OpenRound
-from rounds.submissions.visit import RecordFindings
+from rounds.submissions.visit import ArrangeLocal, ProposeDates, RecordFindings, SetAgenda
+from templates import notices
 from templates.forms import Asking, describe
 from templates.marked import marked
 from templates.render import Renderer
@@ -53,6 +56,7 @@ CHARACTERS = st.characters(
     codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cf"], include_characters=" "
 )
 LINE = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda t: t == t.strip() != "")
+NAME = LINE.filter(lambda t: not WEB.search(t))
 LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=10)
 WRITTEN = {
@@ -80,7 +84,7 @@ def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if annotation is not bare(annotation):
         return st.none() | of_field(name, bare(annotation))
     if text := marker(annotation):
-        written = WRITTEN.get(text.form, LINE)
+        written = NAME if text.plain else WRITTEN.get(text.form, LINE)
         return written if text.required else st.just("") | written
     if is_dataclass(annotation) and isinstance(annotation, type):
         return of_model(annotation)
@@ -175,24 +179,75 @@ def test_an_answer_left_empty_keeps_its_place() -> None:
 
 def test_a_row_more_keeps_what_was_typed() -> None:
     typed = tree(ProposePanel, PROPOSAL)
-    assert grown(typed, "seats.1.candidates") == {
-        "seats": [
-            {"candidates": [{"name": "A"}, {"name": ""}]},
-            {"candidates": [{"name": "B"}, {}]},
-        ]
-    }
-    assert len(grown({}, "questions")["questions"]) == 1
+    assert changed(ProposePanel, typed, "seats.1.candidates.1", CHANGES["add"]) == (
+        {
+            "seats": [
+                {"candidates": [{"name": "A"}, {"name": ""}]},
+                {"candidates": [{"name": "B"}, {}]},
+            ]
+        },
+        "seats.1.candidates.1",
+    )
+    assert changed(WriteQuestions, {}, "questions.1", CHANGES["add"]) == ({"questions": [{}]}, "questions.0")
 
 
 @pytest.mark.parametrize(
-    "path", ["", "kind", "seats.x.candidates", "seats.0", "seats.9999.candidates", "a.b.c"]
+    ("word", "row", "rows", "place"),
+    [
+        ("drop", 0, ["b", "c"], "questions.0"),
+        ("drop", 2, ["a", "b"], "questions.1"),
+        ("up", 2, ["a", "c", "b"], "questions.1"),
+        ("up", 0, ["a", "b", "c"], "questions.0"),
+        ("down", 0, ["b", "a", "c"], "questions.1"),
+        ("down", 2, ["a", "b", "c"], "questions.2"),
+        ("drop", 9, ["a", "b", "c"], "questions.2"),
+        ("up", 9, ["a", "b", "c"], "questions.3"),
+    ],
 )
-def test_a_row_asked_for_where_none_can_be_changes_nothing(path: str) -> None:
+def test_a_row_is_removed_or_moved_and_looked_for_where_it_is_then(
+    word: str, row: int, rows: list[str], place: str
+) -> None:
+    typed = {"questions": ["a", "b", "c"]}
+    assert changed(WriteQuestions, typed, f"questions.{row}", CHANGES[word]) == ({"questions": rows}, place)
+
+
+def test_of_a_list_without_rows_the_list_itself_is_looked_for() -> None:
+    typed = {"questions": ["only"]}
+    assert changed(WriteQuestions, typed, "questions.0", CHANGES["drop"]) == ({"questions": []}, "questions")
+
+
+PATHS = ["", "kind.0", "seats", "seats.x.candidates.0", "seats.9999.candidates.0", "a.b.c", "acknowledged.0"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("word", CHANGES)
+def test_a_button_for_rows_where_none_are_changes_nothing(path: str, word: str) -> None:
     typed = tree(ProposePanel, PROPOSAL)
-    assert not empty(grown(typed, path))
-    assert pruned(ProposePanel, {k: v for k, v in grown(typed, path).items() if k == "seats"}) == pruned(
-        ProposePanel, typed
-    )
+    assert changed(ProposePanel, typed, path, CHANGES[word]) == (typed, "")
+
+
+def test_the_rows_of_a_list_are_completed_like_the_first() -> None:
+    first = {"what": "Visa", "owner": "Protocol", "by": "2027-03-01", "state": "done"}
+    rows = [first, {"what": "Car", "owner": "", "by": "2027-02-01", "state": ""}, {"what": "", "owner": ""}]
+    typed, place = changed(ArrangeLocal, {"items": rows}, "items.0", CHANGES["alike"])
+    assert typed["items"] == [
+        first,
+        {"what": "Car", "owner": "Protocol", "by": "2027-02-01", "state": "done"},
+        {"what": "", "owner": ""},
+    ]
+    assert place == "items.0"
+
+
+def test_what_its_sender_may_not_say_is_not_offered_and_is_shown_where_it_was_said() -> None:
+    words = RENDERER.words("en")
+    said = describe(ArrangeLocal, words, {"items": [{"state": ""}, {"state": "waived"}]})
+    states = [c for row in said[0].rows for c in row.controls if c.name.endswith(".state")]
+    assert [[o.value for o in c.options] for c in states] == [["open", "done"], ["open", "done", "waived"]]
+
+
+def test_no_decision_is_kept_for_later() -> None:
+    typed = {"choice": "accept", "conflict": "none", "ad_honorem": "true", "reason": "Because"}
+    assert undecided(typed) == {"reason": "Because"}
 
 
 def test_the_kind_never_comes_from_the_form() -> None:
@@ -247,3 +302,28 @@ def test_a_section_in_which_nothing_was_written_is_not_recorded() -> None:
     )
     recorded = str(macros.recorded(asked, {}))  # type: ignore[attr-defined]  # a macro of the template
     assert ("Who presides?" in recorded, recorded.count("<strong>")) == (True, 1)
+
+
+def recorded_of(model: type, values: dict[str, Any]) -> str:
+    macros = RENDERER._environments["en"].get_template("pages/form.html").make_module()
+    return str(macros.recorded(describe(model, RENDERER.words("en"), values, ASKING), {}))  # type: ignore[attr-defined]  # a macro of the template
+
+
+def test_a_record_says_only_what_was_said_in_words() -> None:
+    declined = recorded_of(AnswerInvitation, asdict(AnswerInvitation(choice="decline", reason="No time")))
+    assert re.findall(r"<dt>(.*?)</dt>", declined) == ["Your decision", "Reason for declining"]
+    session = {"day": 1, "starts": time(9), "ends": time(10, 30), "session": "working_meeting", "title": "A"}
+    agenda = recorded_of(SetAgenda, {"sessions": [session, {"title": ""}]})
+    assert ("09:00<" in agenda, "09:00:00" in agenda) == (True, False)
+    assert agenda.count("<strong>") == 1
+    dates = recorded_of(ProposeDates, {"windows": [{"starts": date(2027, 6, 7), "ends": date(2027, 6, 9)}]})
+    assert "Monday, 7 June 2027" in dates
+    assert "2027-06-07" not in dates
+    assert recorded_of(AgreePanel, {}).strip() == ""
+
+
+def test_whoever_declares_a_conflict_is_told_that_it_is_looked_at_first_p6() -> None:
+    words, said = RENDERER.words("en"), {"choice": "accept", "conflict": "possible"}
+    assert notices.follows(words, RIPSO, "answer_invitation", said).startswith("The secretariat now looks")
+    others = [{**said, "conflict": "none"}, {**said, "choice": "decline"}]
+    assert [notices.follows(words, RIPSO, "answer_invitation", other) for other in others] == ["", ""]

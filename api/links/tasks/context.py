@@ -95,6 +95,8 @@ class PageContext(RoundContext):
     """What the page of an assignment may draw on."""
 
     assignment: Assignment
+    about: Assignment | None = None
+    """The assignment that this one is about, as a request for more time is about one (Z1)."""
     unfinished: Sequence[str] = ()
     overdue: Sequence[Assignment] = ()
 
@@ -139,6 +141,7 @@ async def gather(
     return PageContext(
         **await of_round(s, read.round, words, reads),
         assignment=assignment,
+        about=await _about(s, assignment),
         unfinished=await _unfinished(s, read.round) if unfinished else (),
         overdue=await asked.overdue(s, read.round.id) if overdue else (),
     )
@@ -165,6 +168,11 @@ async def of_round(s: AsyncSession, round_: Round, words: Words, reads: Sequence
 async def _frozen(s: AsyncSession, round_id: str) -> tuple[str, ...]:
     saved = await kept.frozen(s, round_id, "answer_questionnaire")
     return tuple(str(text) for text in saved.body.get("answers", ())) if saved else ()
+
+
+async def _about(s: AsyncSession, a: Assignment) -> Assignment | None:
+    about = Key.parse(a.key).about
+    return await s.get(Assignment, (a.round_id, about)) if ":" in about else None
 
 
 async def said_of(

@@ -25,11 +25,17 @@ def _named(m: PageContext) -> list[tuple[str, str]]:
     return m.words.countries(named.states) if named else states(m)
 
 
+def _free(m: PageContext) -> list[tuple[str, str]]:
+    """Of these, the states of which no other expert is, where each comes from another (P2)."""
+    taken = {country for country, _ in m.experts()} if m.methodology.distinct_states else set()
+    return [(code, name) for code, name in _named(m) if code not in taken]
+
+
 def asking_candidate(m: PageContext, **more: Any) -> Asking:
     """What a form that names candidates must know (P2, P4, P7)."""
     warned = ((FEW_COUNTRIES,) if m.methodology.limits.peer_countries else ()) + (OTHER_COUNTRY,)
     options = {
-        "country": _named(m),
+        "country": _free(m),
         "points": offered(m, "points", m.methodology.profile_points),
         "acknowledged": offered(m, "acknowledged", warned),
     }
@@ -40,11 +46,11 @@ def propose_panel(m: PageContext) -> Prepared:
     """The panel that was proposed before, and what is asked to change in it (P1)."""
     limits = m.methodology.limits
     before, asked = m.last("propose_panel"), m.last("agree_panel")
-    fixed = frozenset({"seats"} if limits.experts_least == limits.experts else ())
+    fixed = frozenset({"coordinators", *(["seats"] if limits.experts_least == limits.experts else [])})
     least = {"seats": limits.experts, "candidates": 2, "coordinators": limits.coordinators}
     return Prepared(
         values=b.plain(before) if before else {},
-        asking=asking_candidate(m, fixed=fixed, least=least),
+        asking=asking_candidate(m, fixed=fixed, least=least, most={"seats": limits.experts}),
         blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
     )
 
@@ -65,6 +71,7 @@ PAGES = (
         kind="propose_panel",
         reads=("propose_panel", "agree_panel", "name_states"),
         papers=True,
+        people=True,
         prepare=propose_panel,
     ),
     Page(

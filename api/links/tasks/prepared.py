@@ -33,7 +33,7 @@ class Page:
     `reads` are the kinds of submission that it draws on. `papers`: it offers the request's reference
     documents; `files`: its form goes on with files of an earlier note. `unfinished`: it says what the visit
     would begin without; `overdue`: what has been waited for too long; `answers`: what the beneficiary
-    answered stands beside it (D5).
+    answered stands beside it (D5). `people`: its form names people of a panel, whom the secretariat may know.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Page:
     unfinished: bool = False
     overdue: bool = False
     answers: bool = False
+    people: bool = False
     prepare: Callable[[PageContext], Prepared] = _nothing
 
 

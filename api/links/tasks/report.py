@@ -12,8 +12,16 @@ VERSIONS = ("consolidate_report", "revise_report")
 
 
 def _sections(m: PageContext, name: str) -> Asking:
-    titles = [m.words.choice("section", s) for s in m.methodology.sections]
-    return Asking(fixed=frozenset({name}), headings={f"{name}.{n}": title for n, title in enumerate(titles)})
+    """W3: every section is written, but for that whose needs are records; which is commented is free."""
+    all_ = m.methodology.sections
+    texts = {s: f"{name}.{n}.text" for n, s in enumerate(all_)}
+    records = frozenset(path for s, path in texts.items() if s == m.methodology.needs_section)
+    return Asking(
+        fixed=frozenset({name}),
+        headings={f"{name}.{n}": m.words.choice("section", s) for n, s in enumerate(all_)},
+        needed=frozenset(texts.values()) - records if name == "sections" else frozenset(),
+        depends=frozenset({"text"}) if name == "comments" else records,
+    )
 
 
 def _empty_sections(m: PageContext) -> list[dict[str, str]]:
@@ -31,7 +39,7 @@ def contribute(m: PageContext) -> Prepared:
     headings = {f"sections.{n}": m.words.choice("section", s) for n, s in enumerate(marked)}
     return Prepared(
         values={"sections": [{"section": s, "text": ""} for s in marked]},
-        asking=Asking(fixed=frozenset({"sections"}), headings=headings),
+        asking=Asking(fixed=frozenset({"sections"}), headings=headings, depends=frozenset({"text"})),
         blocks=stay(m),
     )
 

@@ -14,7 +14,7 @@ def complete_request(m: PageContext) -> Prepared:
     """The note as it stands, and what is missing of it (Q2, Q3, Q7)."""
     most = m.methodology.limits.countries_of_interest
     examined = m.last("examine_request")
-    needed = [need for need in m.methodology.note_needs if "|" not in need]
+    needs = [need.split("|") for need in m.methodology.note_needs]
     return Prepared(
         values=b.plain(m.note) if m.note else {},
         asking=Asking(
@@ -22,9 +22,14 @@ def complete_request(m: PageContext) -> Prepared:
                 "countries_of_interest": states(m),
                 "topic": offered(m, "topic", m.methodology.topics),
             },
-            most={"countries_of_interest": most},
+            most={
+                "countries_of_interest": most,
+                "experiences_of_interest": most,
+                "reference_documents": m.methodology.limits.reference_documents,
+            },
             without=frozenset(f.name for f in fields(Note)) - frozenset(m.methodology.note_asks),
-            needed=frozenset(needed),
+            needed=frozenset(names[0] for names in needs if len(names) == 1),
+            depends=frozenset(name for names in needs if len(names) > 1 for name in names),
         ),
         blocks=b.missing(m.words, examined.reason) if examined and examined.choice == "return" else (),
     )

@@ -3,7 +3,9 @@
 from api.links.tasks.context import PageContext
 from api.links.tasks.panel import asking_candidate
 from api.links.tasks.prepared import Page, Prepared, request
+from rounds.state.people import seat_number
 from templates import background as b
+from templates.background import Block
 from templates.marked import marked
 
 
@@ -13,8 +15,15 @@ def invitation(m: PageContext) -> Prepared:
 
 
 def add_candidate(m: PageContext) -> Prepared:
-    """The same, for whoever looks for somebody more (P8)."""
-    return Prepared(asking=asking_candidate(m), blocks=request(m))
+    """The same, for whoever looks for somebody more, and for which seat (P8)."""
+    return Prepared(asking=asking_candidate(m), blocks=(*_seat(m), *request(m)))
+
+
+def _seat(m: PageContext) -> tuple[Block, ...]:
+    """The seat that is to be filled, and who has left it."""
+    number = seat_number(m.key.about)
+    gone = [person.name for p, person in m.people.values() if p.seat == number and p.state == "left"]
+    return (b.seat(m.words, number, gone),)
 
 
 def agree_candidate(m: PageContext) -> Prepared:
@@ -48,6 +57,7 @@ PAGES = (
     Page(
         kind="add_candidate",
         reads=("name_states",),
+        people=True,
         prepare=add_candidate,
     ),
     Page(

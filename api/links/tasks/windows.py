@@ -25,6 +25,7 @@ def propose_dates(m: PageContext) -> Prepared:
     return Prepared(
         asking=Asking(
             least={"windows": 3},
+            earliest={"starts": earliest, "ends": earliest} if earliest else {},
             options={"visit_form": offered(m, "visit_form", m.methodology.visit_forms)},
             without=frozenset() if len(m.methodology.visit_forms) > 1 else frozenset({"visit_form"}),
         ),

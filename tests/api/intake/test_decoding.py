@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from api.intake.decoding import decode, decode_kind
+from api.intake.decoding import decode, decode_kind, read
 from rounds.registry import MODELS
 from rounds.submissions.panel import AnswerInvitation
 from rounds.submissions.questions import WriteQuestions
-from rounds.submissions.refusals import Refusal
+from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongShape
 from rounds.submissions.report import ConsolidateReport, ReviewReport, SectionText
 from rounds.submissions.request import Document, ExamineRequest, OpenRound
 from rounds.submissions.visit import ProposeDates, ReadyVisit, Session, SetAgenda
@@ -74,7 +74,7 @@ def test_line_ends_of_browsers_are_made_plain_and_lines_are_stripped() -> None:
             ProposeDates,
             {"windows": [{"starts": "2027-02-31", "ends": "x"}]},
             "wrong_shape",
-            "windows.0.ends",
+            "windows.0.starts",
         ),
         (ProposeDates, {"windows": [{"starts": 0, "ends": 0}]}, "wrong_shape", "windows.0.starts"),
         (
@@ -141,3 +141,94 @@ def test_every_kind_of_submission_can_be_decoded() -> None:
         with pytest.raises(Refusal) as refused:
             decode_kind(MODELS, {"kind": kind, "no such field": 1})
         assert refused.value.code == "wrong_shape", model
+
+
+NAMES = {
+    "turned": "Ana\u202egro.live",
+    "isolated": "Ana \u2066x\u2069",
+    "two lines": "Ana\r\nBcc: b@c.example",
+    "long": "A" * 300,
+    "web address": "Ana https://evil.example",
+    "short address": "Ana www.evil.example/x",
+    "bare address": "Click evil.com now",
+    "email address": "ana@evil.example",
+    "encoded word": "=?utf-8?q?Ana=0d=0aBcc:_x?=",
+    "tag": "<b>Ana</b>",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_name_that_is_none_is_refused_at_the_door(name: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(OpenRound, {**OPENING, "focal_point": {**CONTACT, "name": name}})
+    assert refused.value.field == "focal_point.name"
+
+
+@pytest.mark.parametrize(
+    "name", ["Dra. María-José Ñúñez O'Brien, Ph.D.", "Müller, J. (DGPE)", "Lic. X.Y. Pérez"]
+)
+def test_names_as_people_have_them_are_taken(name: str) -> None:
+    body = decode(OpenRound, {**OPENING, "focal_point": {**CONTACT, "name": name}})
+    assert body.focal_point.name == name
+
+
+ADDRESSES = [
+    "a@x..y",
+    "a@nodot",
+    ".a@x.example",
+    "a.@x.example",
+    "a..b@x.example",
+    "a@-x.example",
+    "a@x.e",
+    "a@.x",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_no_letter_reaches_is_refused_at_the_door(address: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(OpenRound, {**OPENING, "focal_point": {**CONTACT, "email": address}})
+    assert (refused.value.field, refused.value.values) == ("focal_point.email", {"expected": "email"})
+
+
+@pytest.mark.parametrize(
+    "url", ["www.ministry.example", "ministry.example/x", "https://", "http://a..b", "ftp://x.y"]
+)
+def test_a_web_address_without_a_scheme_or_a_host_is_refused_at_the_door(url: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(Document, {"title": "Law", "url": url})
+    assert (refused.value.field, refused.value.values) == ("url", {"expected": "url"})
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_fields() -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(SetAgenda, {"sessions": [{**SESSION, "starts": "9", "title": ""}, {"day": "x"}]})
+    told = [(r.code, r.field) for r in (refused.value, *refused.value.others)]
+    assert told == [
+        ("wrong_shape", "sessions.0.starts"),
+        ("text_missing", "sessions.0.title"),
+        ("wrong_shape", "sessions.1.day"),
+        ("wrong_shape", "sessions.1.starts"),
+        ("wrong_shape", "sessions.1.ends"),
+        ("choice_missing", "sessions.1.session"),
+        ("text_missing", "sessions.1.title"),
+    ]
+
+
+def test_what_rules_say_because_of_a_stand_in_is_not_told() -> None:
+    reading = read(
+        ProposeDates, {"windows": [{"starts": "x", "ends": "2027-03-05"}, {"starts": "", "ends": ""}]}
+    )
+    said = [
+        WrongShape(field="windows.0.ends"),
+        WrongShape(field="windows.2.ends"),
+        WrongShape(field="visit_form"),
+    ]
+    faults = ["windows.0.starts", "windows.1.starts", "windows.1.ends"]
+    assert [r.field for r in reading.besides(said)] == [*faults, "windows.2.ends", "visit_form"]
+
+
+def test_a_list_of_ten_thousand_rows_is_refused_before_it_is_read() -> None:
+    with pytest.raises(BodyTooLarge) as refused:
+        decode(WriteQuestions, {"questions": ["?"] * 10_000})
+    assert refused.value.field == "questions"

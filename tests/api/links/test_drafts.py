@@ -68,9 +68,9 @@ async def test_ones_own_second_page_is_no_reason_to_warn(ronda: Ronda) -> None:
         one, other = await focal.get(links[0]), await focal.get(links[0])
         first = await quietly(focal, one, answers__0="Primera")
         second = await quietly(focal, other, answers__0="Segunda")
-        row = await send(focal, other, "add:answers", answers__0="Tercera")
-    assert (first.status_code, second.status_code, row.status_code) == (200, 200, 200)
-    assert value(row, "saved_at") == ""
+        third = await send(focal, other, "save", answers__0="Tercera")
+    assert (first.status_code, second.status_code, third.status_code) == (200, 200, 200)
+    assert value(third, "answers.0") == "Tercera"
 
 
 async def test_a_page_that_says_nonsense_of_what_it_showed_overwrites_nothing(ronda: Ronda) -> None:

@@ -121,7 +121,7 @@ EXPECTED = {
     "complete_request": ["La secretaría devolvió la solicitud", "Falta el plazo", "A single social registry"],
     "examine_request": ["One design that institutions agree", "Site"],
     "propose_panel": ["Otra persona para el puesto 2", "uno@registro.example", "Perfil técnico"],
-    "agree_panel": ["1. Experta Uno", "Registro Social, Chile"],
+    "agree_panel": ["Experta Uno (se invita en primer lugar)", "Registro Social, Chile"],
     "answer_invitation": ["ad honorem", "Mi institución está de acuerdo", "A single social registry"],
     "agree_candidate": ["Experta Uno", "Registro Social"],
     "review_conflict": ["Circunstancias que podrían", "Trabajó en el registro"],

@@ -17,14 +17,17 @@ from tests.conftest import Ronda
 from tests.templates.browser import form_of
 
 IDENTITY = "round answer_questionnaire:1 0123"
-COLUMNS = ("", "Question", "Answer")
+COLUMNS = ("Question", "Answer")
+HEAD = ("RIPSO 2026-1, Paraguay", "Answer the questionnaire", "Please answer by Monday.")
 SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[bytes], bytes]
 
 
 def a_file(*answers: str, identity: str = IDENTITY) -> bytes:
     asked = list(zip(QUESTIONS, (*answers, "", "", ""), strict=False))
-    return spreadsheets.written("Answer the questionnaire", identity, COLUMNS, asked)
+    return spreadsheets.written(
+        name="Questionnaire", head=HEAD, identity=identity, columns=COLUMNS, asked=asked
+    )
 
 
 def changed(content: bytes, member: str, change: Change, also: str = "") -> bytes:
@@ -78,7 +81,7 @@ def test_what_people_wrote_is_text_and_comes_back_as_it_went_u8() -> None:
         sheet = archive.read(SHEET)
         assert b"<f>" not in sheet
         assert b"hyperlink" not in sheet
-    assert [row[1] for row in rows_of(content)[3:]] == list(QUESTIONS)
+    assert [row[1] for row in rows_of(content)[5:]] == list(QUESTIONS)
     assert spreadsheets.read("Answers.XLSX", content, IDENTITY, 3) == list(answers)
 
 
@@ -141,9 +144,7 @@ async def test_a_ministry_answers_offline_and_reviews_before_it_sends(ronda: Ron
         file = await focal.get(f"{page.url}/questionnaire.xlsx")
         rows = rows_of(file.content)
         identity = str(rows[1][1])
-        answered = spreadsheets.written(
-            "", identity, COLUMNS, list(zip(QUESTIONS, ("", "Nadie", "Cada mes"), strict=True))
-        )
+        answered = a_file("", "Nadie", "Cada mes", identity=identity)
         shown = await hand_in(focal, page, answered)
         kept = await team.get(links[1])
         macros = await hand_in(focal, page, answered, "q.xlsm")
@@ -151,9 +152,13 @@ async def test_a_ministry_answers_offline_and_reviews_before_it_sends(ronda: Ron
         none = await send(focal, page, "sheet")
         told = (await officer.get(f"/api/v1/rounds/{id}")).json()
     assert file.headers["content-type"] == spreadsheets.MEDIA_TYPE
-    assert file.headers["content-disposition"] == 'attachment; filename="questionnaire.xlsx"'
-    assert rows[2] == ["", "Pregunta", "Respuesta"]
-    assert rows[3] == ["1", QUESTIONS[0], "=El ministerio"]
+    year, number = id.split("-")[-2:]
+    named = f'attachment; filename="RIPSO-{year}-{number}-Paraguay-Cuestionario.xlsx"'
+    assert file.headers["content-disposition"] == named
+    assert str(rows[0][1]).startswith(f"RIPSO {year}-{number}, Paraguay")
+    assert str(rows[3][1]).startswith("Le rogamos que responda a más tardar el ")
+    assert rows[4] == ["", "Pregunta", "Respuesta"]
+    assert rows[5] == ["1", QUESTIONS[0], "=El ministerio"]
     assert shown.status_code == 200
     assert "Nada se guarda ni se envía" in shown.text
     assert [dict(form_of(shown.text).pairs)[f"answers.{n}"] for n in range(3)] == [

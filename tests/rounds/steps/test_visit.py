@@ -76,7 +76,7 @@ def test_a_window_leaves_time_to_prepare(starts: date, expected: Verdict) -> Non
 MARKS = [
     pytest.param("some", (1, 2), None, id="V8 both windows"),
     pytest.param("none", (), None, id="V8 none of them"),
-    pytest.param("some", (), ("wrong_shape", "suits"), id="V8 some, without saying which"),
+    pytest.param("some", (), ("choice_missing", "suits"), id="V8 some, without saying which"),
     pytest.param("none", (1,), ("wrong_shape", "suits"), id="V8 none, and one all the same"),
     pytest.param("some", (3,), ("unknown_window", "suits.0"), id="V8 a window that was not proposed"),
     pytest.param("some", (1, 0), ("unknown_window", "suits.1"), id="V8 windows are counted from 1"),

@@ -1,0 +1,48 @@
+"""Buttons that fill in a form: from a spreadsheet, from a list that was pasted, from people who are known."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from api.deps import Tools
+from api.links import offline, people, spreadsheets
+from api.links.linked import Linked, task_page_of
+from api.links.sheets import Sheet
+from api.links.tasks.registry import PAGES
+from rounds.submissions.people import LANGUAGES
+from rounds.submissions.refusals import WrongShape
+from store.tables import Assignment
+
+Way = Callable[[Tools, Linked, Assignment, Sheet], Awaitable[dict[str, Any]]]
+
+
+async def _pasted(tools: Tools, link: Linked, _: Assignment, sheet: Sheet) -> dict[str, Any]:
+    """The people of a pasted list in the seats of the panel."""
+    names = {
+        people.plain(name): code
+        for language in LANGUAGES
+        for code, name in tools.renderer.words(language).countries(link.methodology.states)
+    } | {code.casefold(): code for code in link.methodology.states}
+    text = dict(sheet.pairs).get(people.LIST, "")
+    return people.listed(sheet.typed, text, lambda word: names.get(people.plain(word), ""))
+
+
+async def _chosen(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dict[str, Any]:
+    """The people who were chosen, each in their row."""
+    async with tools.database.reading() as s:
+        known = (await task_page_of(s, link, a)).known
+    return people.chosen(sheet.typed, sheet.pairs, {k.id: k for k in known})
+
+
+WAYS: dict[str, Way] = {people.LIST: _pasted, people.CHOSEN: _chosen, spreadsheets.FIELD: offline.filled}
+"""What a button fills the form in from, by the word it begins with."""
+
+
+async def filled(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dict[str, Any]:
+    """The form as it is filled in then; nothing is kept or sent by it.
+
+    Raises: WrongShape where the page has no such button, and what reading raises.
+    """
+    word = sheet.action.partition(":")[0]
+    if word != spreadsheets.FIELD and not PAGES[a.kind].people:
+        raise WrongShape(field="action")
+    return await WAYS[word](tools, link, a, sheet)

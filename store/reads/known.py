@@ -1,0 +1,61 @@
+"""People whom a secretariat knows from its earlier rounds, to be named again without typing."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.persons import here
+from store.tables import Participant, Person, Round
+
+MOST = 200
+"""Of the people that a page offers: those of the latest rounds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody as they were named in the latest of their rounds; `expert`: not a coordinator."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+    country: str
+    institution: str
+    expert: bool
+
+
+async def known(s: AsyncSession, round_: Round) -> tuple[Known, ...]:
+    """Who was a candidate, an expert or a coordinator in another round of the same secretariat, by name."""
+    rows = await s.exec(
+        select(Person, Participant)
+        .join(Participant, col(Participant.person_id) == Person.id)
+        .join(Round, col(Round.id) == Participant.round_id)
+        .where(
+            Round.secretariat_id == round_.secretariat_id,
+            Round.id != round_.id,
+            col(Person.refuses).is_(False),
+            or_(
+                col(Participant.role).in_(["candidate", "lead_coordinator", "coordinator"]),
+                col(Participant.role).startswith("expert-"),
+            ),
+        )
+        .order_by(col(Round.opened_at).desc(), col(Participant.id))
+        .limit(4 * MOST)
+    )
+    latest: dict[str, Known] = {}
+    for person, who in rows:
+        latest.setdefault(person.id, _named(here(who, person), who))
+    return tuple(sorted(list(latest.values())[:MOST], key=lambda k: k.name.casefold()))
+
+
+def _named(person: Person, who: Participant) -> Known:
+    return Known(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        country=person.country,
+        institution=person.institution,
+        expert=not who.role.endswith("coordinator"),
+    )
