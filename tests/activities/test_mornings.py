@@ -10,7 +10,7 @@ from rounds.state.batches import Following
 from rounds.submissions.interventions import ReplacePerson
 from store import outbox
 from store.reads import asked
-from store.tables import Letter, Participant, Person
+from store.tables import Letter, Participant
 from tests.activities.test_post import once
 from tests.activities.test_reminders import AGREE, two_rounds
 from tests.activities.world import NOON, World, contact
