@@ -71,6 +71,8 @@ async def test_v10_an_agenda_is_revised_and_what_was_recorded_stands_at_an_addre
         assert page.text == again.text
         assert "Se informa por carta a quienes concierne" in shown
         assert "Salón B" in shown
+        assert (await http.get(f"{address}/agenda")).status_code == 404
+    async with visit.opened("", "focal_point") as (http, address):
         agenda = unescape((await http.get(f"{address}/agenda")).text)
         file = (await http.get(f"{address}/agenda.ics")).text
     (revised,) = await visit.said("revise_agenda")
@@ -89,7 +91,7 @@ async def test_v10_what_is_wrong_stands_at_its_field_with_all_that_was_typed(vis
         form = (await http.get(at)).text
         typed = sent(form, sessions__4__interviewed="", sessions__1__title="Otra", action="submit")
         answer = await http.post(at, data=typed)
-        grown = await http.post(at, data=sent(form, sessions__1__title="Otra", action="add:sessions"))
+        grown = await http.post(at, data=sent(form, sessions__1__title="Otra", action="add:sessions.6"))
     assert answer.status_code == 422
     assert 'href="#sessions.4.interviewed"' in answer.text
     assert "Sírvase indicar con quién es esta sesión." in unescape(answer.text)
