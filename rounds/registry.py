@@ -17,6 +17,7 @@ from rounds.interventions import (
 from rounds.methodology.model import Place
 from rounds.state.kinds import Kind
 from rounds.steps import (
+    adding,
     arrangements,
     assessment,
     clarifying,
@@ -37,6 +38,7 @@ ROOMS: tuple[Any, ...] = (
     assessment,
     panel,
     seats,
+    adding,
     questions,
     clarifying,
     windows,

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, make_url
 from sqlmodel import SQLModel
 
+import store.audit_log
 import store.drafts
 import store.round_state
 import store.sent_texts

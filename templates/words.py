@@ -1,16 +1,13 @@
 """What codes are called in one language: the one place where a code becomes words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from gettext import NullTranslations
 from typing import Any
 from unicodedata import combining, normalize
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal
 
 from rounds.methodology.model import DECISION_ON_SILENCE
@@ -18,6 +15,7 @@ from rounds.submissions.people import LANGUAGES
 from templates import labels, record, sentences, silences, telling, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
+from templates.moments import Moments
 
 ORGANIZATION = N_("OAS")
 LENGTH = NN_("One day", "%(days)s days", by="days")
@@ -27,12 +25,6 @@ UNKNOWN = N_("to be agreed")
 VERSION = N_("%(what)s (version %(version)s)")
 PAIR = N_("%(what)s: %(more)s")
 """A name and what it names; languages differ in how they set a colon."""
-FIRST_DAY = {"fr": "1er", "pt": "1º"}
-"""Where the first of a month has an ordinal number, which CLDR's dates do not know."""
-
-
-LOCALES = {"en": "en_GB"}
-"""Whose spelling, and whose order of day and month, where a language is written in more ways than one."""
 OFFICIAL = {
     ("en", "ATG"): "Antigua and Barbuda",
     ("en", "KNA"): "Saint Kitts and Nevis",
@@ -47,14 +39,13 @@ MANY = 2
 """Counted when the number itself is not known: any that no language says as one."""
 
 
-class Words:
+class Words(Moments):
     """The words of one language."""
 
     def __init__(self, translations: NullTranslations, language: str) -> None:
         self._translate = translations.gettext
         self._count = translations.ngettext
-        self.language_code = language
-        self._locale = Locale.parse(LOCALES.get(language, language))
+        super().__init__(language)
 
     def say(self, message: str, **values: object) -> str:
         """A marked message, translated, with its values filled in; numbers as the language writes them."""
@@ -243,64 +234,6 @@ class Words:
     def countries(self, codes: Iterable[str]) -> list[tuple[str, str]]:
         """Codes with their names, in the order of a dictionary: accents and capitals do not count."""
         return sorted(((c, self.country(c)) for c in codes), key=lambda pair: _bare(pair[1]))
-
-    def day(self, day: date) -> str:
-        """A date in full."""
-        full = format_date(day, "full", locale=self._locale)
-        first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
-        return re.sub(r"\b1\b", first, full, count=1) if first else full
-
-    def short(self, day: date) -> str:
-        """A date without its day of the week: for lists of many."""
-        long = format_date(day, "long", locale=self._locale)
-        first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
-        return re.sub(r"\b1\b", first, long, count=1) if first else long
-
-    def month(self, day: date) -> str:
-        """A month and its year, short."""
-        return format_date(day, "MMM yyyy", locale=self._locale)
-
-    @property
-    def locale(self) -> str:
-        """The locale of dates and numbers, as a browser names it."""
-        return str(self._locale).replace("_", "-")
-
-    def written_day(self, value: object) -> str:
-        """A date as it was typed or recorded, in full; what is none yet stays as it is."""
-        try:
-            return self.day(date.fromisoformat(str(value)))
-        except ValueError:
-            return str(value)
-
-    def span(self, starts: date, ends: date) -> str:
-        """Two days and all between them."""
-        return f"{self.day(starts)} – {self.day(ends)}"  # noqa: RUF001 - the dash of a span
-
-    def moment(self, moment: datetime, zone: str = "") -> str:
-        """A moment in full, with the city whose clock it is; `zone` is an IANA name."""
-        there = moment.astimezone(ZoneInfo(zone)) if zone else moment
-        clock = format_time(there, "HH:mm", locale=self._locale, tzinfo=there.tzinfo)
-        return f"{self.day(there.date())}, {clock} ({self.city(str(there.tzinfo))})"
-
-    def moments(self, here: datetime, there: datetime) -> list[str]:
-        """A moment on the reader's clock and on the beneficiary's; once when both clocks agree."""
-        same = here.replace(tzinfo=None) == there.replace(tzinfo=None)
-        return [self.moment(here)] if same else [self.moment(here), self.moment(there)]
-
-    def hours(self, starts: datetime, ends: datetime, zone: str) -> list[str]:
-        """From when to when, on the clock the moments come with and, where it differs, the reader's."""
-        own = ZoneInfo(zone)
-        here = [moment.astimezone(own) for moment in (starts, ends)]
-        same = here[0].replace(tzinfo=None) == starts.replace(tzinfo=None)
-        return [self._hours(starts, ends), *([] if same else [self._hours(*here)])]
-
-    def _hours(self, starts: datetime, ends: datetime) -> str:
-        clock = [format_time(m, "HH:mm", locale=self._locale, tzinfo=m.tzinfo) for m in (starts, ends)]
-        return f"{clock[0]} – {clock[1]} ({self.city(str(starts.tzinfo))})"  # noqa: RUF001 - the dash of a span
-
-    def city(self, zone: str) -> str:
-        """The city that a time zone is named after."""
-        return zone if zone == "UTC" else get_timezone_location(zone, locale=self._locale, return_city=True)
 
     @property
     def tongues(self) -> tuple[tuple[str, str], ...]:

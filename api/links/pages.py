@@ -42,8 +42,7 @@ ASK_MORE_TIME = "ask_more_time"
 BESIDES = {"delegate": delegation.check_may_delegate, "end_delegation": delegation.check_may_end}
 """What the page of a task may offer besides, and the rule that allows it."""
 SAVED, SENT, RECORDED, STEERED = "saved", "sent", "recorded", "steered"
-"""What was just done, as the address of the page says: typing was kept; an answer was received, or the round
-has taken it; *my round* was used."""
+"""What was just done: typing was kept; an answer was received, or taken; *my round* was used."""
 NOTICES = {
     SAVED: notices.SAVED,
     "delegate": notices.DELEGATED,

@@ -1,4 +1,4 @@
-"""Who sits on the panel: invitations, declared conflicts of interest, added candidates (P6, P8)."""
+"""Who sits on the panel: invitations, and declared conflicts of interest (P6, P8)."""
 
 from dataclasses import replace
 
@@ -9,12 +9,10 @@ from rounds.state.assignments import close, opening
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Open, Seated
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind, by_choice
-from rounds.state.people import NamedPerson, Naming
+from rounds.state.kinds import Kind
 from rounds.state.round import Assignment, Round, Seat
-from rounds.steps import visit, warnings
-from rounds.steps.panel import SameStateTwice, candidate_named, check_agreement, check_named, wrong_candidate
-from rounds.submissions.panel import AddCandidate, AgreeCandidate, AnswerInvitation, ReviewConflict
+from rounds.steps import visit
+from rounds.submissions.panel import AnswerInvitation, ReviewConflict
 from rounds.submissions.refusals import ReasonMissing, Refusal, refuse
 
 
@@ -41,7 +39,7 @@ class StateSeated(Refusal):
 # ---- who may sit where
 
 
-def _is_free(round: Round, number: int, country: str) -> bool:
+def is_free(round: Round, number: int, country: str) -> bool:
     """P2: whether an expert of this state may take this seat, as the other seats are taken."""
     taken = {round.countries.get(s.holder, "") for n, s in round.seats.items() if n != number and s.holder}
     return not (round.methodology.distinct_states and country in taken)
@@ -49,7 +47,7 @@ def _is_free(round: Round, number: int, country: str) -> bool:
 
 def may_sit(round: Round, seat: Seat, candidate: str) -> bool:
     """P2: whether a candidate may take this seat, as the other seats are taken."""
-    return _is_free(round, seat.number, round.countries.get(candidate, ""))
+    return is_free(round, seat.number, round.countries.get(candidate, ""))
 
 
 def seat_of(round: Round, candidate: str) -> Seat:
@@ -234,50 +232,6 @@ def reviewed(case: Case[ReviewConflict]) -> list[Effect]:
     ]
 
 
-# ---- candidates that are added
-
-
-def check_added(case: BodyCase[AddCandidate]) -> None:
-    """An added candidate is as fit as a proposed one (P7, P8).
-
-    Raises: what `wrong_candidate` finds.
-    """
-    refuse(wrong_candidate(case.methodology, case.country, case.body))
-
-
-def check_adding(case: Case[AddCandidate]) -> None:
-    """P2, P8: an added candidate too comes from a state that was named, and of which no other expert is.
-
-    Raises: StateNotNamed, SameStateTwice, WarningUnacknowledged.
-    """
-    number, country = people.seat_number(case.key.about), case.body.country
-    check_named(case.round, country, "country")
-    if not _is_free(case.round, number, country):
-        raise SameStateTwice(field="country", country=country)
-    warnings.check(warnings.of_added(case.round, number, country), case.body.acknowledged)
-
-
-def added_person(naming: Naming[AddCandidate]) -> tuple[NamedPerson, ...]:
-    """The candidate who is added to the seat of the key."""
-    seat = people.seat_number(naming.key.about)
-    return (candidate_named(people.added_id(naming.key), seat, naming.body),)
-
-
-def added(case: Case[AddCandidate]) -> list[Effect]:
-    """The round knows from where they come."""
-    case.round.countries = {**case.round.countries, people.added_id(case.key): case.body.country}
-    return []
-
-
-def candidate_agreed(case: Case[AgreeCandidate]) -> list[Effect]:
-    """P8: an added candidate whom the beneficiary agrees is the last of the shortlist."""
-    if case.body.choice == "agree":
-        seat = case.round.seats[people.seat_number(case.key.about)]
-        longer = (*seat.shortlist, people.added_id(case.key))
-        case.round.seats[seat.number] = replace(seat, shortlist=longer)
-    return []
-
-
 KINDS = (
     Kind(
         model=AnswerInvitation,
@@ -287,21 +241,6 @@ KINDS = (
         accept=answered,
         news=told,
         lingers="decline",
-    ),
-    Kind(
-        model=AddCandidate,
-        place=Place("panel"),
-        check_body=check_added,
-        check=check_adding,
-        accept=added,
-        brings=added_person,
-    ),
-    Kind(
-        model=AgreeCandidate,
-        place=Place("panel"),
-        check_body=check_agreement,
-        accept=candidate_agreed,
-        news=by_choice({"agree": "candidate_agreed"}),
     ),
     Kind(
         model=ReviewConflict,

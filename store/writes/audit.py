@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
+from store.audit_log import Audit
 from store.rows import insert_once
-from store.tables import Audit
 
 SYSTEM = "ronda"
 """The actor of what nobody did: a clock ran out, a letter was due."""

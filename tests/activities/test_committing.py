@@ -21,8 +21,9 @@ from rounds.state import keeping
 from rounds.state.round import Assignment as RoundAssignment
 from rounds.state.round import Round
 from rounds.submissions.panel import AgreePanel
+from store.audit_log import Audit
 from store.reads import states
-from store.tables import Assignment, Audit
+from store.tables import Assignment
 from tests.activities.world import NOON, RIPSO, World, opening
 
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])

@@ -12,7 +12,16 @@ from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, Del
 from rounds.submissions.people import Contact, Language
 from rounds.submissions.report import ConsolidateReport, DecidePublication, Need, SectionText
 from store import outbox
-from store.tables import Audit, CalendarEvent, Inbox, Letter, Participant, Person, ReportVersion, Round
+from store.audit_log import Audit
+from store.tables import (
+    CalendarEvent,
+    Inbox,
+    Letter,
+    Participant,
+    Person,
+    ReportVersion,
+    Round,
+)
 from tests.activities.world import FIRST, LEAD, NOON, OTHER, RIPSO, World, opening
 
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])

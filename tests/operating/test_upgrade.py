@@ -18,7 +18,7 @@ from operating.rebuilding import Rebuilder
 from rounds import schemas
 from rounds.submissions.request import ExamineRequest
 from store import inbox
-from store.tables import Audit
+from store.audit_log import Audit
 from tests.operating import stage as stages
 from tests.operating.stage import PEOPLE, ROOT, Stage, changed, together
 from tests.workflows.seen import each_once, until

@@ -15,7 +15,8 @@ from rounds.state import keeping
 from rounds.state.status import details, status
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.refusals import Refused
-from store.tables import Audit, Inbox
+from store.audit_log import Audit
+from store.tables import Inbox
 from store.writes import rounds
 from tests.proofs.stuck import FIRST, HAPPEN, Poison, does, goes_to, withdraws
 from tests.proofs.world import Played, World

@@ -16,9 +16,10 @@ from rounds.state.keys import Key
 from rounds.submissions.people import Contact
 from rounds.submissions.request import Document, Note, OpenRound
 from store import inbox
+from store.audit_log import Audit
 from store.officers import add_officer, add_secretariat
 from store.session import Database
-from store.tables import Assignment, Audit, Grant, Officer, Person
+from store.tables import Assignment, Grant, Officer, Person
 from store.writes import assignments, rounds
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from store.audit_log import Audit
 from store.migrating import differences, downgrade, upgrade
 from store.session import Database
-from store.tables import Audit, Inbox
+from store.tables import Inbox
 from tests.databases import Postgres
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

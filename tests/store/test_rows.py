@@ -1,8 +1,9 @@
 from sqlmodel import select
 
+from store.audit_log import Audit
 from store.rows import insert_once
 from store.session import Database
-from store.tables import Audit, Secretariat
+from store.tables import Secretariat
 from tests.store.scene import NOW
 
 

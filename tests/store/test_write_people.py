@@ -11,7 +11,8 @@ from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact
 from rounds.submissions.request import OpenRound
 from store import inbox
-from store.tables import Audit, Grant, Inbox, Letter, Officer, Participant, Person
+from store.audit_log import Audit
+from store.tables import Grant, Inbox, Letter, Officer, Participant, Person
 from store.writes import assignments, letters, people, rounds
 from tests.store.scene import KEY, RIPSO, Scene, batch, contact, open_assignment, open_round, send, twice
 

@@ -7,6 +7,7 @@ from methodologies.loader import methodology, names
 from templates.telling import TOLD
 from templates.vocabulary import ASKED
 from tests.templates import visit_changes
+from tests.templates.frames import FRAME, OTHER_ROUND, PANEL, ROUND
 from tests.templates.receipts import (
     ACCEPTED,
     AGENDA_SENT,
@@ -22,41 +23,6 @@ from tests.templates.visit_changes import AGENDA, PROPOSED
 
 RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
 """A rule for each kind of assignment, of a methodology that asks for it."""
-ROUND = {
-    "id": "round-ripso-pry-2026-1",
-    "country": "PRY",
-    "institution": "Gabinete Social",
-    "initiative": "Registro <b>social</b> & padrones",
-    "year": 2026,
-    "number": 1,
-    "step": "panel",
-    "outcome": "",
-    "methodology": "ripso",
-    "methodology_name": "RIPSO",
-    "secretariat": "DIS",
-    "about": "RIPSO es una red.",
-    "document": "https://ronda.example/ripso",
-    "zone": "America/Asuncion",
-}
-OTHER_ROUND = {**ROUND, "id": "round-ripso-jam-2026-1", "country": "JAM"}
-FRAME: dict[str, Any] = {
-    "recipient": {
-        **{"name": "Punto focal", "role": "focal_point"},
-        **{"zone": "America/Bogota", "is_contact": False},
-    },
-    "round": ROUND,
-    "contact": {"name": "Oficial", "email": "oficial@dis.example"},
-    "introduction": None,
-    "receipts": [],
-    "also": [],
-    "my_round_url": "https://ronda.example/a/mine",
-}
-
-
-PANEL: list[dict[str, Any]] = [
-    {"name": "Experta", "country": "CHL", "institution": "Ministerio", "role": "expert-1", "seat": 1},
-    {"name": "Coordinadora", "country": "", "institution": "", "role": "lead_coordinator", "seat": None},
-]
 OFFER: dict[str, Any] = {
     **{"seat": 2, "seats": 2, "starts": None, "ends": None, "lead": 15},
     **{"forms": ["on_site"], "least": 3, "most": 5},

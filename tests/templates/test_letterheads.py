@@ -6,7 +6,8 @@ import pytest
 
 from rounds.submissions.people import LANGUAGES
 from templates.render import Rendered, Renderer
-from tests.templates.letters import FRAME, LETTERS, REQUEST, ROUND, task
+from tests.templates.frames import FRAME, ROUND
+from tests.templates.letters import LETTERS, REQUEST, task
 
 RENDERER = Renderer()
 ORGANIZATION = {

@@ -7,17 +7,8 @@ import pytest
 from rounds.registry import PLACES
 from rounds.submissions.people import LANGUAGES
 from templates.render import Renderer
-from tests.templates.letters import (
-    FRAME,
-    LETTERS,
-    PANEL,
-    REPORT,
-    RULES,
-    ending,
-    news,
-    task,
-    told,
-)
+from tests.templates.frames import FRAME, PANEL
+from tests.templates.letters import LETTERS, REPORT, RULES, ending, news, task, told
 from tests.templates.spoken import foreign_in
 from tests.templates.times import THERE, URL
 

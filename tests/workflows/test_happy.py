@@ -3,7 +3,8 @@
 import pytest
 
 from rounds.state.round import Outcome
-from store.tables import Audit, CalendarEvent, Inbox, ReportVersion, Round
+from store.audit_log import Audit
+from store.tables import CalendarEvent, Inbox, ReportVersion, Round
 from tests.workflows.seen import Told, each_once
 from tests.workflows.story import Story
 

@@ -3,7 +3,8 @@
 from rounds.submissions.interventions import LeavePanel, RecordLessons
 from rounds.submissions.panel import ProposePanel
 from rounds.submissions.visit import ProposeDates
-from store.tables import Assignment, Audit, Participant, Round
+from store.audit_log import Audit
+from store.tables import Assignment, Participant, Round
 from tests.workflows.anyone import Anyone
 from tests.workflows.cast import ACCEPT
 from tests.workflows.seen import Told, each_once

@@ -11,7 +11,7 @@ from activities.unit_of_work import UnitOfWork
 from rounds.state.effects import Open
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.request import ExamineRequest
-from store.tables import Audit
+from store.audit_log import Audit
 from tests.workflows.seen import until
 from tests.workflows.story import Story
 from workflows import names, options

@@ -33,7 +33,7 @@ from tests.api.links.unanswered import (
 )
 from tests.api.visitor import filled, here
 from tests.templates.browser import form_of
-from tests.templates.test_forms import RENDERER
+from tests.templates.filled import RENDERER
 
 __all__ = ["database", "sqlite_template", "sqlite_url", "unanswered"]
 MECIGEP_ONLY = (

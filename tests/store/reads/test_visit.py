@@ -10,10 +10,10 @@ from rounds.state import keeping
 from rounds.submissions.changes import ReviseAgenda, ReviseLocal
 from rounds.submissions.visit import ArrangeLocal, Item, Session, SetAgenda
 from store import inbox
+from store.audit_log import Audit
 from store.reads import states, visit
 from store.round_state import RoundState
 from store.session import Database
-from store.tables import Audit
 from store.writes import rounds as writes
 from store.writes.states import keep
 from tests.rounds.scene import dated
