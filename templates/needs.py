@@ -26,9 +26,11 @@ DEPENDS = frozenset(
         "AnswerInvitation.institution_agrees",
         "AnswerInvitation.reason",
         "CompleteRequest.topic_words",
+        "DecideExtension.acknowledged",
         "DecideExtension.reason",
         "DecideMove.window",
         "DecidePublication.languages",
+        "DecideSilence.reason",
         "Document.file",
         "Document.url",
         "ExamineRequest.acknowledged",
@@ -37,6 +39,8 @@ DEPENDS = frozenset(
         "Item.owner",
         "Item.reason",
         "MarkDates.suits",
+        "MoveVisit.visit_form",
+        "MoveVisit.windows",
         "ProposeFramework.dimensions",
         "ProposeFramework.own",
         "ProposePanel.acknowledged",
@@ -45,6 +49,7 @@ DEPENDS = frozenset(
         "ReviewConflict.reason",
         "ReviewReport.comments",
         "Session.body_met",
+        "Session.interviewed",
     )
 )
 """Fields that are asked for or not as something else was filled in; their hint says when."""

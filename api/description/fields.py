@@ -52,6 +52,7 @@ FIELDS = {
     "ends": "The last day; it belongs to the visit.",
     "Session.ends": "The hour of the end, such as `10:30`, in the local time of the visit.",
     "error": "What the mail server answered, or why the letter could not be made; empty when all went well.",
+    "errors": "All that is wrong with the body; the first of it stands above. Empty for other refusals.",
     "escalated": "Whether something was escalated because nobody answered in time.",
     "escalates_to": "The roles that are told of a delay, one after the other.",
     "exceptions": "What was not as for everybody, each with its reason.",

@@ -11,6 +11,8 @@ from api.links.tasks.registry import PAGES
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import WrongShape
 from store.tables import Assignment
+from templates import notices
+from templates.forms import Control
 
 Way = Callable[[Tools, Linked, Assignment, Sheet], Awaitable[dict[str, Any]]]
 
@@ -35,6 +37,12 @@ async def _chosen(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> di
 
 WAYS: dict[str, Way] = {people.LIST: _pasted, people.CHOSEN: _chosen, spreadsheets.FIELD: offline.filled}
 """What a button fills the form in from, by the word it begins with."""
+
+
+def fields(link: Linked) -> tuple[Control, ...]:
+    """The fields that fill in others, so that an error can lead to them."""
+    named = {spreadsheets.FIELD: notices.SPREADSHEET, people.LIST: notices.PEOPLE}
+    return tuple(Control(name=n, control="line", label=link.words.say(text)) for n, text in named.items())
 
 
 async def filled(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
 from api.http.problems import language_of
-from api.links import changing, drafts, people, returning, spreadsheets
+from api.links import changing, drafts, filling, people, returning
 from api.links.dossier.reading import context, overview
 from api.links.dossier.standing import standing
 from api.links.forms import DECISIONS, merged, undecided
@@ -108,7 +108,7 @@ async def task_page(
     offered_ = _offered(link, a, shown)
     more_time = await _more_time(s, link, a, shown, prepared.asking, asked=done == ASK_MORE_TIME)
     rest = (
-        *_pasting(link),
+        *filling.fields(link),
         *(c for more in offered_ for c in more["controls"]),
         *(more_time["controls"] if more_time else ()),
     )
@@ -142,12 +142,6 @@ async def task_page(
             "more_time": more_time,
         },
     )
-
-
-def _pasting(link: Linked) -> tuple[Control, ...]:
-    """The fields that fill in others, so that an error can lead to them."""
-    named = {spreadsheets.FIELD: notices.SPREADSHEET, people.LIST: notices.PEOPLE}
-    return tuple(Control(name=n, control="line", label=link.words.say(text)) for n, text in named.items())
 
 
 def _decides(a: Assignment) -> bool:

@@ -10,6 +10,8 @@ from store.tables import Participant, Person, Round
 
 MOST = 200
 """Of the people that a page offers: those of the latest rounds."""
+LATEST = 100
+"""Of the rounds that they are looked for in: those that moved last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +29,26 @@ class Known:
 
 async def known(s: AsyncSession, round_: Round) -> tuple[Known, ...]:
     """Who was a candidate, an expert or a coordinator in another round of the same secretariat, by name."""
+    lately = (
+        select(Round.id, Round.opened_at)
+        .where(Round.secretariat_id == round_.secretariat_id)
+        .order_by(col(Round.changed_at).desc(), col(Round.id).desc())
+        .limit(LATEST)
+        .subquery()
+    )
     rows = await s.exec(
         select(Person, Participant)
         .join(Participant, col(Participant.person_id) == Person.id)
-        .join(Round, col(Round.id) == Participant.round_id)
+        .join(lately, lately.c.id == Participant.round_id)
         .where(
-            Round.secretariat_id == round_.secretariat_id,
-            Round.id != round_.id,
+            Participant.round_id != round_.id,
             col(Person.refuses).is_(False),
             or_(
                 col(Participant.role).in_(["candidate", "lead_coordinator", "coordinator"]),
                 col(Participant.role).startswith("expert-"),
             ),
         )
-        .order_by(col(Round.opened_at).desc(), col(Participant.id))
+        .order_by(lately.c.opened_at.desc(), col(Participant.id))
         .limit(4 * MOST)
     )
     latest: dict[str, Known] = {}

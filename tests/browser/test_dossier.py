@@ -41,7 +41,7 @@ async def test_from_the_first_letter_on_somebody_reads_their_round_and_takes_it_
         await page.get_by_label("Política, programa o iniciativa").fill("Registro social único")
         await page.get_by_label("Objetivo: resultados y productos que se buscan").fill("Un diseño validado")
         await page.get_by_label("En reforma").check()
-        await page.get_by_label("Países o experiencias de interés 1").select_option("CHL")
+        await page.get_by_label("Países de interés 1").select_option("CHL")
         await page.get_by_role("button", name="Enviar").click()
         await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
     await page.goto(address + own)

@@ -67,7 +67,7 @@ async def test_v10_an_agenda_is_revised_from_my_round(seen: Seen, width: int, sc
     await page.get_by_label("Con quién es").nth(4).fill("")
     await page.get_by_role("button", name="Enviar").click()
     wrong = page.get_by_role("alert").get_by_role("link")
-    await expect(wrong).to_have_text("Sírvase indicar con quién es esta sesión.")
+    await expect(wrong).to_have_text("Sesión 5, Con quién es: Sírvase indicar con quién es esta sesión.")
     await wrong.click()
     assert page.url.endswith("#sessions.4.interviewed")
     await shot(page, f"revise-wrong-{width}")

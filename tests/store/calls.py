@@ -15,6 +15,7 @@ from store.reads import (
     asked,
     counts,
     dossier,
+    known,
     links,
     parties,
     reports,
@@ -25,7 +26,7 @@ from store.reads import (
 )
 from store.reads.rounds import RoundFilter
 from store.session import Database
-from store.tables import Grant, Letter, Officer, Person
+from store.tables import Grant, Letter, Officer, Person, Round
 from store.writes import letters
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
@@ -64,6 +65,7 @@ async def all_calls(database: Database) -> list[Call]:
         grant = (await s.exec(select(Grant.id).where(Grant.round_id == round_id).limit(1))).one()
         letter = (await s.exec(select(Letter).where(Letter.key == "1"))).one()
         person = letter.person_id
+        round_ = (await s.exec(select(Round).where(Round.id == round_id))).one()
         officer = (await s.exec(select(Officer))).all()[0]
         email = (await s.exec(select(Person.email).where(Person.id == person))).one()
     about = (round_id, KEY, "focal_point")
@@ -108,6 +110,8 @@ async def all_calls(database: Database) -> list[Call]:
         (links.papers, (round_id,), {}),
         (links.own_tasks, (round_id, person), {}),
         (links.lost, (email, datetime.now(UTC)), {}),
+        (known.known, (round_,), {}),
+        (links.refused, (*about[::2], KEY, "sha256"), {}),
         (links.uploads_of, (round_id, "focal_point"), {}),
         (links.uploads_named, (round_id, ["upload"]), {}),
         (addresses.earlier, ({}, [letter]), {}),

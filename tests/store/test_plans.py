@@ -26,6 +26,7 @@ from store.reads import (
     asked,
     counts,
     dossier,
+    known,
     links,
     parties,
     reports,
@@ -40,7 +41,7 @@ from tests.store.calls import all_calls
 from tests.store.many import fill
 
 ROOMS = (
-    *(addresses, ahead, approved, asked, counts, dossier, links, parties, reports, rounds, sides),
+    *(addresses, ahead, approved, asked, counts, dossier, known, links, parties, reports, rounds, sides),
     *(trouble, visit),
     *(inbox, outbox, due, drafts),
 )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.intake.decoding import decode
-from api.links.forms import CHANGES, changed, merged, pruned, tree, undecided
+from api.links.forms import merged, pruned, tree, undecided
 from rounds.registry import MODELS
 from rounds.submissions.panel import AgreePanel, AnswerInvitation, ProposePanel
 from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
@@ -81,67 +81,6 @@ def test_empty_rows_are_left_out() -> None:
 def test_an_answer_left_empty_keeps_its_place() -> None:
     sent = [("answers.0", ""), ("answers.1", "Yes"), ("answers.2", "")]
     assert pruned(AnswerQuestionnaire, tree(AnswerQuestionnaire, sent)) == {"answers": ["", "Yes", ""]}
-
-
-def test_a_row_more_keeps_what_was_typed() -> None:
-    typed = tree(ProposePanel, PROPOSAL)
-    assert changed(ProposePanel, typed, "seats.1.candidates.1", CHANGES["add"]) == (
-        {
-            "seats": [
-                {"candidates": [{"name": "A"}, {"name": ""}]},
-                {"candidates": [{"name": "B"}, {}]},
-            ]
-        },
-        "seats.1.candidates.1",
-    )
-    assert changed(WriteQuestions, {}, "questions.1", CHANGES["add"]) == ({"questions": [{}]}, "questions.0")
-
-
-@pytest.mark.parametrize(
-    ("word", "row", "rows", "place"),
-    [
-        ("drop", 0, ["b", "c"], "questions.0"),
-        ("drop", 2, ["a", "b"], "questions.1"),
-        ("up", 2, ["a", "c", "b"], "questions.1"),
-        ("up", 0, ["a", "b", "c"], "questions.0"),
-        ("down", 0, ["b", "a", "c"], "questions.1"),
-        ("down", 2, ["a", "b", "c"], "questions.2"),
-        ("drop", 9, ["a", "b", "c"], "questions.2"),
-        ("up", 9, ["a", "b", "c"], "questions.3"),
-    ],
-)
-def test_a_row_is_removed_or_moved_and_looked_for_where_it_is_then(
-    word: str, row: int, rows: list[str], place: str
-) -> None:
-    typed = {"questions": ["a", "b", "c"]}
-    assert changed(WriteQuestions, typed, f"questions.{row}", CHANGES[word]) == ({"questions": rows}, place)
-
-
-def test_of_a_list_without_rows_the_list_itself_is_looked_for() -> None:
-    typed = {"questions": ["only"]}
-    assert changed(WriteQuestions, typed, "questions.0", CHANGES["drop"]) == ({"questions": []}, "questions")
-
-
-PATHS = ["", "kind.0", "seats", "seats.x.candidates.0", "seats.9999.candidates.0", "a.b.c", "acknowledged.0"]
-
-
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("word", CHANGES)
-def test_a_button_for_rows_where_none_are_changes_nothing(path: str, word: str) -> None:
-    typed = tree(ProposePanel, PROPOSAL)
-    assert changed(ProposePanel, typed, path, CHANGES[word]) == (typed, "")
-
-
-def test_the_rows_of_a_list_are_completed_like_the_first() -> None:
-    first = {"what": "Visa", "owner": "Protocol", "by": "2027-03-01", "state": "done"}
-    rows = [first, {"what": "Car", "owner": "", "by": "2027-02-01", "state": ""}, {"what": "", "owner": ""}]
-    typed, place = changed(ArrangeLocal, {"items": rows}, "items.0", CHANGES["alike"])
-    assert typed["items"] == [
-        first,
-        {"what": "Car", "owner": "Protocol", "by": "2027-02-01", "state": "done"},
-        {"what": "", "owner": ""},
-    ]
-    assert place == "items.0"
 
 
 def test_what_its_sender_may_not_say_is_not_offered_and_is_shown_where_it_was_said() -> None:

@@ -91,13 +91,14 @@ class Arranged:
             row.state = json.dumps(keeping.kept(round))
             await keep_state(s, row)
 
-    async def submit(self, *, round_id: str, key: str, by: str, body: Submission, **_: Any) -> Verdict:
+    async def submit(
+        self, *, round_id: str, key: str, by: str, body: Submission, id: str = "", **_: Any
+    ) -> Verdict:
         """Keep a submission, have the round decide, as the intake does."""
         rules.check_body(RIPSO, "PRY", body)
         async with self.database.writing() as s:
-            row = await inbox.keep(
-                s, id=uuid4().hex, round_id=round_id, key=key, kind=body.kind, participant_id=by, body=body
-            )
+            about = {"id": id or uuid4().hex, "round_id": round_id, "key": key, "participant_id": by}
+            row = await inbox.keep(s, **about, kind=body.kind, body=body)
         round, envelope = await self.state(), inbox.envelope(row, body)
         verdict = Verdict(state="accepted", id=row.id, round_id=round_id, at=NOW)
         try:
