@@ -18,7 +18,7 @@ STEPS = {
     "publication": "decide_publication:1",
 }
 """What is open in the middle of each step."""
-LETTERS = 53
+LETTERS = 86
 """Of a round in which everybody does at once what is asked of them."""
 
 
