@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
+from rounds.state import news
 from rounds.state.effects import (
     Begin,
     Readdress,
@@ -136,7 +137,8 @@ async def tell(work: UnitOfWork, effect: Tell) -> None:
     """News, once each, whatever roles somebody holds; never to the person who brought it about."""
     await rounds.tell(work.s, work.batch, effect)
     subject = "/".join(filter(None, (effect.what, effect.key or effect.about, effect.submission)))
-    own = await namings.senders(work.s, work.batch.round, effect.submission, effect.by)
+    of_many = effect.what in news.OF_MANY
+    own = set() if of_many else await namings.senders(work.s, work.batch.round, effect.submission, effect.by)
     for participant in await work.once_each(effect.people, but=own):
         await work.write(
             "told",

@@ -6,6 +6,8 @@ Dates are counted from today, so that an example can be sent on the day that it 
 from datetime import date, timedelta
 from typing import Any
 
+from methodologies.loader import names
+
 Body = dict[str, Any]
 
 PROOF = "the id of an upload"
@@ -42,7 +44,7 @@ def steering(today: date) -> dict[str, Body]:
     """By model: what opens a round, and what officers do to it."""
     return {
         "OpenRound": {
-            "methodology": "ripso",
+            "methodology": names()[-1],
             "country": "PRY",
             "institution": "Ministry of Social Development",
             "focal_point": _person("focal-point"),

@@ -15,7 +15,7 @@ from templates.words import Words
 router = APIRouter(
     prefix="/api/v1",
     tags=["reference"],
-    responses={k: RESPONSES[k] for k in (401, 404, 422)},
+    responses=RESPONSES,
     dependencies=[Depends(officer)],
 )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from rounds.interventions.revising import VisitOver
+from rounds.state import news
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Tell
 from rounds.state.kinds import Kind
@@ -209,7 +210,8 @@ def decided(case: Case[DecideMove]) -> list[Effect]:
     assert move
     if body.choice == "keep":
         people = visit.travellers(round)
-        return [*visit.dropped(round), Tell(what="visit_stays", people=people, submission=id)]
+        told = news.tell(round, "visit_stays", by=case.sent.by, submission=id, concerned=people)
+        return [*visit.dropped(round), *told]
     done = visit.ended(round, replace(move, state="decided"))
     return [*done, *visit.moved(round, move.windows[body.window - 1], move.form, case.now, id)]
 

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rounds.state import news
 from rounds.state.case import Case
-from rounds.state.effects import Effect, Tell
+from rounds.state.effects import Effect
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind
 from rounds.state.people import is_delegate
@@ -135,7 +136,7 @@ def agenda_revised(case: Case[ReviseAgenda]) -> list[Effect]:
     """V1, V10: who travels or receives is told what changed."""
     _put(case, SetAgenda(sessions=case.body.sessions))
     people = visit.travellers(case.round)
-    return [Tell(what="agenda_revised", people=people, key=case.sent.key, submission=case.sent.id)]
+    return _told(case, "agenda_revised", people)
 
 
 def list_revised(case: Case[List]) -> list[Effect]:
@@ -147,7 +148,12 @@ def list_revised(case: Case[List]) -> list[Effect]:
         _put(case, ArrangeLocal(items=body.items, press=body.press))
     else:
         _put(case, ArrangeInternational(items=body.items))
-    return [Tell(what="arrangements_revised", people=people, key=case.sent.key, submission=case.sent.id)]
+    return _told(case, "arrangements_revised", people)
+
+
+def _told(case: Case[Any], what: str, people: Collection[str]) -> list[Effect]:
+    sent = case.sent
+    return [*news.tell(case.round, what, key=sent.key, by=sent.by, submission=sent.id, concerned=people)]
 
 
 def concerned(round: Round, *lists: object) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from rounds.state.round import Round
 
 SEVERAL = ("expert", "authority")
 """Roles of which each has a number."""
+OF_MANY = ("move_not_agreed",)
+"""What the answers of several come to: nobody alone brought it about; whoever had asked them hears of it."""
 
 
 def told(round: Round, what: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from email import message_from_bytes
 from typing import Any
 
 import icalendar
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
 from rounds.state import effects as e
 from rounds.submissions.changes import MoveVisit, ReviseAgenda, ReviseLocal
 from rounds.submissions.visit import ArrangeLocal, MarkDates, Session, Window
-from store.tables import Participant
+from store.tables import Inbox, Officer, Participant
 from tests.activities.test_calendars import (
     ASUNCION,
     DONE,
@@ -140,6 +140,11 @@ async def test_v8_v10_the_officer_is_told_whom_a_move_does_not_suit_and_the_othe
     key = "mark_dates:expert-2:1"
     await world.commit(opening(key, "expert-2", [OTHER]))
     await world.take(none, key, OTHER, e.Close(key=key, state="fulfilled"))
+    # An officer filed the move: who asked hears what came of it.
+    async with world.database.writing() as s:
+        mine = select(Participant.person_id).where(Participant.id == "responsible_officer")
+        officer = (await s.exec(select(Officer.id).where(col(Officer.person_id).in_(mine)))).one()
+        await s.exec(update(Inbox).where(col(Inbox.id) == sent).values(officer_id=officer))
     people = (OTHER, "responsible_officer")
     await world.commit(e.Tell(what="move_not_agreed", people=people, submission=sent))
     expert, officer = (text(letter) for letter in world.mailbox.letters()[-2:])

@@ -105,6 +105,12 @@ class Story(Seen):
                 await self._visit_passes()
         return self
 
+    async def goes_on(self) -> "Story":
+        """Everybody does at once what is asked of them, until nothing is; no time passes."""
+        while keys := await self.open():
+            await self.usual(keys[0])
+        return self
+
     async def usual(self, key: str) -> str:
         """Whoever holds an assignment does it as usual."""
         a = await self.assignment(key)

@@ -108,7 +108,7 @@ async def test_z1_a_round_that_stands_still_reminds_nobody_freezes_nothing_and_b
 async def test_z1_a_visit_whose_first_day_passed_in_a_pause_is_decided_upon(story: Story) -> None:
     await story.opened()
     await story.goes_to("propose_dates:1")
-    await story.goes_past("preparation")
+    await story.goes_on()
     (event,) = await story.rows(CalendarEvent)
     await story.steers("", Pause(reason="A change of government"))
     days = (event.ends - (await story.now()).date()).days + 30

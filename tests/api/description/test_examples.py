@@ -1,5 +1,6 @@
 """The examples of what officers do, each sent as it stands."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from http import HTTPStatus
@@ -19,7 +20,7 @@ ACTS = {
     "Resume": (f"{AT}/resume", 409, "not_paused"),
     "Waive": (f"{AT}/waive", 422, "not_waivable"),
     "Delegate": (f"{AT}/delegate", 200, ""),
-    "EndDelegation": (f"{AT}/end-delegation", 409, "not_delegated"),
+    "EndDelegation": (f"{AT}/end-delegation", 422, "unknown_person"),
     "CorrectAddress": ("correct-address", 200, ""),
     "ReplacePerson": ("replace-person", 200, ""),
     "SendBack": ("send-back", 409, "nothing_to_send_back"),
@@ -63,7 +64,17 @@ async def opened(ronda: Ronda, pasted: Callable[[str], Awaitable[Any]]) -> str:
         assert answer.status_code == 201, answer.text
         id: str = answer.json()["round"]
         await until(http, id, lambda told: open_keys(told) == ["examine_request:1"])
+        await _dated(http, id)
     return id
+
+
+async def _dated(http: httpx2.AsyncClient, id: str) -> None:
+    """The record knows of an assignment a moment before the round itself has its dates."""
+    for _ in range(600):
+        if [a for a in (await http.get(f"{ROUNDS}/{id}/status")).json()["open"] if a["due"]]:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(id)
 
 
 async def _letter(http: httpx2.AsyncClient, id: str) -> str:

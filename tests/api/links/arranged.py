@@ -34,6 +34,7 @@ from store.reads import rounds, states
 from store.round_state import RoundState
 from store.session import Database
 from store.tables import Assignment, CalendarEvent, Grant, Participant, Person
+from store.tables import Round as RoundRow
 from store.writes.states import keep as keep_state
 from templates.render import FOLDER
 from tests.api.links.test_link_pages import tools
@@ -144,6 +145,8 @@ async def arranged(url: str, folder: Path) -> AsyncIterator[Arranged]:
     round_id = await scene.begun(database)
     made = Arranged(database, round_id, folder)
     async with database.writing() as s:
+        # What a visit is made of is read while it is prepared (Z6).
+        await s.exec(update(RoundRow).values(step="preparation"))
         s.add(CalendarEvent(round_id=round_id, uid="visit", sequence=0, starts=STARTS, ends=ENDS))
         expert = Person(
             id="expert",

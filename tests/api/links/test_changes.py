@@ -71,6 +71,8 @@ async def test_v10_an_agenda_is_revised_and_what_was_recorded_stands_at_an_addre
         assert page.text == again.text
         assert "Se informa por carta a quienes concierne" in shown
         assert "Salón B" in shown
+        assert (await http.get(f"{address}/agenda")).status_code == 404
+    async with visit.opened("", "focal_point") as (http, address):
         agenda = unescape((await http.get(f"{address}/agenda")).text)
         file = (await http.get(f"{address}/agenda.ics")).text
     (revised,) = await visit.said("revise_agenda")

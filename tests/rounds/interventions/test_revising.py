@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from rounds.interventions import revising
-from rounds.state.effects import Tell
 from rounds.state.round import Round
 from rounds.steps import visit
 from rounds.submissions.changes import ReviseAgenda, ReviseInternational, ReviseLocal
 from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, SetAgenda
+from tests.rounds import scene
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -111,32 +111,34 @@ def test_v4_v10_a_revised_agenda_is_an_agenda_like_the_first() -> None:
 
 def test_v10_the_new_version_takes_the_old_ones_place_and_whoever_travels_is_told_once() -> None:
     round = arranged()
-    effects = send(round, AGENDA, REVISED, "focal_point", id="revision")
-    people = visit.travellers(round)
-    assert effects == [Tell(what="agenda_revised", people=people, key=AGENDA, submission="revision")]
+    assert send(round, AGENDA, REVISED, "focal_point", id="revision") == []
+    people = tuple(p for p in visit.travellers(round) if p != "focal_point")
+    assert scene.told(round) == {"agenda_revised": people}
     answer = round.assignments[AGENDA].answer
     assert isinstance(answer, SetAgenda)
     assert (len(answer.sessions), round.assignments[AGENDA].state) == (7, "fulfilled")
 
 
-def told(effects: list[Any]) -> tuple[str, ...]:
-    (tell,) = effects
-    assert tell.what == "arrangements_revised"
-    people: tuple[str, ...] = tell.people
+def told(round: Round, key: str, body: Any, by: str) -> tuple[str, ...]:
+    """Who is told of a list that somebody revises."""
+    assert send(round, key, body, by) == []
+    ((what, people),) = scene.told(round).items()
+    assert what == "arrangements_revised"
     return people
 
 
 def test_v10_a_list_is_told_to_both_sides_and_to_whom_it_concerns_or_did() -> None:
     round = arranged()
-    assert told(send(round, LOCAL, NEXT, "focal_point")) == ("focal_point", OFFICER)
-    people = told(send(round, INTERNATIONAL, FLIGHTS, OFFICER))
-    assert set(people) == {"focal_point", OFFICER, CHILE, COLOMBIA}
+    assert told(round, LOCAL, NEXT, "focal_point") == (OFFICER,)
+    people = told(round, INTERNATIONAL, FLIGHTS, OFFICER)
+    assert set(people) == {"focal_point", CHILE, COLOMBIA}
 
 
 def test_v7_v10_another_choice_about_the_press_is_told_to_all_who_travel() -> None:
     round = arranged()
     body = ReviseLocal(items=(item(),), press="open")
-    assert told(send(round, LOCAL, body, "focal_point")) == visit.travellers(round)
+    people = told(round, LOCAL, body, "focal_point")
+    assert {"focal_point", *people} == set(visit.travellers(round))
 
 
 def test_v2_v10_only_the_secretariat_waives_an_item_more() -> None:
