@@ -24,8 +24,8 @@ MOST_ROWS = 200
 """Of any list: no rule would read more, and no page show them."""
 STATES = ("country", "countries_of_interest", "states")
 """Fields that hold the codes of states: three letters, or the two that most people know."""
-DECISIVE = ("choice", "state")
-"""The fields on which it hangs what else is asked beside them."""
+DECISIVE = "choice"
+"""The field on which it hangs what else is asked beside it."""
 RELATED = ("date", "time", "int", "smaller")
 """What a value was to be that rules compare with those beside it."""
 
@@ -49,7 +49,7 @@ def _hangs(told: str, fault: Refusal) -> bool:
     """Whether a rule may only have said so because of a stand-in: at the same field, or beside a date or a
     decision that is missing."""
     where, _, name = fault.field.rpartition(".")
-    if name not in DECISIVE and fault.values.get("expected") not in RELATED:
+    if name != DECISIVE and fault.values.get("expected") not in RELATED:
         return told == fault.field
     return not where or told == where or told.startswith(f"{where}.")
 

@@ -92,6 +92,21 @@ def _pruned(annotation: Any, value: Any) -> Any:
     return value
 
 
+def shown_at(model: Any, values: Any, path: str) -> str:
+    """Where a field of the pruned form stands in the form as it was typed, with rows that were left empty."""
+    first, _, rest = path.partition(".")
+    inner = bare(model)
+    if get_origin(inner) is tuple and isinstance(values, list) and first.isdecimal():
+        item = get_args(inner)[0]
+        text = marker(item)
+        kept = [n for n, row in enumerate(values) if (text and not text.required) or not empty(row)]
+        n = kept[int(first)] if int(first) < len(kept) else int(first)
+        first, model, values = str(n), item, values[n] if n < len(values) else None
+    elif isinstance(values, Mapping) and is_dataclass(inner) and isinstance(inner, type):
+        model, values = shape(inner).get(first), values.get(first)
+    return f"{first}.{shown_at(model, values, rest)}" if rest else first
+
+
 def empty(value: Any) -> bool:
     """Whether nothing was typed in any part of it."""
     if isinstance(value, Mapping):

@@ -187,6 +187,9 @@ async def _refused(
 ) -> Response:
     """The page again, with all that was typed and every reason in words at its field."""
     code = refusals[0].code
+    if sheet.action == "submit":
+        model = MODELS[a.kind]
+        refusals = [replace(r, field=forms.shown_at(model, sheet.typed, r.field)) for r in refusals]
     changed = code == DraftChanged.code
     both = {"": link.words.say(notices.BOTH_SHOWN)}
     typed = Typed(

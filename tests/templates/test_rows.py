@@ -1,10 +1,12 @@
 """Rows of a form: added, removed, moved and completed by buttons, with all that was typed."""
 
+from typing import Any
+
 import pytest
 
-from api.links.forms import CHANGES, changed, tree
+from api.links.forms import CHANGES, changed, shown_at, tree
 from rounds.submissions.panel import ProposePanel
-from rounds.submissions.questions import WriteQuestions
+from rounds.submissions.questions import AnswerQuestionnaire, WriteQuestions
 from rounds.submissions.visit import ArrangeLocal
 from tests.templates.test_forms import PROPOSAL
 
@@ -56,6 +58,29 @@ PATHS = ["", "kind.0", "seats", "seats.x.candidates.0", "seats.9999.candidates.0
 def test_a_button_for_rows_where_none_are_changes_nothing(path: str, word: str) -> None:
     typed = tree(ProposePanel, PROPOSAL)
     assert changed(ProposePanel, typed, path, CHANGES[word]) == (typed, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("seats.0.candidates.0.email", "seats.1.candidates.2.email"),
+        ("seats.0.candidates", "seats.1.candidates"),
+        ("seats", "seats"),
+        ("coordinators.0.name", "coordinators.0.name"),
+        ("seats.7", "seats.7"),
+        ("", ""),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_told_where_it_was_typed_below_rows_that_were_left_empty(
+    path: str, there: str
+) -> None:
+    empty_seat: dict[str, Any] = {"candidates": [{"name": ""}]}
+    typed = {"seats": [empty_seat, {"candidates": [{}, {"name": " "}, {"name": "A"}]}]}
+    assert shown_at(ProposePanel, typed, path) == there
+
+
+def test_the_answers_left_empty_count_when_an_error_is_placed() -> None:
+    assert shown_at(AnswerQuestionnaire, {"answers": ["", "b", ""]}, "answers.2") == "answers.2"
 
 
 def test_the_rows_of_a_list_are_completed_like_the_first() -> None:
