@@ -24,8 +24,8 @@ def take(round: Round, sent: Sent, now: datetime) -> Receipt:
     round.pending.append(taken)
     if kind.is_answer:
         round.pending.append(_fulfilled(case, kind))
-    needless = [*extensions.needless(round), *silence.needless(round)]
-    round.pending.extend([*kind.accept(case), *needless, *_news(case, kind)])
+    round.pending.extend(kind.accept(case))
+    round.pending.extend([*extensions.needless(round), *silence.needless(round), *_news(case, kind)])
     return receipt
 
 
