@@ -58,7 +58,7 @@ Asked = tuple[str, str, Any]
 """Which function asks, its statement, its parameters."""
 FOUND: list[Asked] = [
     ("1", "SELECT id FROM inbox WHERE sha256 = '1'", ()),
-    ("2", "SELECT round_id FROM assignment WHERE state = 'open' AND opened_at = '2026-03-02 15:00:00'", ()),
+    ("2", "SELECT round_id FROM assignment WHERE kind = 'k' AND opened_at = '2026-03-02 15:00:00'", ()),
     ("3", "UPDATE letter SET attempts = 2 WHERE state = 'sent'", ()),
 ]
 """Queries that no index is for: what finds nothing at fault with the others must with these."""
