@@ -21,6 +21,8 @@ async def open_ids(s: AsyncSession) -> tuple[str, ...]:
 async def stuck_ids(s: AsyncSession, secretariat_id: str) -> tuple[str, ...]:
     """A secretariat's rounds that wait with a batch that cannot be written (S3)."""
     stuck = select(Round.id).where(
-        col(Round.trouble) == written_out("stuck"), Round.secretariat_id == secretariat_id
+        col(Round.trouble) != written_out(""),
+        col(Round.trouble) == written_out("stuck"),
+        Round.secretariat_id == secretariat_id,
     )
-    return tuple(await s.exec(stuck.order_by(Round.id)))
+    return tuple(sorted(await s.exec(stuck)))
