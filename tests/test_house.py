@@ -140,7 +140,7 @@ def told() -> set[str]:
         for node in ast.walk(ast.parse(text(path)))
         if isinstance(node, ast.Call)
     ]
-    made = [call for call in calls if getattr(call.func, "id", "") == "Tell"]
+    made = [call for call in calls if getattr(call.func, "id", "") in ("Tell", "_told")]
     asked = [call for call in calls if getattr(getattr(call.func, "value", None), "id", "") == "news"]
     said = [keyword.value for call in made for keyword in call.keywords if keyword.arg == "what"]
     said += [call.args[1] for call in asked if getattr(call.func, "attr", "") in ("tell", "of")]

@@ -136,7 +136,7 @@ def agenda_revised(case: Case[ReviseAgenda]) -> list[Effect]:
     """V1, V10: who travels or receives is told what changed."""
     _put(case, SetAgenda(sessions=case.body.sessions))
     people = visit.travellers(case.round)
-    return _told(case, "agenda_revised", people)
+    return _told(case, what="agenda_revised", people=people)
 
 
 def list_revised(case: Case[List]) -> list[Effect]:
@@ -148,7 +148,7 @@ def list_revised(case: Case[List]) -> list[Effect]:
         _put(case, ArrangeLocal(items=body.items, press=body.press))
     else:
         _put(case, ArrangeInternational(items=body.items))
-    return _told(case, "arrangements_revised", people)
+    return _told(case, what="arrangements_revised", people=people)
 
 
 def _told(case: Case[Any], what: str, people: Collection[str]) -> list[Effect]:

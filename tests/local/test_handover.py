@@ -15,7 +15,7 @@ from tests.operating.stage import ROOT, Stage, changed
 from tests.workflows.story import Story
 
 ORDER = (
-    "workflows/round.py",
+    "workflows/visiting.py",
     "ask(key) for key in arrangements.needed(self.round))",
     "ask(key) for key in reversed(arrangements.needed(self.round)))",
 )
@@ -60,7 +60,7 @@ async def test_a_round_that_waits_goes_on_under_the_code_of_the_next_start(
         assert await stage.where() == {second.id}
         assert [folder.name for folder in (stage.folder / "copies").iterdir()] == [second.id]
         assert await story.status() == before
-        await story.goes_past("preparation")
+        await story.goes_on()
         await story.breaks_off()
 
 

@@ -72,7 +72,7 @@ async def test_a_round_continued_as_new_while_it_waits_in_silence_keeps_its_remi
 async def test_a_round_continued_as_new_while_nothing_is_open_comes_to_its_visit(story: Story) -> None:
     await story.opened()
     await story.goes_to("propose_dates:1")
-    await story.goes_past("preparation")
+    await story.goes_on()
     assert await story.open() == []
     await continues_as_new(story)
     await story.goes_to("record_findings:1")

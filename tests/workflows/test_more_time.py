@@ -62,7 +62,9 @@ async def test_z1_time_beyond_the_slack_is_the_officers_to_grant_or_to_refuse(st
     await story.does("focal_point", AGREE, asking(later))
     second = f"decide_extension:{AGREE}:2"
     await until(lambda: story.is_open(second))
-    await story.usual(second)
+    # Sixty days later may be a day off: granted all the same, once the officer has seen that.
+    grant = DecideExtension(choice="grant", acknowledged=("day_off",))
+    await story.does("responsible_officer", second, grant)
     assert (await story.assignment(AGREE)).due_at.date() == later
     assert await story.letters("moved") == [Told("focal_point", "moved", AGREE)]
 

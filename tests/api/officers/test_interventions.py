@@ -133,7 +133,7 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
             "participant",
         ),
         ("correct-address", {"participant": "focal_point", "email": "nowhere"}, 422, "wrong_shape", "email"),
-        ("replace-person", {"participant": "focal_point"}, 422, "wrong_shape", "newcomer"),
+        ("replace-person", {"participant": "focal_point"}, 422, "text_missing", "newcomer.name"),
         ("send-again", {"letter": "no/such/letter"}, 404, "not_found", ""),
         ("withdraw", {"reason": 7}, 422, "wrong_shape", "reason"),
         ("retry", {}, 409, "nothing_parked", ""),
