@@ -196,8 +196,10 @@ class Story(Seen):
         return not [r for r in await self.rows(Inbox) if r.state == "received"]
 
     async def all_sent(self) -> bool:
-        """Whether no letter waits."""
-        return not [r for r in await self.rows(Letter) if r.state in WAITING]
+        """Whether no letter waits, but for its reader's morning."""
+        now = datetime.now(UTC)
+        waiting = [r for r in await self.rows(Letter) if r.state in WAITING]
+        return not [r for r in waiting if not r.held_until or r.held_until <= now]
 
     async def breaks_off(self) -> None:
         """Leave the round: nothing more happens to it."""

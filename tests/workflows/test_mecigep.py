@@ -84,7 +84,8 @@ async def test_the_authorities_have_sixty_days_and_three_reminders_d1(story: Sto
     await opened(story)
     await story.goes_to("answer_self_assessment:authority-1")
     a = await story.assignment("answer_self_assessment:authority-1")
-    assert (a.due_at - a.opened_at).days in (59, 60)
+    # Sixty days, and on from a day off; no more than a long weekend with holidays lies between (D1).
+    assert 59 <= (a.due_at - a.opened_at).days <= 65
     await story.lapses(a.key)
     mine = await story.letters("assignment", "reminder", to="authority-1")
     assert mine == [Told("authority-1", "assignment", a.key), *[Told("authority-1", "reminder")] * (3 + 1)]
