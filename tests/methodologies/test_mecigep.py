@@ -54,6 +54,7 @@ def test_the_limits_are_those_of_the_rules_p2_p3_q5_v8() -> None:
         visit_lead=15,
         silence_months=12,
         extension_days=180,
+        visit_ready=7,
     )
     assert MECIGEP.distinct_states
 

@@ -132,6 +132,7 @@ def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:
         peer_countries=2,
         silence_months=12,
         extension_days=180,
+        visit_ready=7,
     )
 
 

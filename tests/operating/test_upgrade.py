@@ -104,6 +104,9 @@ async def test_rounds_lost_in_every_step_are_rebuilt_and_move_to_a_build_that_kn
     await alone.deploys(new)
     assert alone.said[-1] == f"no open round runs on build {old.id} any more: its worker can be stopped"
     assert await alone.where() == {new.id}
+    # What a killed worker was sending is another's only once its lease has ended.
+    for story in stories.values():
+        await until(story.all_sent)
     await former.kill()
     assert {title: await story.status() for title, story in stories.items()} == before
     await handed_over(stories["ripso publication"], kept)
