@@ -148,6 +148,7 @@ async def rebuilds(stage: Stage, rounds: list[str]) -> None:
     assert lost == sorted(rounds)
     for id in lost:
         await rebuilder.rebuild(id)
+    await rebuilder.send_letters()
 
 
 async def run_on(stage: Stage, build: Build) -> bool:
