@@ -67,6 +67,8 @@ class Stage:
             "DATA_DIR": str(self.folder),
             "SECRET_KEYS": KEY,
             "SMTP_URL": f"smtp://{LOOPBACK}:{self.world.mail.port}?starttls=false",
+            # What is told of here is not how patiently letters leave.
+            "LETTERS_PER_SECOND": "200",
             "TEMPORAL_ADDRESS": self.world.served.address,
             "TEMPORAL_NAMESPACE": self.world.client.namespace,
         }
