@@ -33,6 +33,7 @@ from activities.invitations import member
 from activities.letter_context import LetterContext
 from activities.tasks import about_one, task
 from rounds.state.keys import Key
+from rounds.state.sides import OFFICERS
 from store import drafts, inbox
 from store.inbox import body_of
 from store.reads import approved, asked, namings, parties
@@ -43,10 +44,8 @@ from templates.marked import marked, spoken
 Item = Mapping[str, Any]
 """What a letter's row keeps of one of the news: codes and ids."""
 
-SECRETARIAT = ("responsible_officer", "head_of_secretariat")
-"""Who reads why a candidate declined, or an expert left: a reason may be their own affair."""
 PERSONAL = ("answer_invitation", "leave_panel")
-"""The kinds whose reason is the secretariat's alone to read."""
+"""The kinds whose reason is the secretariat's alone to read: it may be its sender's own affair."""
 CHOSEN = ("review_conflict",)
 """The kinds of which it is said what was decided."""
 
@@ -93,7 +92,7 @@ async def _whom(reading: LetterContext, about: str) -> dict[str, Any]:
 async def _decided(reading: LetterContext, row: Inbox | None) -> dict[str, Any]:
     """What was decided and why, as far as the reader may know it."""
     body = body_of(row) if row else None
-    private = row is not None and row.kind in PERSONAL and reading.posted.reader.role not in SECRETARIAT
+    private = row is not None and row.kind in PERSONAL and reading.posted.reader.role not in OFFICERS
     reason = "" if private or row is None or row.kind in CHOSEN else getattr(body, "reason", "")
     return {
         "choice": body.choice if row and row.kind in CHOSEN and body else "",
@@ -180,25 +179,14 @@ async def _ended(reading: LetterContext) -> dict[str, str] | None:
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
 
 
-def _of_the_visit(
-    said: Callable[[LetterContext], Awaitable[dict[str, Any]]],
-) -> Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]:
-    """News with a letter of their own: what its row keeps is all that they are of."""
-
-    async def told(reading: LetterContext, _: Item) -> dict[str, Any]:
-        return await said(reading)
-
-    return told
-
-
 CONTEXTS: dict[str, Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]] = {
     "request_arrived": _arrived,
     "panel_formed": _panel,
-    "agenda_set": _of_the_visit(visits.agreed),
-    "agenda_revised": _of_the_visit(visits.revised),
-    "arrangements_revised": _of_the_visit(visits.relisted),
-    "move_not_agreed": _of_the_visit(visits.not_agreed),
-    "visit_stays": _of_the_visit(visits.stays),
+    "agenda_set": lambda reading, _: visits.agreed(reading),
+    "agenda_revised": lambda reading, _: visits.revised(reading),
+    "arrangements_revised": lambda reading, _: visits.relisted(reading),
+    "move_not_agreed": lambda reading, _: visits.not_agreed(reading),
+    "visit_stays": lambda reading, _: visits.stays(reading),
     "resumed": _resumed,
     "more_time_refused": _more_time_refused,
     "conflict_excluded": _nothing_more,

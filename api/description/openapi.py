@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -49,21 +50,15 @@ TOLD = {
 
 def install(app: FastAPI) -> None:
     """Have the app describe itself in full; anew each day, since examples count from today."""
-    made: dict[date, Plain] = {}
 
-    def described() -> Plain:
-        today = _today()
-        if today not in made:
-            made.clear()
-            made[today] = describe(
-                get_openapi(
-                    title=app.title, version=app.version, description=ABOUT, routes=app.routes, tags=TAGS
-                ),
-                today,
-            )
-        return made[today]
+    @lru_cache(maxsize=1)
+    def of(today: date) -> Plain:
+        plain = get_openapi(
+            title=app.title, version=app.version, description=ABOUT, routes=app.routes, tags=TAGS
+        )
+        return describe(plain, today)
 
-    app.openapi = described  # type: ignore[method-assign]  # FastAPI's own way of extending it
+    app.openapi = lambda: of(_today())  # type: ignore[method-assign]  # FastAPI's own way of extending it
 
 
 ABOUT = (

@@ -88,16 +88,23 @@ def check_movable(case: Case[MoveVisit]) -> None:
     now = _agreed(round)
     if visit.pending(round):
         raise MovePending
-    earliest = case.now.date() + timedelta(days=1)
     for n, window in enumerate(body.windows):
-        if window.starts < earliest:
-            raise visit.WindowTooSoon(field=f"windows.{n}.starts", earliest=earliest)
-        if not arrangements.fits(round, window.starts, window.ends):
-            days = (window.ends - window.starts).days + 1
-            raise arrangements.SessionOutsideVisit(field=f"windows.{n}.ends", days=days)
+        _check_days(round, window, case.now, starts=f"windows.{n}.starts", ends=f"windows.{n}.ends")
     stays = all((w.starts, w.ends) == (now.starts, now.ends) for w in body.windows)
     if stays and (body.visit_form or now.form) == now.form:
         raise NothingMoves(field="windows" if body.windows else "visit_form")
+
+
+def _check_days(round: Round, window: Window, now: datetime, *, starts: str, ends: str) -> None:
+    """V8, V10: days that are still ahead and hold the agenda; the last two name the fields of its ends.
+
+    Raises: WindowTooSoon, SessionOutsideVisit.
+    """
+    earliest = now.date() + timedelta(days=1)
+    if window.starts < earliest:
+        raise visit.WindowTooSoon(field=starts, earliest=earliest)
+    if not arrangements.fits(round, window.starts, window.ends):
+        raise arrangements.SessionOutsideVisit(field=ends, days=(window.ends - window.starts).days + 1)
 
 
 def _agreed(round: Round) -> Visit:
@@ -195,12 +202,8 @@ def check_decided(case: Case[DecideMove]) -> None:
     if not 1 <= body.window <= len(move.windows):
         raise windows.UnknownWindow(field="window", window=body.window)
     chosen = move.windows[body.window - 1]
-    if not _possible(round, agreed, chosen, case.now.date()):
-        earliest = case.now.date() + timedelta(days=1)
-        if chosen.starts < earliest:
-            raise visit.WindowTooSoon(field="window", earliest=earliest)
-        days = (chosen.ends - chosen.starts).days + 1
-        raise arrangements.SessionOutsideVisit(field="window", days=days)
+    if chosen != _stay(agreed):
+        _check_days(round, chosen, case.now, starts="window", ends="window")
 
 
 def decided(case: Case[DecideMove]) -> list[Effect]:

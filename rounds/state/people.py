@@ -123,6 +123,11 @@ def first_id(participant: str) -> str:
     return participant.partition("~")[0]
 
 
+def coordinates(participant: str, proposal: int) -> bool:
+    """Whether this proposal named them as a coordinator, or whoever had their place before."""
+    return first_id(participant).startswith(f"coordinator-{proposal}.")
+
+
 def newcomer_id(old: str) -> str:
     """The id of whoever takes a participant's place."""
     base, _, n = old.partition("~")

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.methodology.model import Methodology
-from rounds.state.people import first_id
+from rounds.state.people import coordinates, first_id
 from store.persons import all_here
 from store.reads import parties
 from store.reads.visit import form_of
@@ -43,7 +43,7 @@ async def seat(s: AsyncSession, round_: Round, methodology: Methodology, invited
     panel = tuple(
         (p, who)
         for p, who in await parties.panel(s, round_.id)
-        if p.seat is not None or first_id(p.id).startswith(f"coordinator-{last}.")
+        if p.seat is not None or coordinates(p.id, last)
     )
     event = await s.get(CalendarEvent, round_.id)
     agreed = event if event and event.state == "confirmed" else None

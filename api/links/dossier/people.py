@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from api.links.dossier.context import DossierContext
 from rounds.methodology.dossier import reader
-from rounds.state.people import first_id, seat_number
+from rounds.state.people import coordinates, first_id, seat_number
+from rounds.state.sides import OFFICERS
 from store.tables import Participant, Person
 from templates import dossier as d
 from templates.background import Block
@@ -12,7 +13,6 @@ from templates.dossier import Shown
 from templates.marked import joined, marked
 
 BENEFICIARY = ("focal_point", "alternate_contact", "technical_team", "approver", "authority")
-SECRETARIAT = ("responsible_officer", "head_of_secretariat")
 COORDINATORS = ("lead_coordinator", "coordinator")
 
 
@@ -34,7 +34,7 @@ def beneficiary(m: DossierContext) -> Shown:
 
 def secretariat(m: DossierContext) -> Shown:
     """The secretariat's officers of this round."""
-    return _of(m, SECRETARIAT)
+    return _of(m, OFFICERS)
 
 
 def _proposal(m: DossierContext) -> int:
@@ -54,8 +54,8 @@ def panel(m: DossierContext) -> Shown:
         for n in range(1, seats + 1)
     ]
     # Those of an earlier proposal, which was not agreed, take part no more.
-    own = f"coordinator-{_proposal(m)}."
-    active = [x for x in m.people.values() if x[0].state == "active" and first_id(x[0].id).startswith(own)]
+    last = _proposal(m)
+    active = [x for x in m.people.values() if x[0].state == "active" and coordinates(x[0].id, last)]
     coordinators = [_line(m, *x) for role in COORDINATORS for x in active if x[0].role == role]
     return Shown(blocks=(Block(items=(*experts, *coordinators)),))
 

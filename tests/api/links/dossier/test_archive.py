@@ -1,34 +1,18 @@
 """All of a dossier as a ZIP, its files one by one, and what a page of it asks of the database."""
 
-from collections.abc import AsyncIterator
 from html import unescape
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
-import pytest
 from sqlalchemy import event
 from sqlmodel import update
 
 from api.links.dossier.archive import place
 from rounds.submissions.people import LANGUAGES
-from store.session import Database
 from store.tables import Person, Upload
 from tests.api.links.dossier.stage import Full
-from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
 from tests.store import scene
 from tests.templates.spoken import foreign_in
-
-
-@pytest.fixture
-async def full(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Full]:  # noqa: F811 - the fixture of that name
-    database = Database(sqlite_url)
-    made = Full(database, await scene.begun(database), tmp_path)
-    await made.say()
-    await made.at("ripso", "lead_coordinator", "publication")
-    yield made
-    await made.http.aclose()
-    await database.close()
 
 
 async def test_the_whole_dossier_is_a_zip_with_an_index_and_the_files_that_its_reader_may_have(

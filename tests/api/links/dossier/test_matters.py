@@ -1,12 +1,10 @@
 """What each matter of a dossier shows, in four languages, once everything was said, and while nothing was."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
-import pytest
 from sqlmodel import col, select, update
 
 from rounds.methodology.dossier import MATTERS, PEOPLE
@@ -18,7 +16,6 @@ from store.session import Database
 from store.tables import Assignment, CalendarEvent, Inbox, ReportVersion, Round
 from tests.api.links.dossier.stage import MORE, Full
 from tests.api.links.test_link_pages import SAID, SHA
-from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
 from tests.store import scene
 from tests.templates.browser import form_of
 from tests.templates.spoken import foreign_in
@@ -39,17 +36,6 @@ EXPECTED = {
     "letters": ["Asunto de la carta"],
     "submissions": ["Contribuir al informe"],
 }
-
-
-@pytest.fixture
-async def full(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Full]:  # noqa: F811 - the fixture of that name
-    database = Database(sqlite_url)
-    made = Full(database, await scene.begun(database), tmp_path)
-    await made.say()
-    await made.at("ripso", "lead_coordinator", "publication")
-    yield made
-    await made.http.aclose()
-    await database.close()
 
 
 async def test_each_matter_says_in_every_language_what_was_said_of_it(full: Full) -> None:
@@ -142,7 +128,7 @@ async def test_z2_a_visit_that_was_cancelled_is_said_to_be(full: Full) -> None:
     assert "Todavía no se ha establecido la agenda." in await full.page("/dossier/agenda")
 
 
-async def test_what_there_is_nothing_of_yet_is_said_in_words(sqlite_url: str, tmp_path: Path) -> None:  # noqa: F811 - the fixture of that name
+async def test_what_there_is_nothing_of_yet_is_said_in_words(sqlite_url: str, tmp_path: Path) -> None:
     database = Database(sqlite_url)
     bare = Full(database, await scene.begun(database), tmp_path)
     for name, who in (("ripso", "responsible_officer"), ("mecigep", "responsible_officer")):
