@@ -3,17 +3,21 @@ FROM python:3.11-slim AS libraries
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
 COPY requirements.txt .
-# Nothing that the lock does not name with its hash, and nothing that would have to be compiled.
-RUN /venv/bin/pip install --require-hashes --only-binary :all: -r requirements.txt
+# Nothing that the lock does not name with its hash, and nothing that would have to be compiled: the one library that
+# comes as its source alone is plain Python.
+RUN /venv/bin/pip install --require-hashes --only-binary :all: --no-binary dkimpy -r requirements.txt
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
-# The id is fixed, so that the owner of the data volume stays the same from one image to the next.
-RUN useradd --system --uid 10001 --home-dir /app ronda && install -d -o ronda -g ronda /data
+# For backups: pg_dump must not be older than the server.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+# The ids are fixed, so that the owner of the data volume stays the same from one image to the next.
+RUN groupadd --system --gid 10001 ronda && useradd --system --uid 10001 --gid ronda --home-dir /app ronda && install -d -o ronda -g ronda /data
 COPY --from=libraries /venv /venv
 WORKDIR /app
 COPY . .
-RUN python -m templates.catalogues compile
+# Compiled once: a workflow's sandbox imports its code anew for each round.
+RUN python -m templates.catalogues compile && python -m compileall -q .
 # The version that the image is: rounds are pinned to it, so an image without one is not made.
 ARG BUILD
 RUN test -n "$BUILD"

@@ -3,15 +3,19 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := setup
+# Every program, and every workflow in its sandbox, would read its source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 SAMPLE ?= all
+SEED ?=
+KILLS ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPOKEN := $(patsubst %.po,%.mo,$(wildcard templates/locales/*/LC_MESSAGES/ronda.po))
 
-.PHONY: setup run test any-day check rules check-rules random-rounds format bench lock clean
+.PHONY: setup run rehearse test any-day check check-pdf rules check-rules random-rounds try-api chaos format bench sbom pin lock clean
 
 setup: $(READY) $(SPOKEN)
 
@@ -32,10 +36,16 @@ $(READY): requirements-dev.txt
 run: setup
 	@SAMPLE=$(SAMPLE) exec $(BIN)/python -m local
 
+# What would happen to a round that is opened with this request, and which letters it would write; none is sent.
+# WITH="--letters --language es" prints them in full, in Spanish; WITH=--help tells the rest.
+rehearse: setup
+	@test -n "$(FILE)" || { echo "make rehearse FILE=request.json" >&2; exit 2; }
+	@$(BIN)/python -m rehearsing $(FILE) $(WITH)
+
 # The server is found, fetched or built before, so that the tests' own time tells of the tests.
 SERVER = $(BIN)/python -c "import asyncio; from local import programs; asyncio.run(programs.find(print))"
 
-# Stories are played from two first days, drawn by the commit; a failed one has the name of its day.
+# Two first days are drawn by the commit, and the stories dealt over both; a failed one has the name of its day.
 test: setup
 	$(SERVER)
 	$(BIN)/python -m tests.browser.chromium
@@ -55,6 +65,13 @@ check: setup
 	$(BIN)/python -m templates.catalogues check
 	$(BIN)/python -m tests.kept_for_good check
 
+# Whether reports keep PDF/UA-1, by veraPDF: needs Java and Maven, which fetches it.
+check-pdf: setup
+	mvn -q -B -f tools/verapdf/pom.xml dependency:copy-dependencies -DoutputDirectory=target/lib
+	javac -cp 'tools/verapdf/target/lib/*' -d tools/verapdf/target tools/verapdf/Check.java
+	$(BIN)/python -m tests.templates.printed tools/verapdf/target/pdf
+	java -cp 'tools/verapdf/target/lib/*:tools/verapdf/target' Check tools/verapdf/target/pdf/*.pdf
+
 # The tests of each rule of the methodology.
 rules: setup
 	$(BIN)/pytest -q --rules
@@ -67,13 +84,33 @@ check-rules: setup
 random-rounds: setup
 	ROUNDS=200 $(BIN)/pytest -q tests/proofs/test_random_rounds.py
 
+# Two hundred requests of each kind for each operation of the API, drawn from its description; always the same.
+try-api: setup
+	EXAMPLES="$${EXAMPLES:-200}" $(BIN)/pytest -q -k s6 tests/api/description
+
+# Programs are killed at random points of six rounds, two workers, the API, Temporal, PostgreSQL and the mail server;
+# about ten minutes. What it prints first, SEED and KILLS, draws the same kills again.
+chaos: setup
+	$(SERVER)
+	SEED=$(SEED) KILLS=$(KILLS) $(BIN)/python -m tests.chaos
+
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# BENCH=latency runs one of history, latency and throughput; without it all are run, in three to six minutes.
+# BENCH=latency runs one of document, public, desk, history, latency and throughput; without it all are run, in four
+# to eight minutes.
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
+
+# What Ronda is made of, for production and for development, and the licences of it all, in sbom/; it fails over a licence
+# that supply/parts.toml does not accept.
+sbom: setup
+	$(BIN)/python -m supply sbom
+
+# Writes the digests of the images of others into docker-compose.yml and the Dockerfiles; needs Docker and its registry.
+pin:
+	deploy/pin.sh
 
 # No address of a registry goes into the locks: whoever uses a mirror can install from them too.
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -84,4 +121,4 @@ lock: $(READY)
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) sbom .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -3,31 +3,44 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client
 from temporalio.common import RetryPolicy, VersioningBehavior, WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 import tracing
+from activities.bounces import Bounces
 from activities.committing import RoundActivities
+from activities.dkim_signature import Dkim
 from activities.languages import LanguageActivities
 from activities.letter_jobs import LONGEST, PAUSES, LetterJobs
+from activities.log_heads import LogHeads
 from activities.post import LetterActivities, Post
-from activities.smtp import mail_server
+from activities.press import Press
+from activities.publication_codes import PublicationCodes
+from activities.request_letters import RequestLetters
+from activities.signing_in import SigningIn
+from activities.smtp import MailServer, mail_server
+from activities.specimens import Specimens
 from operating import upkeep
+from operating.means import bounces_of, files_of
 from process import leave_after, log_as_lines, measure_temporal
 from settings import Settings, load
+from store import powers
+from store.files import Contents
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
 from workflows.connecting import connect
-from workflows.names import DEPLOYMENT, MAIL_QUEUE, TASK_QUEUE
+from workflows.handing_on import HandingOnWorkflow
+from workflows.names import ADDRESS_REFUSED, DEPLOYMENT, MAIL_QUEUE, TASK_QUEUE, publishing_id
+from workflows.publishing import PublishingWorkflow
 from workflows.round import RoundWorkflow
 
 GRACE = timedelta(seconds=50)
@@ -40,14 +53,20 @@ class Sizes:
     """How much the workers of one process take on at once.
 
     activities, letters: together fewer than the database has connections, so that none waits for one.
+    tasks: rounds whose code runs at once. It is one interpreter's work, however many there are, and the SDK
+    takes a task that has not yielded for two seconds as stuck: a hundred rounds that are read anew together
+    would all look so.
     cached: rounds kept in memory between their steps; above it the oldest are replayed when they go on.
-    away: after so long a task that a dead worker left is another's; sooner than a person stops waiting (5 s).
+    away: after so long a task that a dead worker left is another's. On a busy machine a task waits as long
+    for a worker that lives, and is then read anew, which makes the machine busier: with two seconds ten happy
+    rounds at once came to a stand.
     """
 
     activities: int = 10
     letters: int = 8
+    tasks: int = 4
     cached: int = CACHED
-    away: timedelta = timedelta(seconds=2)
+    away: timedelta = timedelta(seconds=10)
 
 
 SIZES = Sizes()
@@ -61,19 +80,22 @@ def make(
     pauses: RetryPolicy = PAUSES,
     longest: timedelta = LONGEST,
     build: str = "",
+    files: Contents,
 ) -> Worker:
     """The worker of rounds, not yet running; between attempts at a letter there are these pauses.
 
-    A letter is held for its reader's morning for the `longest` time at most. The rounds of a build stay on it
-    until they are moved.
+    `files` is where contents are kept. A letter is held for its reader's morning for the `longest` time at
+    most. The rounds of a build stay on it until they are moved.
     """
-    rounds = RoundActivities(database, LetterJobs(client, MAIL_QUEUE, pauses, longest).start)
+    start_letters = LetterJobs(client, MAIL_QUEUE, pauses, longest).start
+    rounds = RoundActivities(database, start_letters, Press(files, Renderer()))
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[RoundWorkflow],
-        activities=[rounds.commit, rounds.look],
+        workflows=[RoundWorkflow, HandingOnWorkflow, PublishingWorkflow],
+        activities=[rounds.commit, rounds.look, rounds.left],
         max_concurrent_activities=sizes.activities,
+        max_concurrent_workflow_tasks=sizes.tasks,
         max_cached_workflows=sizes.cached,
         sticky_queue_schedule_to_start_timeout=sizes.away,
         graceful_shutdown_timeout=GRACE,
@@ -90,31 +112,40 @@ def _version(build: str) -> WorkerDeploymentConfig:
 
 
 def make_mail(
-    client: Client, database: Database, post: Post, per_second: float, sizes: Sizes = SIZES
+    client: Client,
+    database: Database,
+    post: Post,
+    per_second: float,
+    sizes: Sizes = SIZES,
+    more: Sequence[Callable[..., Any]] = (),
 ) -> Worker:
     """The worker of letters, not yet running: so many a second at most, of all such workers together.
 
     It is of no version: a letter that waits is sent by whatever code runs then. So is what else belongs to a
-    person and to no round: the language that they chose.
+    person and to no round: the language that they chose, and the letters of which no outbox knows (`more`).
     """
 
     async def tell(round: str, participant: str) -> bool:
-        """False for a round that has no workflow, or none that goes on."""
-        handle: WorkflowHandle[Any, Any] = client.get_workflow_handle_for(RoundWorkflow.run, round)
-        try:
-            await handle.signal(RoundWorkflow.address_refused, participant)
-        except RPCError as error:
-            if error.status == RPCStatusCode.NOT_FOUND:
-                return False
-            raise
-        return True
+        """False for a round that has no workflow, or none that goes on, nor anything that comes after it."""
+        for id in (round, publishing_id(round)):
+            try:
+                await client.get_workflow_handle(id).signal(ADDRESS_REFUSED, participant)
+            except RPCError as error:
+                if error.status != RPCStatusCode.NOT_FOUND:
+                    raise
+            else:
+                return True
+        return False
 
     letters = LetterActivities(post, tell)
     languages = LanguageActivities(database)
     return Worker(
         client,
         task_queue=MAIL_QUEUE,
-        activities=[letters.send_letter, letters.send_to_operator, languages.choose_language],
+        activities=[
+            *(letters.send_letter, letters.send_to_operator, languages.choose_language),
+            *more,
+        ],
         max_concurrent_activities=sizes.letters,
         max_task_queue_activities_per_second=per_second,
         graceful_shutdown_timeout=GRACE,
@@ -125,9 +156,22 @@ def make_mail(
 async def working(settings: Settings, client: Client, database: Database) -> AsyncIterator[None]:
     """Both workers of one process at work; what is in flight is finished when the block ends."""
     sizes = sizes_of(settings)
-    rounds = make(client, database, sizes, build=settings.build)
+    rounds = make(client, database, sizes, build=settings.build, files=files_of(settings))
     post = post_office(settings, database)
-    mail = make_mail(client, database, post, settings.letters_per_second, sizes)
+    server = mail_of(settings)
+    links, renderer = Links(settings.secret_keys, settings.public_url), Renderer()
+    log_heads = LogHeads(database, renderer, server)
+    box = bounces_of(settings)
+    more = (
+        RequestLetters(database, renderer, links, server).send_about_request,
+        SigningIn(database, renderer, server, settings.public_url).send_sign_in,
+        Specimens(database, renderer, links, server).send_specimen,
+        PublicationCodes(database, renderer, links, server).send_publication_code,
+        log_heads.newest,
+        log_heads.send_log_head,
+        Bounces(database, box, LetterJobs(client, MAIL_QUEUE).start).read_bounces,
+    )
+    mail = make_mail(client, database, post, settings.letters_per_second, sizes, more)
     async with rounds, mail:
         yield
         await asyncio.gather(rounds.shutdown(), mail.shutdown())
@@ -138,6 +182,7 @@ def sizes_of(settings: Settings) -> Sizes:
     return Sizes(
         activities=settings.worker_activities,
         letters=settings.worker_letters,
+        tasks=settings.worker_tasks,
         cached=settings.worker_cache,
         away=timedelta(seconds=settings.worker_sticky_seconds),
     )
@@ -146,8 +191,14 @@ def sizes_of(settings: Settings) -> Sizes:
 def post_office(settings: Settings, database: Database) -> Post:
     """What sends the letters of these settings."""
     links = Links(settings.secret_keys, settings.public_url)
-    server = mail_server(str(settings.smtp_url), settings.mail_from)
-    return Post(database, Renderer(), links, server, operator=settings.operator_address)
+    return Post(database, Renderer(), links, mail_of(settings), operator=settings.operator_address)
+
+
+def mail_of(settings: Settings) -> MailServer:
+    """The mail server of these settings, and with what letters are signed."""
+    key, selector, domain = settings.dkim_key, settings.dkim_selector, settings.dkim_domain
+    dkim = Dkim(key=key, selector=selector, domain=domain) if key else None
+    return mail_server(str(settings.smtp_url), settings.mail_from, secret=settings.secret_keys[0], dkim=dkim)
 
 
 async def serve(settings: Settings) -> None:
@@ -156,10 +207,15 @@ async def serve(settings: Settings) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     database = Database(settings.database_url, pool=settings.database_pool)
+    powers.watch(database)
     try:
-        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
-        async with working(settings, client, database), upkeep.worker(client, database):
-            await upkeep.schedule(client)
+        client = await connect(
+            str(settings.temporal_address), settings.temporal_namespace, codec_keys=settings.codec_keys
+        )
+        box = bounces_of(settings)
+        looks_after = upkeep.worker(client, database, files_of(settings), box)
+        async with working(settings, client, database), looks_after:
+            await upkeep.schedule(client, bounces=bool(settings.bounces_url))
             await stop.wait()
     finally:
         await database.close()

@@ -17,12 +17,20 @@ def entitled(reader: Participant, round_: Round, methodology: Methodology) -> bo
 
 
 def report(version: ReportVersion, kept: Inbox, methodology: Methodology) -> dict[str, Any]:
-    """The text in the methodology's order; the needs, records of their own, in their section (W3, X4)."""
+    """The text in the methodology's order; the records in the section that holds them (W3, W6, X4)."""
     body = spoken(body_of(kept), kept.language)
     written = {part.section: part.text for part in body.sections}
-    needs = [asdict(need) for need in body.needs]
     sections = [
-        {"section": name, "text": written.get(name, ""), "needs": needs * (name == methodology.needs_section)}
-        for name in methodology.sections
+        {
+            "section": section,
+            "text": written.get(section, ""),
+            **{name: _held(methodology, body, name, section) for name in ("recommendations", "needs")},
+        }
+        for section in methodology.sections
     ]
     return {"version": version.version, "sha256": version.sha256, "sections": sections}
+
+
+def _held(methodology: Methodology, body: Any, name: str, section: str) -> list[dict[str, Any]]:
+    listed = getattr(body, name) if methodology.records.get(name) == section else ()
+    return [asdict(record) for record in listed]

@@ -101,6 +101,7 @@ async def move(work: UnitOfWork, effect: Move) -> None:
     calendar = await work.calendar(*effect.holders)
     dates = deadlines.moved(effect, rule, calendar, reminded=await work.morning())
     work.dates.append(dates)
-    await assignments.move(work.s, work.batch, effect, dates.due)
+    day = dates.due.astimezone(calendar.zone).date()
+    await assignments.move(work.s, work.batch, effect, dates.due, day)
     for participant in await work.once_each(effect.tell):
         await work.write("moved", participant, effect.key, key=effect.key)

@@ -47,6 +47,7 @@ def _about(posted: Posted, context: Mapping[str, Any], words: Words, server: Mai
         stamp=posted.letter.written_at,
         zone=context["round"]["zone"],
         location=calendars.location(words, posted.round.institution, posted.round.country, apart),
+        around=calendars.around(words, posted.round.country, apart),
         press=context["press"],
         form=form,
         organizer=Somebody(name=words.sender(context["round"]["secretariat"]), email=server.address),

@@ -2,23 +2,31 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
-from activities import assignments, keeping, names, round_effects
+from activities import assignments, keeping, names, papers, publishing, round_effects
 from activities.faults import Place, told_by_code
 from activities.heartbeat import heartbeat
 from activities.unit_of_work import UnitOfWork
 from rounds.state import effects as e
 from rounds.state.batches import Batch, Look, Written
-from rounds.state.effects import Share
+from rounds.state.delegating import Share, Unshare
+from rounds.state.publishing import Announce, Publish, Unpublish
+from rounds.state.round import Round
 from store import inbox, outbox
 from store.outbox import Delivery
+from store.reads import states as reads
 from store.round_state import RoundState
 from store.session import Database
 from store.writes import rounds, states
+
+if TYPE_CHECKING:
+    # See `activities.unit_of_work`.
+    from activities.press import Press
 
 HELD = 60.0
 """Seconds for the rows of one batch. What hangs is broken off here, where it is known which effect it was:
@@ -38,12 +46,16 @@ EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
     e.Unschedule: round_effects.unschedule,
     e.Replace: round_effects.replace,
     Share: round_effects.share,
-    e.Unshare: round_effects.unshare,
+    Unshare: round_effects.unshare,
     e.Readdress: round_effects.readdress,
     e.Resend: round_effects.resend,
     e.Report: round_effects.report,
     e.Tell: round_effects.tell,
+    e.Papers: papers.papers,
     e.Skip: round_effects.skip,
+    Publish: publishing.publish,
+    Unpublish: publishing.unpublish,
+    Announce: publishing.announce,
 }
 """Who does what of a batch."""
 
@@ -51,14 +63,19 @@ EFFECTS: dict[type, Callable[[UnitOfWork, Any], Awaitable[None]]] = {
 class RoundActivities:
     """What a round needs of the world.
 
-    `start_letters` starts the jobs that send letters; started twice, a job is one.
+    `start_letters` starts the jobs that send letters; started twice, a job is one. `press` prints documents;
+    where there is none, no round is published.
     """
 
     def __init__(
-        self, database: Database, start_letters: Callable[[Iterable[Delivery]], Awaitable[None]]
+        self,
+        database: Database,
+        start_letters: Callable[[Iterable[Delivery]], Awaitable[None]],
+        press: "Press | None",
     ) -> None:
         self._database = database
         self._start_letters = start_letters
+        self._press = press
 
     @activity.defn(name=names.COMMIT)
     async def commit(self, batch: Batch) -> Written:
@@ -89,9 +106,10 @@ class RoundActivities:
     ) -> tuple[Written, Iterable[Delivery]]:
         """All effects, where the round stands then, and its state: what a later attempt finds."""
         keeping.check_next(kept, batch)
-        work = UnitOfWork(s, batch)
+        work = UnitOfWork(s, batch, self._press)
         for place.index, effect in enumerate(batch.effects):
             await EFFECTS[type(effect)](work, effect)
+            work.after(effect)
         place.index = None
         await work.post()
         await rounds.advance(s, batch)
@@ -105,3 +123,18 @@ class RoundActivities:
         with told_by_code(f"{look.round}/{look.key}"):
             async with self._database.reading() as s:
                 return bool(await inbox.received(s, look.round, look.key))
+
+    @activity.defn(name=names.LEFT)
+    async def left(self, round_id: str) -> Round:
+        """The round as its last batch left it, for what comes after it.
+
+        Raises ApplicationError where newer code has written it, which another worker can read.
+        """
+        with told_by_code(round_id):
+            async with self._database.reading() as s:
+                found = await reads.as_it_stands(s, round_id)
+        if found is None:
+            raise ApplicationError(
+                f"nothing is kept of {round_id} that this build can read", type="Unreadable"
+            )
+        return found

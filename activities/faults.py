@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,11 @@ class Place:
     """Which of several things was being done when a fault came."""
 
     index: int | None = None
+
+
+def waits(subject: str, state: str, error: str) -> ApplicationError:
+    """What a letter that has to wait raises, so that it is tried again: Temporal counts it as no fault."""
+    return ApplicationError(f"{state}: {subject}", type=error, category=ApplicationErrorCategory.BENIGN)
 
 
 @contextmanager

@@ -50,7 +50,13 @@ def folded(planned: Sequence[Planned]) -> list[Planned]:
 
 
 def _of_one(letters: list[Planned]) -> list[Planned]:
-    return _receipts(_news(_end(letters)))
+    return _receipts(_news(_announced(_end(letters))))
+
+
+def _announced(letters: list[Planned]) -> list[Planned]:
+    """The announcement says itself that the report is public (X3)."""
+    said = any(one.template == "announcement" for one in letters)
+    return [one for one in letters if not (said and one.news == "report_published")]
 
 
 def _end(letters: list[Planned]) -> list[Planned]:

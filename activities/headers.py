@@ -7,6 +7,7 @@ such a word would become a line break and then a header of its own.
 import re
 from email.header import Header
 from email.policy import SMTP, EmailPolicy
+from functools import lru_cache
 from unicodedata import category
 
 _LONGEST_LINE = 76
@@ -20,11 +21,13 @@ class Encoded(str):
     """A header's value, encoded and folded, which nobody reads or folds again."""
 
 
+@lru_cache(maxsize=512)
 def encoded(name: str, text: str, *, phrase: bool = False) -> str:
     """A text of people as the header of this name shows it: one line of what can be seen.
 
     Whatever is not plain is encoded, a text that looks encoded too. `phrase`: beside an address, where
-    punctuation has to be quoted.
+    punctuation has to be quoted. Kept for the next letter: names and subjects come again and again, and to
+    break one into encoded words takes the standard library longer than to write a letter's text.
     """
     seen = " ".join("".join(c if category(c) not in _UNSEEN else " " for c in text).split())
     if _PLAIN.fullmatch(seen):

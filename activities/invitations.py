@@ -9,6 +9,8 @@ from templates.marked import marked
 
 EXPERT = "expert"
 """The role whose work an invitation lists."""
+ON_DATES = "mark_dates"
+"""What is asked of nobody any more once the dates are agreed (P9)."""
 
 
 def offer(seat: SeatRead, round_: Round, methodology: Methodology) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def offer(seat: SeatRead, round_: Round, methodology: Methodology) -> dict[str, 
         "work": [
             (kind, methodology.work.get(kind, 0))
             for kind, rule in methodology.assignments.items()
-            if rule.owner == EXPERT
+            if rule.owner == EXPERT and not (starts and kind == ON_DATES)
         ],
         "written_in": round_.language,
         "panel": [member(each) for each in seat.panel],

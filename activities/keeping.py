@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
-from sqlmodel import select
 from temporalio.exceptions import ApplicationError
 
 from activities.unit_of_work import UnitOfWork
+from adapters import adapter
 from rounds.learning import learn
 from rounds.state import keeping
 from rounds.state.batches import Batch, Written
@@ -20,8 +19,8 @@ LATE = "late"
 AHEAD = "ahead"
 """The type of the error of a batch before which one is missing."""
 
-_ROUND = TypeAdapter(Round)
-_WRITTEN = TypeAdapter(Written)
+_ROUND = adapter(Round)
+_WRITTEN = adapter(Written)
 
 
 def check_next(kept: RoundState | None, batch: Batch) -> None:
@@ -40,7 +39,8 @@ def again(kept: RoundState, batch: Batch) -> Written:
     """
     if batch.serial < kept.serial:
         raise ApplicationError(f"{batch.serial} after {kept.serial}", type=LATE, non_retryable=True)
-    return _WRITTEN.validate_json(kept.written)
+    written: Written = _WRITTEN.validate_json(kept.written)
+    return written
 
 
 async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> RoundState:
@@ -48,8 +48,7 @@ async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> 
     batch = work.batch
     before: dict[str, Any] = from_json(kept.state) if kept and not batch.whole else {}
     state = keeping.merged(before, batch.state)
-    found = await work.s.exec(select(tables.Round.id).where(tables.Round.id == batch.round))
-    if found.first():
+    if await work.s.get(tables.Round, batch.round):
         round_ = _ROUND.validate_python({**state, "methodology": await work.rules()})
         learn(round_, written)
         state = keeping.kept(round_)

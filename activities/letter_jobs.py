@@ -14,6 +14,7 @@ from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 
 from activities.operator_letter import OperatorLetter
 from activities.post import LetterActivities
+from rounds.state.status import Shown
 from store import outbox
 from store.outbox import Delivery
 from store.session import Database
@@ -85,7 +86,7 @@ class LetterJobs:
             start_to_close_timeout=ATTEMPT,
             retry_policy=self._pauses,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
-            summary=f"To the operator: batch {serial} of {round_id}",
+            summary=Shown(f"To the operator: batch {serial} of {round_id}"),
         )
 
     async def _start(self, letter: Delivery) -> None:
@@ -98,7 +99,7 @@ class LetterJobs:
             start_to_close_timeout=ATTEMPT,
             retry_policy=self._pauses,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
-            summary=f"{letter.template} to {letter.participant} of {letter.round}",
+            summary=Shown(f"{letter.template} to {letter.participant} of {letter.round}"),
             start_delay=max(min(left, self._longest), timedelta(0)),
             # One round with many letters lets those of the others pass.
             priority=Priority(fairness_key=letter.round[:KEY_BYTES]),

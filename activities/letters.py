@@ -7,11 +7,13 @@ that a corrected name or a moved date is right in a letter that waited. Moments 
 What people wrote is marked with its language (`templates.marked`).
 
 Every template gets
-    recipient     name, role, zone (IANA name), is_contact (whether `contact` is the reader)
+    recipient     name, role, zone (IANA name), is_contact (whether `contact` is the reader), former (whether
+                  they take part no more)
     round         id, country (ISO 3166-1 alpha-3), institution, initiative, year, number, step, outcome,
                   methodology (id), methodology_name, secretariat (its name), zone (there),
                   about (what the methodology is), document (its web address): "" where its file says nothing
     contact       name, email: the responsible officer, whom to write to
+    letterhead    signature, address (lines), telephone, email: the secretariat's of today, each "" if not set
     receipts      what the reader sent, and is told with this that it was recorded (`activities.receipts`)
     also          what happened in the same moment and is told with it (`activities.news`)
     introduction  in the first letter that somebody has of a round, who named them: how (a code), by (a
@@ -27,6 +29,7 @@ A `task` is an assignment:
     holders (names of those who may act),
     about (the name of whoever's address refuses letters or whose statement is reviewed; else ""),
     number (which of several one after the other; 0: none), seat (of "add_candidate"; 0: none),
+    into (the language of a translation, by its code; "" for any other task),
     returned (why the request came back, for task.kind "complete_request"; else ""),
     offer (None; for task.kind "answer_invitation": see `activities.invitations`),
     request (None; for task.kind "decide_extension": kind, by, due (date), reason),
@@ -61,6 +64,8 @@ and besides, by template
     old_address   nothing more: the reader's address was corrected, this is the one that holds no longer; no
                   my_round_url
     told          told: what happened (see `activities.news`), whose values stand beside it too
+    announcement  text: what both sides agreed on, in the reader's language if the report is in it; page: the
+                  address of the public page; to whoever takes no part in the round recipient.role is ""
     receipt       awaited: a list of kind, role, due_here: what the round waits for now
 """
 
@@ -72,9 +77,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from activities import visits
+from activities.announcing import ANNOUNCEMENT, announced
 from activities.letter_context import LetterContext
 from activities.news import news, open_tasks, tasks_of
 from activities.receipts import receipts, standing
+from activities.saying import letterhead
 from activities.tasks import about_one, delegated, handed_over, round_in_words
 from activities.working_days import of_participant
 from methodologies.loader import capital_zone
@@ -101,12 +108,14 @@ async def context(s: AsyncSession, posted: Posted, links: Links) -> dict[str, An
         "recipient": {
             **{"name": person.name, "role": reader.role},
             **{"zone": calendar.zone_name, "is_contact": is_contact},
+            "former": reader.state != "active",
         },
         "round": round_in_words(posted.round, posted.secretariat, methodology, person.language),
         "introduction": await _introduction(reading),
         "receipts": await receipts(reading),
         "also": [await news(reading, item) for item in reading.params.get("also", ())],
         "contact": {"name": posted.contact.name, "email": posted.contact.email},
+        "letterhead": letterhead(posted.secretariat, person.language),
         "my_round_url": links.url(posted.my_round) if posted.my_round and at_home else "",
         **own,
     }
@@ -119,7 +128,7 @@ def template_of(letter: Letter) -> str:
 
 async def _introduction(reading: LetterContext) -> dict[str, str] | None:
     posted = reading.posted
-    if not await namings.is_first(reading.s, posted.letter):
+    if not posted.is_first:
         return None
     found = await namings.named(reading.s, posted.round, posted.reader)
     by = (await namings.who(reading.s, found[1]))[0] if found else ""
@@ -186,6 +195,7 @@ CONTEXTS: dict[str, Callable[[LetterContext], Awaitable[dict[str, Any] | None]]]
     "delegation_ended": _delegation_ended,
     "seat_filled": _seat_filled,
     OLD_ADDRESS: _nothing_more,
+    ANNOUNCEMENT: announced,
     "told": _told,
     "receipt": standing,
 }

@@ -2,5 +2,13 @@
 
 COMMIT = "commit"
 LOOK = "look"
+LEFT = "left"
 SEND_TO_OPERATOR = "send_to_operator"
 CHOOSE_LANGUAGE = "choose_language"
+SEND_SIGN_IN = "send_sign_in"
+NEWEST_OF_LOG = "newest_of_log"
+SEND_LOG_HEAD = "send_log_head"
+SEND_PUBLICATION_CODE = "send_publication_code"
+SEND_SPECIMEN = "send_specimen"
+SEND_ABOUT_REQUEST = "send_about_request"
+READ_BOUNCES = "read_bounces"

@@ -12,30 +12,36 @@ Every one gives `what`, and besides
                         (list of starts, ends, without: name and role of each), refused_by (the same, of a
                         form alone)
     visit_stays         starts, ends, reason
+    papers_added        by (a name), titles, about (a matter, "session-3" or ""), session (its title, or "")
     resumed             tasks: what the reader has to do in this round
     more_time_refused   task, reason
-    closed              report: None or version, sha256, sections (list of section, text, needs; needs are
-                        a list of topic, support, text): the approved text, for those entitled to it;
-                        languages: those of the authorisation; round.outcome says how it ended; ended: None
-                        or who ended it so: by (a name), role ("": an officer), reason; and what a
-                        letter about the visit is given, when it leaves the calendar with this
+    closed              report: None or version, sha256, sections (list of section, text,
+                        recommendations, needs: the fields of these records): the
+                        approved text, for those entitled to it; languages: those of the
+                        authorisation; round.outcome says how it ended; ended: None or who ended it so:
+                        by (a name), role ("": an officer), reason; and what a letter about the
+                        visit is given, when it leaves the calendar with this
     all others          who, role, institution, country, seat: whom it is about; kind: of which assignment;
-                        version: of the report; choice: the decision, of which form (`form`); reason, where
-                        the reader may know it; saved, count: the answers that were saved, of how many;
+                        version: of the report, into: the language of a translation, by its code; choice:
+                        the decision, of which form (`form`); reason, where the reader may know it; saved,
+                        count: the answers that were saved, of how many; added: whether it is about
+                        questions that came after the questionnaire, and added_by (a name, or "");
                         url: where the reader may read what was recorded
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from activities import approved_report, visits
+from activities import approved_report, papers, visits
 from activities.invitations import member
 from activities.letter_context import LetterContext
-from activities.tasks import about_one, task
+from activities.tasks import about_one, added, task
 from rounds.state.keys import Key
 from rounds.state.sides import OFFICERS
+from rounds.steps.translation import into
 from store import drafts, inbox
 from store.inbox import body_of
+from store.publications import slug_of
 from store.reads import approved, asked, namings, parties
 from store.reads.asked import OpenTask
 from store.tables import Inbox
@@ -76,6 +82,7 @@ async def _plain(reading: LetterContext, item: Item) -> dict[str, Any]:
         **await _whom(reading, item.get("about", "")),
         **await _decided(reading, row),
         **await _saved(reading, item),
+        **await added(reading.s, reading.round.id, key),
         "kind": Key.parse(key).kind if key else "",
         "url": reading.links.url(grant) if grant else "",
     }
@@ -99,6 +106,7 @@ async def _decided(reading: LetterContext, row: Inbox | None) -> dict[str, Any]:
         "form": type(body).__name__ if body else "",
         "reason": marked(reason, row.language) if row else "",
         "version": getattr(body, "version", 0) or await _version(reading, row),
+        "into": into(row.kind, row.key) if row else "",
     }
 
 
@@ -110,12 +118,12 @@ async def _saved(reading: LetterContext, item: Item) -> dict[str, int]:
     """How many answers had been saved when the questionnaire closed, of how many (D2)."""
     if item["what"] != "answers_frozen":
         return {"saved": 0, "count": 0}
-    sent = await asked.answer_of(reading.s, reading.round.id, "send_questionnaire:1")
+    count = await asked.questions(reading.s, reading.round.id, Key.parse(item["key"]))
     draft = await drafts.last(reading.s, reading.round.id, item["key"])
     answers = draft.body.get("answers", []) if draft else []
     return {
         "saved": sum(bool(str(answer).strip()) for answer in answers),
-        "count": len(body_of(sent).questions) if sent else 0,
+        "count": count,
     }
 
 
@@ -148,6 +156,10 @@ async def _more_time_refused(reading: LetterContext, item: Item) -> dict[str, An
     decided = await asked.answer_of(reading.s, reading.round.id, key)
     about = await about_one(reading, Key.parse(key).about)
     return {**(about or {}), "reason": body_of(decided).reason if decided else ""}
+
+
+async def _published(reading: LetterContext, item: Item) -> dict[str, Any]:
+    return {**await _plain(reading, item), "page": reading.links.public(slug_of(reading.round.id))}
 
 
 async def _closed(reading: LetterContext, item: Item) -> dict[str, Any]:
@@ -187,9 +199,11 @@ CONTEXTS: dict[str, Callable[[LetterContext, Item], Awaitable[dict[str, Any]]]] 
     "arrangements_revised": lambda reading, _: visits.relisted(reading),
     "move_not_agreed": lambda reading, _: visits.not_agreed(reading),
     "visit_stays": lambda reading, _: visits.stays(reading),
+    "papers_added": papers.added,
     "resumed": _resumed,
     "more_time_refused": _more_time_refused,
     "conflict_excluded": _nothing_more,
     "closed": _closed,
+    "report_published": _published,
 }
 """Those that say more than whom they are about, what was decided and why."""

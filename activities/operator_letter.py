@@ -36,7 +36,7 @@ def operator_message(letter: OperatorLetter, server: MailServer, to: str) -> Ema
     made["Subject"] = f"Ronda: {letter.round} stands still"
     made["Date"] = format_datetime(datetime.now(UTC))
     key = f"operator/{letter.round}/{letter.serial}"
-    made["Message-ID"] = message_id(key, server.domain)
+    made["Message-ID"] = message_id(key, server)
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(TEXT.format(round=letter.round, serial=letter.serial, code=letter.code))
     return made

@@ -11,7 +11,6 @@ from activities.working_days import WorkingDays
 from rounds.clock import deadlines
 from store import outbox
 from store.outbox import PENDING
-from store.reads import parties
 
 APART = timedelta(days=21)
 """Who had a letter of what is pending since then is not sent a monthly one: that letter said the same."""
@@ -19,7 +18,7 @@ APART = timedelta(days=21)
 
 async def remind(work: UnitOfWork, participant: str, *, monthly: bool = False) -> None:
     """A reminder to one person; whoever was left out with a batch that could not be written has none."""
-    known = await parties.known(work.s, work.batch.round, participant)
+    known = await work.known(participant)
     if known is None:
         return
     now, person = work.batch.now, known[1]
@@ -31,7 +30,7 @@ async def remind(work: UnitOfWork, participant: str, *, monthly: bool = False) -
 
 async def tell(work: UnitOfWork, participant: str) -> None:
     """News of a delay to one person: if today's letter may be out already, with that of the next morning."""
-    known = await parties.known(work.s, work.batch.round, participant)
+    known = await work.known(participant)
     if known is None:
         return
     now, person = work.batch.now, known[1]

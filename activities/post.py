@@ -12,16 +12,19 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities import calendars, letters
+from activities import calendars
 from activities.email_message import message, message_id
-from activities.faults import told_by_code
+from activities.faults import told_by_code, waits
 from activities.operator_letter import OperatorLetter, operator_message
 from activities.smtp import MailServer, carry
+from activities.written import written
 from store import outbox
 from store.links import Links
 from store.outbox import WAITING, Delivery
+from store.reads import parties
 from store.sent_texts import SentText
 from store.session import Database
+from store.tables import Letter
 from store.writes import letters as rows
 from store.writes.letters import State, Taken
 from templates.render import Rendered, Renderer
@@ -98,7 +101,7 @@ class Post:
                 letter,
                 outcome.state,
                 now=self._now(),
-                message_id=message_id(key, self._server.domain),
+                message_id=self._id(letter),
                 error=outcome.error,
                 said=self._kept(key, outcome.said),
             )
@@ -122,6 +125,10 @@ class Post:
             log.error("Letter %s cannot be made: %s", key, type(error).__name__)
             return Outcome("unmade", type(error).__name__)
 
+    def _id(self, letter: Letter) -> str:
+        """The Message-ID of its first attempt, if there was one."""
+        return letter.message_id or message_id(letter.key, self._server)
+
     def _kept(self, key: str, said: Rendered | None) -> SentText | None:
         """A letter as it is kept, once it is sent."""
         if said is None:
@@ -129,21 +136,34 @@ class Post:
         return SentText(letter=key, subject=said.subject, body=self._links.without(said.text))
 
     async def _made(self, key: str) -> tuple[EmailMessage, str, Rendered] | None:
-        async with self._database.reading() as s:
-            posted = await outbox.posted(s, key)
-            context = await letters.context(s, posted, self._links) if posted else None
-        if posted is None or context is None:
+        made = await written(self._database, self._renderer, self._links, key)
+        if made is None:
             return None
-        language = posted.person.language
-        rendered = self._renderer.letter(letters.template_of(posted.letter), language, context)
-        words = self._renderer.words(language)
+        posted, context, rendered = made
+        words = self._renderer.words(posted.person.language)
         files = calendars.files(posted, context, rendered.subject, words, self._server)
-        return message(posted, rendered, self._server, files), posted.person.email, rendered
+        person = posted.person
+        letter = message(
+            self._server,
+            posted.letter.key,
+            rendered,
+            person.language,
+            to=person,
+            reply_to=posted.contact,
+            calendars=files,
+            id=self._id(posted.letter),
+        )
+        return letter, person.email, rendered
 
     async def untold(self, letter: Delivery) -> bool:
         """Whether the round has still to hear that a letter was refused; one that is closed has not."""
         async with self._database.reading() as s:
             return await outbox.untold(s, letter.letter)
+
+    async def mailbox(self, letter: Delivery) -> str:
+        """Whose address it is, under one name for all who share it: it is mended once."""
+        async with self._database.reading() as s:
+            return await parties.first_at(s, letter.round, letter.participant)
 
     async def told(self, letter: Delivery) -> None:
         """The round has heard of it."""
@@ -193,7 +213,7 @@ class LetterActivities:
                 ) from None
             state = _ended(outcome, letter.letter)
             told = state == "refused" and await self._post.untold(letter)
-            if told and await self._tell(letter.round, letter.participant):
+            if told and await self._tell(letter.round, await self._post.mailbox(letter)):
                 await self._post.told(letter)
             return state
 
@@ -213,7 +233,5 @@ def _ended(outcome: Outcome | None, subject: str) -> str:
     if outcome is None:
         return "needless"
     if outcome.state in WAITING:
-        raise ApplicationError(
-            f"{outcome.state}: {subject}", type=outcome.error, category=ApplicationErrorCategory.BENIGN
-        )
+        raise waits(subject, outcome.state, outcome.error)
     return outcome.state

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from activities.letter_context import LetterContext
 from methodologies.loader import capital_zone
-from rounds.methodology.model import REVIEW
+from rounds.methodology import dossier
 from rounds.registry import KINDS, PLACES
+from rounds.state.turns import sees_turn
 from store import inbox
-from store.inbox import GRANTED_AT_ONCE, body_of
-from store.reads import asked, namings, rounds
+from store.inbox import body_of, is_granted_at_once
+from store.reads import asked, chain, namings, rounds
 from store.tables import Inbox
 from templates.marked import spoken
 
@@ -30,28 +31,46 @@ async def _receipt(reading: LetterContext, row: Inbox) -> dict[str, Any]:
         "body": spoken(body, row.language),
         "received_here": row.received_at.astimezone(reading.here),
         "received_there": row.received_at.astimezone(there),
-        "officer": (await namings.who(reading.s, row))[0] if row.officer_id else "",
+        "officer": await _filed_by(reading, row),
         "url": reading.links.url(grant) if grant else "",
         "next": _next(row, body),
+        "entry": await chain.of_submission(reading.s, row),
     }
+
+
+async def _filed_by(reading: LetterContext, row: Inbox) -> str:
+    """The officer who filed it in somebody else's name; empty for whoever answered for themselves (S9)."""
+    if not row.officer_id:
+        return ""
+    name, role = await namings.who(reading.s, row)
+    return "" if role else name
 
 
 def _next(row: Inbox, body: Any) -> str:
     """By which words it is said what comes next: the kind's own, or those of what was chosen."""
     if getattr(body, "conflict", None) == "possible":
         return f"{row.kind}.{body.conflict}"
-    if row.values == GRANTED_AT_ONCE:
+    if is_granted_at_once(row):
         return ""
     choice = getattr(body, "choice", "")
     return f"{row.kind}.{choice}" if choice else row.kind
 
 
 async def standing(reading: LetterContext) -> dict[str, Any]:
-    """What the round waits for when the letter is sent; a candidate without a seat is told of none of it."""
-    if reading.posted.reader.role == "candidate":
+    """What the round waits for when the letter is sent, as far as its reader is told so (Z6).
+
+    A candidate without a seat is told of none of it.
+    """
+    reader, round_ = reading.posted.reader, reading.round
+    if reader.role == "candidate":
         return {"awaited": []}
-    waiting = (await rounds.waiting(reading.s, [reading.round.id]))[reading.round.id]
-    steps = [a for a in waiting if PLACES[a.kind].step and a.kind != REVIEW]
+    m, who = asked.methodology_of(round_), dossier.reader(reader.role, reader.state)
+    waiting = (await rounds.waiting(reading.s, [round_.id]))[round_.id]
+    steps = [
+        a
+        for a in waiting
+        if PLACES[a.kind].step and (a.role == reader.role or sees_turn(m, a.kind, a.role, who, round_.step))
+    ]
     return {
         "awaited": [
             {"kind": a.kind, "role": a.role, "due_here": a.due_at.astimezone(reading.here)} for a in steps

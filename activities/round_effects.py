@@ -6,6 +6,7 @@ from types import MappingProxyType
 from activities.unit_of_work import UnitOfWork
 from rounds.clock import deadlines
 from rounds.state import news
+from rounds.state.delegating import Share, Unshare
 from rounds.state.effects import (
     Begin,
     Readdress,
@@ -14,14 +15,12 @@ from rounds.state.effects import (
     Resend,
     Schedule,
     Seated,
-    Share,
     Skip,
     Tell,
     Unschedule,
-    Unshare,
 )
 from store import outbox
-from store.reads import namings, parties
+from store.reads import namings
 from store.tables import CalendarEvent
 from store.writes import letters, people, rounds
 
@@ -118,7 +117,7 @@ async def _visit_letters(
     was: Mapping[str, str] = NOTHING,
 ) -> None:
     for participant in await work.once_each(participants):
-        _, person = await parties.participant(work.s, work.batch.round, participant)
+        _, person = await work.participant(participant)
         await work.write(
             "visit",
             participant,

@@ -3,6 +3,8 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from activities import visits
 from activities.invitations import offer
 from activities.letter_context import LetterContext
@@ -10,8 +12,10 @@ from methodologies.loader import capital_zone
 from rounds.methodology.model import DECISION_ON_SILENCE, DECISION_ON_TIME, REVIEW, Methodology
 from rounds.state.keys import Key
 from rounds.state.people import seat_number
+from rounds.steps.translation import into
 from store import inbox
 from store.inbox import body_of
+from store.letterheads import name_of
 from store.reads import asked, links, namings, parties, seats
 from store.tables import Assignment, Round, Secretariat
 from templates.marked import marked
@@ -31,7 +35,7 @@ def round_in_words(
         **{name: marked(getattr(round_, name), round_.language) for name in ("institution", "initiative")},
         "methodology": methodology.id,
         "methodology_name": methodology.name,
-        "secretariat": methodology.secretariat_names.get(language, secretariat.name),
+        "secretariat": name_of(secretariat, methodology.secretariat_names, language),
         "about": methodology.about.get(language, ""),
         "document": methodology.document,
         "zone": capital_zone(round_.country),
@@ -54,7 +58,7 @@ async def task(
         "url": reading.links.url(grant) if grant else "",
         "due_here": assignment.due_at.astimezone(reading.here),
         "due_there": assignment.due_at.astimezone(there),
-        "silence": "last" if seat and seat.alone and rule.silence == "next" else rule.silence,
+        "silence": seat.silence(rule.silence) if seat else rule.silence,
         "escalate_to": rule.escalate_to,
         "told": rule.escalate_to[: assignment.escalated],
         "ends_after": rule.ends_after,
@@ -65,6 +69,8 @@ async def task(
         "holders": [person.name for _, person in holders],
         "about": await _about(reading, assignment),
         "number": Key.parse(assignment.key).n,
+        "into": into(assignment.kind, assignment.key),
+        **await added(reading.s, round_.id, assignment.key),
         "seat": seat_number(Key.parse(assignment.key).about) if assignment.kind in OF_A_SEAT else 0,
         "returned": await _returned(reading, assignment),
         "offer": offer(seat, round_, methodology) if seat else None,
@@ -72,6 +78,13 @@ async def task(
         "press": await visits.press(reading.s, round_.id, assignment.kind),
         "move": await visits.proposed(reading, assignment),
     }
+
+
+async def added(s: AsyncSession, round_id: str, key: str) -> dict[str, Any]:
+    """Whether questions are meant that came after the questionnaire, and who added them ("": an officer)."""
+    found = await asked.added(s, round_id, Key.parse(key)) if key else None
+    by = await parties.name_of(s, round_id, found.participant_id) if found else ""
+    return {"added": found is not None, "added_by": by}
 
 
 async def _silent(reading: LetterContext, assignment: Assignment) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
 from api.deps import Tools, Used
+from api.policies import ANYBODY
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = APIRouter(prefix="/health", tags=["health"], dependencies=[ANYBODY])
 log = structlog.get_logger()
 
 PATIENCE = 4

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector, CollectorRegistry
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.http.metrics import REGISTRY
+from api.policies import TOKEN
 from store.reads.counts import Counts, counts
 from store.session import Database
 
@@ -23,7 +24,7 @@ FRESH = 15.0
 PATIENCE = 5.0
 """Seconds after which a database that does not answer is told as one that is away."""
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[TOKEN])
 
 
 class Metrics:

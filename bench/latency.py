@@ -63,9 +63,7 @@ async def answered(running: Running, ids: Sequence[str]) -> tuple[list[float], l
     bare = await running.client.start_workflow(BareCount.run, id="bare-count", task_queue=TASK_QUEUE)
     posts, updates = [], []
     for id in ids:
-        body = {"kind": "examine_request", "choice": "accept"}
-        filing = {"key": "examine_request:1", "participant": "responsible_officer", "body": body}
-        posts.append(await _timed(lambda id=id, filing=filing: _post(running.api, id, filing)))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        posts.append(await _timed(lambda id=id: _pause(running.api, id)))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         await asyncio.sleep(PAUSE)
         updates.append(await _timed(lambda: bare.execute_update(BareCount.add)))
         await asyncio.sleep(PAUSE / 5)
@@ -73,8 +71,9 @@ async def answered(running: Running, ids: Sequence[str]) -> tuple[list[float], l
     return posts[5:], updates[5:]
 
 
-async def _post(api: httpx2.AsyncClient, id: str, filing: dict[str, Any]) -> None:
-    answer = await api.post(f"{ROUNDS}/{id}/submissions", json=filing)
+async def _pause(api: httpx2.AsyncClient, id: str) -> None:
+    """What an officer may do to a round that has only just begun."""
+    answer = await api.post(f"{ROUNDS}/{id}/pause", json={"reason": "To be measured"})
     assert answer.status_code == 200, answer.text
 
 

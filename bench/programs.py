@@ -49,6 +49,7 @@ async def running() -> AsyncIterator[Running]:
             "DATA_DIR": str(folder),
             "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite+aiosqlite:///{folder}/ronda.db"),
             "PUBLIC_URL": f"http://{LOOPBACK}:{web}",
+            "RATE_LIMITS": "0",
             "SECRET_KEYS": "a-key-that-signs-links-in-benchmarks-only",
             "SMTP_URL": f"smtp://{LOOPBACK}:{smtp}?starttls=false",
             "TEMPORAL_ADDRESS": served.address,

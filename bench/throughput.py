@@ -7,6 +7,7 @@ some of a round's answers can be given in person only.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bench import bare
 from bench.programs import Running
@@ -25,7 +26,7 @@ GLANCE = 0.05
 
 async def measure(running: Running) -> bool:
     """Print the figures; whether the goal was reached."""
-    world = World(running.served, running.client, running.database)
+    world = World(running.served, running.client, running.database, Path("files"))
     seen.PAUSE = GLANCE  # type: ignore[attr-defined]  # a name that the module took from another
 
     async def happy(n: int) -> None:

@@ -8,6 +8,7 @@ import sys
 from local.first_run import alone
 from local.leash import end_with_parent
 from local.machine import describe, running
+from local.standing import standing
 from settings import Settings, load
 
 
@@ -24,7 +25,8 @@ async def serve(settings: Settings) -> None:
         # Once: what ends the children must not be cancelled by a second, impatient Ctrl-C.
         loop.add_signal_handler(sign, lambda: task and not task.cancelling() and task.cancel())
     async with running(settings, say) as addresses:
-        say(describe(addresses, settings.data_dir))
+        now = await standing(settings.database_url, addresses.temporal, settings.temporal_namespace)
+        say(describe(addresses, settings.data_dir, now))
         await asyncio.Event().wait()
 
 

@@ -13,16 +13,19 @@ from rounds.submissions.assessment import (
     WriteSelfAssessment,
 )
 from rounds.submissions.panel import AgreePanel, AnswerInvitation, NameStates
+from rounds.submissions.publication import AgreeAnnouncement, CountersignPublication, DecidePublication
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
 from rounds.submissions.report import (
+    CommentDraft,
     ConsolidateReport,
-    DecidePublication,
+    FinishDraft,
     ReviewReport,
+    ReviewTranslation,
     ReviseReport,
     WriteLessons,
 )
-from rounds.submissions.request import ExamineRequest
-from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, RecordFindings
+from rounds.submissions.request import ConfirmNote, ExamineRequest
+from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Finding, RecordFindings
 
 _ACCEPT = AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
 
@@ -64,23 +67,61 @@ def _answers(script: Script, _: Asked) -> AnswerQuestionnaire:
     return AnswerQuestionnaire(answers=tuple(q["answer"] for q in script.all["questionnaire"]))
 
 
+def _findings(script: Script, _: Asked) -> RecordFindings:
+    """What the first working meeting found; of the others, that they found nothing."""
+    first, *others = script.working_meetings()
+    found = (Finding(meeting=first, what=what, text=text) for what, text in script.visit["found"].items())
+    return RecordFindings(found=tuple(found), without=tuple(others))
+
+
 def _local(script: Script, asked: Asked) -> ArrangeLocal:
     return ArrangeLocal(items=script.arrangements("local", asked.today), press=script.visit["press"])
 
 
 def _first_report(script: Script, _: Asked) -> ConsolidateReport:
-    return ConsolidateReport(sections=script.sections(changed=False), needs=script.needs())
+    return ConsolidateReport(
+        sections=script.sections(changed=False),
+        recommendations=script.recommendations(changed=False),
+        needs=script.needs(),
+    )
+
+
+def _comments(script: Script, asked: Asked) -> CommentDraft:
+    said = script.draft_comments(asked.address) if Key.parse(asked.key).n == 1 else ()
+    return CommentDraft(version=0, sha256="", choice="comments" if said else "none", comments=said)
+
+
+def _finished(script: Script, _: Asked) -> FinishDraft:
+    return FinishDraft(
+        sections=script.sections(changed=False),
+        recommendations=script.recommendations(changed=False),
+        needs=script.needs(),
+        responses=script.responses("draft"),
+    )
 
 
 def _next_report(script: Script, _: Asked) -> ReviseReport:
-    return ReviseReport(sections=script.sections(changed=True), needs=script.needs())
+    return ReviseReport(
+        responses=script.responses("review"),
+        sections=script.sections(changed=True),
+        recommendations=script.recommendations(changed=True),
+        needs=script.needs(),
+    )
 
 
 def _review(script: Script, asked: Asked) -> ReviewReport:
     """Version and hash stand in the page, hidden: what was shown is what is decided on."""
     changes = script.comments() if Key.parse(asked.key).n == 1 else ()
-    choice: Any = "changes" if changes else "approve"
-    return ReviewReport(version=0, sha256="", choice=choice, comments=changes)
+    if changes:
+        return ReviewReport(version=0, sha256="", choice="changes", comments=changes)
+    return ReviewReport(
+        version=0,
+        sha256="",
+        choice="approve",
+        replies=script.replies(),
+        shown=bool(script.replies()),
+        languages=tuple(script.report.get("translations", ())),
+    )
 
 
 def _decision(script: Script, _: Asked) -> DecidePublication:
@@ -91,6 +132,7 @@ def _decision(script: Script, _: Asked) -> DecidePublication:
 
 
 ANSWERS: dict[str, Callable[[Script, Asked], Any]] = {
+    "confirm_note": lambda _, __: ConfirmNote(choice="confirm"),
     "examine_request": lambda _, __: ExamineRequest(choice="accept"),
     "propose_framework": _framework,
     "agree_framework": lambda _, __: AgreeFramework(choice="agree"),
@@ -110,11 +152,19 @@ ANSWERS: dict[str, Callable[[Script, Asked], Any]] = {
         items=s.arrangements("international", a.today)
     ),
     "arrange_local": _local,
-    "record_findings": lambda script, _: RecordFindings(**script.visit["findings"]),
+    "record_findings": _findings,
     "contribute": lambda script, asked: script.contribution(asked.address),
     "write_lessons": lambda script, _: WriteLessons(lessons=tuple(script.all["procedure_lessons"])),
     "consolidate_report": _first_report,
+    "comment_draft": _comments,
+    "finish_draft": _finished,
     "review_report": _review,
     "revise_report": _next_report,
+    "translate_report": lambda script, asked: script.translation(Key.parse(asked.key).about),
+    "review_translation": lambda _, __: ReviewTranslation(version=0, sha256="", choice="approve"),
     "decide_publication": _decision,
+    "countersign_publication": lambda _, __: CountersignPublication(
+        version=0, sha256="", choice="countersign"
+    ),
+    "agree_announcement": lambda script, _: AgreeAnnouncement(choice="agree", texts=script.announcement()),
 }

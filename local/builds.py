@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SHIPPED = (
-    *("requirements.txt", "settings.py", "process.py", "tracing.py", "worker.py", "admin.py"),
-    *("rounds", "methodologies", "workflows", "activities", "store", "templates"),
-    *("api", "local", "operating"),
+    *("requirements.txt", "settings.py", "mail_settings.py", "temporal_settings.py", "desk_settings.py"),
+    *("adapters.py", "process.py", "tracing.py", "worker.py", "admin.py"),
+    *("rounds", "methodologies", "workflows"),
+    *("activities", "store", "templates", "api", "local", "operating", "beforehand", "rehearsing"),
 )
 """What runs; the image holds the same."""
 _MADE = ("__pycache__", ".half")

@@ -10,13 +10,17 @@ from typing import Any
 
 import httpx2
 
+from api.links.codes import ACTION
 from rounds.registry import MODELS
+from rounds.steps.publication import authorises
+from rounds.submissions.codes import FIELD
 from rounds.submissions.fields import leaves
 
 PATIENCE = 90.0
 """Seconds that somebody waits for a letter: long enough for a program that died to be started again."""
 _GLANCE = 0.1
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_CODE = re.compile(r"\b(\d{4}) (\d{4})\b")
 
 Fields = dict[str, str | list[str]]
 
@@ -25,7 +29,7 @@ class PlayStopped(RuntimeError):
     """Something that the play waits for did not happen; the message says what."""
 
 
-class _Form(HTMLParser):
+class Form(HTMLParser):
     """The page's form, not the one for its language: what it asks for, where it goes, what it hides."""
 
     def __init__(self, page: str) -> None:
@@ -74,7 +78,7 @@ class Cast:
             if not urls:
                 continue
             url = urls[of]
-            form = _Form((await self._browser.get(url)).text)
+            form = Form((await self._browser.get(url)).text)
             if form.kind:
                 self._kinds[message["ID"], of] = form.kind
             if form.kind == kind:
@@ -82,9 +86,12 @@ class Cast:
         return None
 
     async def _links(self, letter: str) -> list[str]:
-        answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
-        found: list[str] = _ADDRESS.findall(answer.raise_for_status().json()["Text"])
+        found: list[str] = _ADDRESS.findall(await self._text(letter))
         return [address for address in found if "/a/" in address]
+
+    async def _text(self, letter: str) -> str:
+        answer = await self._browser.get(f"{self._letters}/api/v1/message/{letter}")
+        return str(answer.raise_for_status().json()["Text"])
 
     async def awaits(self, address: str, kind: str, of: int = 0) -> str:
         """Wait for a letter whose link asks for this kind of submission.
@@ -113,14 +120,44 @@ class Cast:
         url = await self.awaits(address, body.kind, of=-1)
         await self._sends(url, address, body, {"action": body.kind, "sure": "true"})
 
+    async def decides_again(self, address: str, body: Any) -> None:
+        """Open *my round* from the newest letter, and there the form of a decision on what is over.
+
+        Raises: PlayStopped, with the page's refusals.
+        """
+        for message in await self.letters(address):
+            if urls := await self._links(message["ID"]):
+                page = (await self._browser.get(urls[-1])).url
+                await self._sends(f"{page}/change/{body.kind}", address, body, {"action": "submit"})
+                return
+        raise PlayStopped(f"{address} has no letter with a link")
+
     async def _sends(self, url: str, address: str, body: Any, button: Fields) -> None:
-        form = _Form((await self._browser.get(url)).text)
+        form = Form((await self._browser.get(url)).text)
         data = {**flat(body), **form.hidden, **button}
+        if authorises(body):
+            data[FIELD] = await self._code(address, form, data)
         answer = await self._browser.post(form.action, data=data)
-        again = _Form(answer.text)
+        again = Form(answer.text)
         if answer.status_code != 200 or again.kind:
             said = answer.text.partition('<div class="errors"')[2].partition("</div>")[0]
             raise PlayStopped(f"{address} could not send {body.kind}: {answer.status_code} {said}")
+
+    async def _code(self, address: str, form: Form, data: Fields) -> str:
+        """Ask for the code by which a publication is authorised, and read it in the letter that brings it.
+
+        Raises: PlayStopped.
+        """
+        before = {message["ID"] for message in await self.letters(address)}
+        await self._browser.post(form.action, data={**data, "action": ACTION})
+        for _ in range(int(PATIENCE / _GLANCE)):
+            for message in await self.letters(address):
+                if message["ID"] in before:
+                    continue
+                if found := _CODE.search(await self._text(message["ID"])):
+                    return "".join(found.groups())
+            await asyncio.sleep(_GLANCE)
+        raise PlayStopped(f"no letter brings {address} a code")
 
 
 def flat(body: Any) -> dict[str, str | list[str]]:

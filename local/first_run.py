@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import os
 import secrets
 import sys
 import tomllib
@@ -72,6 +73,25 @@ def key_file(data_dir: Path, secretariat: str) -> Path:
     """Where the API key of a secretariat's officer lies."""
     name: str = SECRETARIATS[secretariat]["key_file"]
     return data_dir / name
+
+
+async def desk_links(env: Mapping[str, str]) -> dict[str, str]:
+    """By secretariat a link with which its officer signs in to the desk, once; none without an officer."""
+    links = await asyncio.gather(*(_desk_link(env, id) for id in SECRETARIATS))
+    return {id: link for id, link in zip(SECRETARIATS, links, strict=True) if link}
+
+
+async def _desk_link(env: Mapping[str, str], id: str) -> str:
+    """It goes from hand to hand, through no log; empty if there is none."""
+    command = [*_ADMIN, "sign-in-link", id, SECRETARIATS[id]["officer"]["email"]]
+    asked = await asyncio.create_subprocess_exec(
+        *command,
+        env=os.environ | dict(env),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await asked.communicate()
+    return "" if asked.returncode else said.decode().strip()
 
 
 async def run(name: str, argv: list[str], env: Mapping[str, str], log: Path) -> None:

@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from local.handover import Workers
 from local.ports import LOOPBACK, take
 from local.processes import Process, Supervisor
 from local.programs import find
+from local.standing import Standing
 from local.temporal import TemporalServer, prepare
 from settings import Settings
 
@@ -42,6 +43,9 @@ class Addresses:
     pages: str
     letters: str | None
     temporal_ui: str | None
+    desk: Mapping[str, str] = field(default_factory=dict)
+    """By secretariat a link that signs its officer in, once, and for a quarter of an hour."""
+    temporal: str = ""
 
 
 @asynccontextmanager
@@ -59,30 +63,58 @@ async def running(settings: Settings, say: Say, commands: Commands | None = None
         catching, letters = await _catcher(settings, data_dir, keeper, say)
         port = take(settings.api_port, "pages and API", say)
         env = _environment(settings, data_dir, port) | {"TEMPORAL_ADDRESS": temporal} | catching
+        # The UI that is started here may ask for what it shows to be decoded.
+        env |= {"TEMPORAL_UI_ORIGIN": temporal_ui} if temporal_ui else {}
         await first_run.prepare(data_dir, env)
         build = await asyncio.to_thread(builds.keep, Path.cwd(), data_dir / "builds")
         await Workers(build, commands.worker, env, keeper, _OURS).start(logs, say)
         serve = (*commands.api, "--no-access-log", "--host", LOOPBACK, "--port", str(port))
         api = Process("the API", serve, env=env, log=logs / "api.log")
         await _start(api, port, keeper, _OURS)
-        if letters and settings.sample != "none" and not await asyncio.to_thread((data_dir / YOURS).exists):
+        if letters and settings.sample != "none" and await asyncio.to_thread(_to_play, data_dir):
             await _play(Process("the sample", commands.sample, env=env), keeper, say)
-        yield Addresses(env["PUBLIC_URL"], letters, temporal_ui)
+        desk = await first_run.desk_links(env)
+        yield Addresses(env["PUBLIC_URL"], letters, temporal_ui, temporal=temporal, desk=desk)
 
 
-def describe(addresses: Addresses, data_dir: Path) -> str:
-    """Return the lines that tell a person where everything is."""
+def describe(addresses: Addresses, data_dir: Path, now: Standing | None = None) -> str:
+    """Return the lines that tell a person where everything is, and what is not as it should be."""
+    now = now or Standing()
     shown = ["Ronda is ready", f"  pages and API   {addresses.pages}      OpenAPI at /docs"]
+    shown.append(f"  public reports  {addresses.pages}/reports")
+    shown += [f"  {f'desk {id}':<15} {link}" for id, link in addresses.desk.items()]
+    shown += [f"    a report      {addresses.pages}/reports/{slug}" for slug in now.reports]
+    if now.reports:
+        shown.append(f"    their needs   {addresses.pages}/needs")
     if addresses.letters:
         shown.append(f"  letters         {addresses.letters}")
     if addresses.temporal_ui:
         shown.append(f"  Temporal UI     {addresses.temporal_ui}")
-    shown += [f"  {f'API key {id}':<15} {first_run.key_file(data_dir, id)}" for id in first_run.SECRETARIATS]
+    keys = {id: first_run.key_file(data_dir, id) for id in first_run.SECRETARIATS}
+    shown += [f"  {f'API key {id}':<15} {file}" for id, file in keys.items() if file.exists()]
     yours = data_dir / YOURS
     if yours.exists():
         # The port may be another than in the run that wrote the file.
         shown.append(f"  yours to answer {addresses.pages}{urlsplit(yours.read_text().strip()).path}")
+    if now.missing:
+        shown += [f"  MISSING         {id}" for id in now.missing]
+        shown.append(
+            "  These rounds are on record, and Temporal does not know them: they stand still until they are"
+            f" started again from what was kept, by `{_here(addresses)}python admin.py rebuild --all`"
+            " (docs/runbook.md)"
+        )
     return "\n".join(shown)
+
+
+def _to_play(data_dir: Path) -> bool:
+    """Whether the samples were not played yet, and can be: a backup that was put back brings no keys."""
+    keys = (first_run.key_file(data_dir, id) for id in first_run.SECRETARIATS)
+    return not (data_dir / YOURS).exists() and all(file.exists() for file in keys)
+
+
+def _here(addresses: Addresses) -> str:
+    """What a command needs to find the server that was started here."""
+    return f"TEMPORAL_ADDRESS={addresses.temporal} " if addresses.temporal else ""
 
 
 async def _temporal(

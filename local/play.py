@@ -1,10 +1,11 @@
-"""Plays the sample rounds through letters and pages on virtual time, then opens one that waits for you."""
+"""Plays the sample rounds through letters and pages on virtual time, then opens two that wait for you."""
 
 import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from local.machine import YOURS
 from local.script import Asked, Script, scripts
 from rounds.state.keys import Key
 from rounds.submissions.interventions import LeavePanel
+from settings import load
 from workflows.connecting import connect
+from workflows.names import publishing_id
 from workflows.round import RoundWorkflow
 
 _LONGEST_SILENCE = 90
@@ -43,11 +46,17 @@ class Play:
         self.round = ""
         self.done: set[tuple[str, str]] = set()
         self.quiet = 0
+        self.latest = datetime.min.replace(tzinfo=UTC)
 
     @property
     def handle(self) -> WorkflowHandle[Any, Any]:
         """The round's workflow."""
         return self.client.get_workflow_handle_for(RoundWorkflow.run, self.round)
+
+    @property
+    def publishing(self) -> WorkflowHandle[Any, Any]:
+        """What comes after it."""
+        return self.client.get_workflow_handle(publishing_id(self.round))
 
     async def opens(self, *, with_note: bool) -> str:
         """The officer opens a round: with the note and its files, or from the contacts alone."""
@@ -65,7 +74,7 @@ class Play:
         return str(kept.raise_for_status().json()["id"])
 
     async def play(self) -> None:
-        """From the request to the decision on publication.
+        """From the request to the public page.
 
         Raises: PlayStopped when nobody does anything for a long time.
         """
@@ -81,6 +90,50 @@ class Play:
                 await self._a_day_passes(still)
         await self.handle.result()
         self.tell(now, f"the round is closed: {now['outcome']}")
+        await self.publish(now)
+
+    async def play_to(self, kind: str) -> None:
+        """From the request until this is asked, which is left to whoever started Ronda; no time passes.
+
+        Raises: PlayStopped when it is never asked.
+        """
+        self.round = await self.opens(with_note=True)
+        for _ in range(_PATIENCE):
+            now = await self.read()
+            if any(task["kind"] == kind for task in now["open"]):
+                return
+            if not await self._one_act(now):
+                await asyncio.sleep(_GLANCE)
+        raise PlayStopped(f"nobody is asked in {self.round} for: {kind}")
+
+    async def publish(self, now: dict[str, Any]) -> None:
+        """What comes after it: decided anew if it was kept internal, published, and announced by both.
+
+        Raises: PlayStopped when the report does not become public.
+        """
+        if later := self.script.later():
+            people = {p["role"]: p["email"] for p in now["people"]}
+            approver = people.get("approver", people["focal_point"])
+            # The next day, on the round's clock: what comes after it begins on that of this machine.
+            day = _moment(now).date() + timedelta(days=1)
+            await self.cast.decides_again(approver, replace(later, day=day))
+            self.tell(now, "approver: authorise the publication, from the dossier")
+        for _ in range(_PATIENCE):
+            now = await self.read()
+            got = await self.api.get(f"/api/v1/rounds/{self.round}/publication")
+            stands: dict[str, Any] = got.raise_for_status().json()
+            if await self._one_act(now):
+                continue
+            if stands["state"] == "public" and stands["authorisations"][-1]["announcement"]:
+                self.tell(now, f"the report is public: {stands['page']}")
+                return
+            await asyncio.sleep(_GLANCE)
+            if later and stands["state"] == "waiting":
+                # It may end meanwhile: once it is public nothing is left to wait for.
+                await self.skipper.fast_forward(self.publishing, timedelta(days=1))
+                # On the story's clock that is one day, from wherever this machine's began.
+                self.quiet = 1
+        raise PlayStopped(f"the report of {self.round} did not become public")
 
     async def read(self) -> dict[str, Any]:
         """The round as the API tells it, once all that was sent has its answer; empty before it begins."""
@@ -100,11 +153,15 @@ class Play:
         self.quiet += 1
 
     def tell(self, now: dict[str, Any], act: str) -> None:
-        """One line, with the story's day; before it, how long nobody did anything."""
+        """One line, with the story's day; before it, how long nobody did anything.
+
+        What comes after a round may begin on this machine's clock, which is behind the story's.
+        """
+        self.latest = max(self.latest, _moment(now))
         if self.quiet:
             print(f"               {now['country']}  {self.quiet} days pass", flush=True)
             self.quiet = 0
-        print(f"  {_moment(now):%d %b %Y}  {now['country']}  {act}", flush=True)
+        print(f"  {self.latest:%d %b %Y}  {now['country']}  {act}", flush=True)
 
     async def _one_act(self, now: dict[str, Any]) -> bool:
         """Have the first who can do something do it; False when nobody can."""
@@ -179,9 +236,16 @@ async def _plays(script: Script, client: Client, data_dir: Path) -> None:
 
 
 async def main() -> None:
-    """Play every sample, side by side, then leave a round that waits for whoever started Ronda."""
+    """Play every sample, side by side, then leave rounds that wait for whoever started Ronda.
+
+    One waits for its beneficiary, whose link is told; of the other its officer reads on the desk.
+    """
     data_dir = Path(os.environ["DATA_DIR"])
-    client = await connect(os.environ["TEMPORAL_ADDRESS"], os.environ["TEMPORAL_NAMESPACE"])
+    client = await connect(
+        os.environ["TEMPORAL_ADDRESS"],
+        os.environ["TEMPORAL_NAMESPACE"],
+        codec_keys=load(required=()).codec_keys,
+    )
     samples = scripts()
     async with asyncio.TaskGroup() as group:
         for script in samples:
@@ -190,6 +254,7 @@ async def main() -> None:
         await play.opens(with_note=False)
         address = play.script.beneficiary["focal_point"]["email"]
         yours = await play.cast.awaits(address, "complete_request")
+        await play.play_to("propose_panel")
     (data_dir / YOURS).write_text(yours)
 
 

@@ -90,6 +90,19 @@ class Process:
             os.killpg(child.pid, signal.SIGKILL)
         await child.wait()
 
+    async def crash(self) -> bool:
+        """Kill it (SIGKILL) with all that it started, as a mishap would: it is kept alive all the same.
+
+        False, and nothing happens, while it does not run.
+        """
+        child = self._child
+        if child is None or child.returncode is not None:
+            return False
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()
+        return True
+
     def last_words(self, lines: int = 15) -> str:
         """Return the end of its log, for an error message."""
         if not self.log or not self.log.exists():

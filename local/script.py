@@ -9,9 +9,20 @@ from typing import Any
 
 from local.papers import pdf
 from methodologies.loader import methodology
+from rounds.steps.findings import code_of
 from rounds.submissions.panel import ProposePanel, Shortlist
 from rounds.submissions.people import Candidate, Contact
-from rounds.submissions.report import Contribute, Need, SectionText
+from rounds.submissions.publication import AnnouncementText, AuthorisePublication
+from rounds.submissions.report import (
+    Comment,
+    CommentAnswer,
+    Contribute,
+    Need,
+    Recommendation,
+    Reply,
+    SectionText,
+    TranslateReport,
+)
 from rounds.submissions.visit import Item, MarkDates, ProposeDates, Session, SetAgenda, Window
 
 FOLDER = Path(__file__).parent / "sample"
@@ -143,6 +154,10 @@ class Script:
             )
         )
 
+    def working_meetings(self) -> list[str]:
+        """The codes of the meetings of which findings are recorded."""
+        return [code_of(s) for s in self.agenda().sessions if s.session == "working_meeting"]
+
     def arrangements(self, whose: str, by: date) -> tuple[Item, ...]:
         """One of the two lists, all done; without one, the bodies that are met."""
         listed = self.visit.get(f"{whose}_arrangements") or [s["body"] for s in self.visit["meetings"]]
@@ -151,7 +166,12 @@ class Script:
             if whose == "local"
             else self.secretariat["responsible_officer"]["role"]
         )
-        return tuple(Item(what=what, owner=owner, by=by, state="done") for what in listed)
+        experts = tuple(f"expert-{n}" for n, _ in enumerate(self.panel["experts"], start=1))
+        theirs = self.visit.get("arrangements_for_experts", ())
+        return tuple(
+            Item(what=what, owner=owner, by=by, state="done", concerns=experts if what in theirs else ())
+            for what in listed
+        )
 
     def contribution(self, address: str) -> Contribute:
         """One expert's contributions, in the order of the page's sections."""
@@ -159,26 +179,74 @@ class Script:
         mine = {c["section"]: c["text"] for c in self.report["contributions"] if c["by"] == who}
         owner = self.rules.rule("contribute").owner
         own = (s for s in self.rules.sections if self.rules.writers[s] == owner)
-        return Contribute(sections=_texts(own, mine))
+        records: dict[str, Any] = next((c for c in self.report["contributed_records"] if c["by"] == who), {})
+        return Contribute(
+            sections=_texts(own, mine),
+            recommendations=_recommendations(records.get("recommendations", ())),
+            needs=_needs(records.get("needs", ())),
+        )
 
     def sections(self, *, changed: bool) -> tuple[SectionText, ...]:
         """The report's sections, before or after the changes that were asked for."""
-        texts = {k: v for k, v in self.report["sections"].items() if isinstance(v, str)}
+        texts = dict(self.report["sections"])
         if changed:
             texts |= self.report["sections_after_changes"]
         return _texts(self.rules.sections, texts)
 
+    def recommendations(self, *, changed: bool) -> tuple[Recommendation, ...]:
+        """The recommendations, before or after the changes that were asked for."""
+        later = self.report.get("recommendations_after_changes") if changed else None
+        return _recommendations(later or self.report["recommendations"])
+
     def needs(self) -> tuple[Need, ...]:
         """The cooperation needs."""
-        return tuple(
-            Need(topic=n["topic"], support=code(n["kind_of_support"]), text=n["text"])
-            for n in self.report["sections"]["cooperation_needs"]
+        return _needs(self.report["needs"])
+
+    def comments(self) -> tuple[Comment, ...]:
+        """The changes that the approver asks for; none when the report is approved at once."""
+        return _comments(self.report["changes_asked"])
+
+    def draft_comments(self, address: str) -> tuple[Comment, ...]:
+        """What one expert says of the first draft; nothing of the later ones."""
+        who = self.candidate(address)["key"]
+        return _comments(c for c in self.report.get("draft_comments", ()) if c["by"] == who)
+
+    def responses(self, kind: str) -> tuple[CommentAnswer, ...]:
+        """What became of the comments, in their order; the pages know which comment each is on."""
+        return tuple(CommentAnswer(on="", **r) for r in self.report.get(f"{kind}_responses", ()))
+
+    def replies(self) -> tuple[Reply, ...]:
+        """What the beneficiary says of the recommendations, in their order (W6)."""
+        return tuple(Reply(on="", **r) for r in self.report.get("replies", ()))
+
+    def translation(self, language: str) -> TranslateReport:
+        """The approved report in another language, its records by their texts alone."""
+        said = self.report["translations"][language]
+        return TranslateReport(
+            sections=_texts(self.rules.sections, said["sections"]),
+            recommendations=_recommendations(self._translated("recommendations", said)),
+            needs=_needs(self._translated("needs", said)),
         )
 
-    def comments(self) -> tuple[SectionText, ...]:
-        """The changes that the approver asks for; none when the report is approved at once."""
-        asked = {c["section"]: c["comment"] for c in self.report["changes_asked"]}
-        return _texts(self.rules.sections, asked) if asked else ()
+    def announcement(self) -> tuple[AnnouncementText, ...]:
+        """What both sides agree to say of the publication, in the order of its languages."""
+        decided = self.all["publication"]
+        return tuple(
+            AnnouncementText(in_language=language, text=decided["announcement"][language])
+            for language in decided["languages"]
+        )
+
+    def later(self) -> AuthorisePublication | None:
+        """What the approver decides from their dossier once the round is over; None for who has decided."""
+        decided = self.all["publication"]
+        if not decided.get("published_later"):
+            return None
+        return AuthorisePublication(version=0, sha256="", languages=tuple(decided["languages"]))
+
+    def _translated(self, name: str, said: dict[str, Any]) -> list[dict[str, Any]]:
+        """The records of the version that is approved, with their texts in another language."""
+        approved = self.report.get(f"{name}_after_changes") or self.report[name]
+        return [{**record, **text} for record, text in zip(approved, said[name], strict=True)]
 
 
 def scripts() -> list[Script]:
@@ -189,6 +257,18 @@ def scripts() -> list[Script]:
 def _texts(sections: Iterable[str], texts: dict[str, str]) -> tuple[SectionText, ...]:
     """A text for each section, empty or not: the page has a row for each."""
     return tuple(SectionText(section=s, text=texts.get(s, "")) for s in sections)
+
+
+def _recommendations(listed: Iterable[dict[str, Any]]) -> tuple[Recommendation, ...]:
+    return tuple(Recommendation(**r) for r in listed)
+
+
+def _needs(listed: Iterable[dict[str, Any]]) -> tuple[Need, ...]:
+    return tuple(Need(**{**n, "support": code(n["support"])}) for n in listed)
+
+
+def _comments(listed: Iterable[dict[str, Any]]) -> tuple[Comment, ...]:
+    return tuple(Comment(section=c["section"], quote=c.get("quote", ""), text=c["comment"]) for c in listed)
 
 
 def contact(person: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import holidays
+
+# Asked for one state it loads them all: here, and not while somebody waits, nor once more in each process.
+import holidays.countries
 from babel.core import get_global
 
 from methodologies.loader import closed_for, countries
@@ -128,6 +132,26 @@ def is_day_off(country: str, day: date) -> bool:
     the states name Sunday alone.
     """
     return day.weekday() >= SATURDAY or day in table(country) or lacked(country, day) is not None
+
+
+def working_days(country: str, after: date, until: date) -> int:
+    """How many days public offices are open after the one day, up to the other; 0 if that is no later."""
+    if until <= after:
+        return 0
+    between = sum(_open_days(country, year)[-1] for year in range(after.year, until.year))
+    return between + _open_until(country, until) - _open_until(country, after)
+
+
+def _open_until(country: str, day: date) -> int:
+    return _open_days(country, day.year)[day.timetuple().tm_yday - 1]
+
+
+@cache
+def _open_days(country: str, year: int) -> tuple[int, ...]:
+    """For each day of a year how many until then, itself included, offices are open."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+    return tuple(accumulate(int(not is_day_off(country, day)) for day in days))
 
 
 def acts_from(role: str, country: str) -> bool:

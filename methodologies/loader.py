@@ -13,7 +13,7 @@ from rounds.methodology.model import Methodology
 from rounds.registry import PLACES
 
 FOLDER = Path(__file__).parent
-OTHERS = ("states", "days_off")
+OTHERS = ("states", "days_off", "contacts")
 """The files beside them that are about the world, and no methodology's."""
 
 # Time zones are those of the pinned tzdata, whatever the machine has: states change their clocks by decree,
@@ -63,6 +63,16 @@ def closed_for(country: str) -> tuple[str, ...]:
 @cache
 def _states_file() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "states.toml").read_text("utf-8"))
+
+
+@cache
+def contact(secretariat: str) -> Mapping[str, str]:
+    """Where a country turns to that wishes to ask for a round: `email` and `web`, each empty if not given.
+
+    `language` is that in which the mailbox is written to.
+    """
+    data = tomllib.loads((FOLDER / "contacts.toml").read_text("utf-8"))
+    return {"email": "", "web": "", "language": "", **data.get(secretariat, {})}
 
 
 def names() -> tuple[str, ...]:

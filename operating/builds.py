@@ -14,11 +14,13 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from workflows.names import DEPLOYMENT, ROUND, TASK_QUEUE
+from workflows.names import DEPLOYMENT, OF_ROUNDS, TASK_QUEUE, round_of
 
 QUIET = timedelta(minutes=2)
 """A worker asks for work at least once a minute; one that was silent for longer is not well."""
-RUNNING = f"WorkflowType = '{ROUND}' AND ExecutionStatus = 'Running'"
+_TYPES = ", ".join(f"'{name}'" for name in OF_ROUNDS)
+RUNNING = f"WorkflowType IN ({_TYPES}) AND ExecutionStatus = 'Running'"
+"""Every workflow that lives on the state of a round."""
 VERSION = "TemporalWorkerDeploymentVersion"
 """Temporal's own search attribute: `deployment:build` of a pinned workflow."""
 
@@ -29,10 +31,15 @@ class NotDone(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Running:
-    """A round that runs, and on which build; empty: on workers that name none."""
+    """A workflow of a round, and on which build it runs; empty: on workers that name none."""
 
     build: str
-    round_id: str
+    workflow_id: str
+
+    @property
+    def round_id(self) -> str:
+        """The round on whose state it lives."""
+        return round_of(self.workflow_id)
 
 
 class Builds:

@@ -10,6 +10,7 @@ from temporalio.service import RPCError
 from operating import deploying, upkeep
 from operating.builds import Builds, NotDone
 from operating.deploying import Deploy
+from operating.differing import differing as different
 from operating.rebuilding import Rebuilder
 from settings import Settings, load
 from store.session import Database
@@ -48,7 +49,7 @@ def rounds(
         if on is not None and on not in known:
             raise NotDone(f"there is no build {on}; those that Temporal knows: {', '.join(known) or 'none'}")
         for each in await builds.rounds(on):
-            typer.echo(f"{each.build or '-'} {each.round_id}")
+            typer.echo(f"{each.build or '-'} {each.workflow_id}")
 
     _run(act)
 
@@ -57,14 +58,18 @@ def rounds(
 def rebuild(
     round_id: Annotated[str, typer.Argument(metavar="ROUND")] = "",
     every: Annotated[bool, typer.Option("--all", help="every open round that does not run")] = False,
+    differing: Annotated[
+        bool, typer.Option("--differing", help="with --all: end first what runs otherwise than kept")
+    ] = False,
 ) -> None:
     """Start a round again where it stood, from what the database kept of it; refused while it still runs."""
-    if bool(round_id) == every:
+    if bool(round_id) == every or (differing and not every):
         raise typer.BadParameter("name one round, or --all")
 
     async def act(builds: Builds, database: Database) -> None:
         rebuilder = Rebuilder(builds.client, database)
-        running = {each.round_id for each in await builds.rounds()}
+        ended = await _end_differing(rebuilder) if differing else set()
+        running = {each.round_id for each in await builds.rounds()} - ended
         ids = await rebuilder.lost(running) if every else [round_id]
         left = await _each(ids, rebuilder)
         if letters := await rebuilder.send_letters():
@@ -78,6 +83,15 @@ def rebuild(
             raise NotDone(f"{left} of {len(ids)} rounds were not rebuilt")
 
     _run(act)
+
+
+async def _end_differing(rebuilder: Rebuilder) -> set[str]:
+    """Where one of the two was put back as it was: each such round is named, and ended to be rebuilt."""
+    found = await different(rebuilder.client, rebuilder.database)
+    for each in found:
+        typer.echo(f"{each.round_id}: Temporal knows of {each.given} batches, the database of {each.kept}")
+        await rebuilder.end(each.workflow_id, "not as the database has it")
+    return {each.round_id for each in found}
 
 
 async def _each(ids: list[str], rebuilder: Rebuilder) -> int:
@@ -110,7 +124,9 @@ def _run(act: Callable[[Builds, Database], Awaitable[None]]) -> None:
 async def _connected(settings: Settings, act: Callable[[Builds, Database], Awaitable[None]]) -> None:
     database = Database(settings.database_url)
     try:
-        client = await connect(str(settings.temporal_address), settings.temporal_namespace)
+        client = await connect(
+            str(settings.temporal_address), settings.temporal_namespace, codec_keys=settings.codec_keys
+        )
         await act(Builds(client), database)
     finally:
         await database.close()

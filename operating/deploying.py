@@ -13,7 +13,7 @@ from operating.rebuilding import Rebuilder
 from store import inbox
 from store.reads import states
 from store.session import Database
-from workflows.round import RoundWorkflow
+from workflows import names
 
 POLLING_SECONDS = 90.0
 """How long a deploy waits for the first worker of its build."""
@@ -87,9 +87,9 @@ class Deploy:
             if now > ends:
                 break
             due = [
-                each.round_id
+                each.workflow_id
                 for each in left
-                if now - asked.get(each.round_id, -AGAIN_SECONDS) >= AGAIN_SECONDS
+                if now - asked.get(each.workflow_id, -AGAIN_SECONDS) >= AGAIN_SECONDS
             ]
             gate = asyncio.Semaphore(AT_ONCE)
             await asyncio.gather(*(self._ask(id, gate) for id in due))
@@ -97,10 +97,10 @@ class Deploy:
             await asyncio.sleep(GLANCE)
         return left
 
-    async def _ask(self, round_id: str, gate: asyncio.Semaphore) -> None:
+    async def _ask(self, workflow_id: str, gate: asyncio.Semaphore) -> None:
         async with gate:
             try:
-                await self.builds.client.get_workflow_handle(round_id).signal(RoundWorkflow.move)
+                await self.builds.client.get_workflow_handle(workflow_id).signal(names.MOVE)
             except RPCError as error:
                 # It has ended meanwhile.
                 if error.status != RPCStatusCode.NOT_FOUND:
@@ -109,7 +109,7 @@ class Deploy:
     async def _taken_over(self, left: list[Running]) -> list[Running]:
         rebuilder = Rebuilder(self.builds.client, self.database)
         for each in left:
-            await rebuilder.end(each.round_id, f"Taken over by build {self.build}")
+            await rebuilder.end(each.workflow_id, f"Taken over by build {self.build}")
             await rebuilder.rebuild(each.round_id)
         await rebuilder.send_letters()
         self.say(f"{len(left)} rounds did not move, and were rebuilt from the database")

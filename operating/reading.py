@@ -1,12 +1,13 @@
 """Whether this code can read what every open round has kept."""
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from adapters import adapter
 from rounds import schemas
 from rounds.state.round import Round
 from store.reads.states import Kept
 
-_ROUND = TypeAdapter(Round)
+_ROUND = adapter(Round)
 
 
 class Unreadable(Exception):
@@ -21,7 +22,7 @@ def as_round(kept: Kept) -> Round:
     try:
         rules = schemas.upcast_methodology(kept.rules)
         state = schemas.upcast({**kept.state, schemas.SCHEMA: kept.schema})
-        return _ROUND.validate_python({**state, "methodology": rules})
+        round: Round = _ROUND.validate_python({**state, "methodology": rules})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(map(str, first["loc"]))
@@ -31,3 +32,4 @@ def as_round(kept: Kept) -> Round:
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         # An upcaster that does not fit what was kept.
         raise Unreadable(f"{kept.round_id}: an upcaster raises {type(error).__name__} ({error})") from error
+    return round

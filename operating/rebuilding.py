@@ -16,7 +16,8 @@ from rounds.state.status import static_summary
 from store.reads import states, trouble
 from store.session import Database
 from store.tables import Round as RoundRow
-from workflows.names import MAIL_QUEUE, OPENING, TASK_QUEUE
+from workflows.names import MAIL_QUEUE, OPENING, TASK_QUEUE, publishing_id
+from workflows.publishing import PublishingWorkflow
 from workflows.round import RoundWorkflow
 
 PATIENCE = timedelta(seconds=10)
@@ -34,14 +35,19 @@ class Rebuilder:
         Raises: NotDone, when there is no such round, when it is over, or when it still runs.
         """
         round = await self._round(round_id)
-        if await self._runs(round_id):
+        run, id = (
+            (PublishingWorkflow.run, publishing_id(round_id))
+            if round.publishing and round.outcome
+            else (RoundWorkflow.run, round_id)
+        )
+        if await self._runs(id):
             raise NotDone(_still(round_id))
         round.run += 1
         try:
             await self.client.start_workflow(
-                RoundWorkflow.run,
+                run,
                 round,
-                id=round_id,
+                id=id,
                 task_queue=TASK_QUEUE,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
@@ -57,15 +63,15 @@ class Rebuilder:
         return await LetterJobs(self.client, MAIL_QUEUE).start_waiting(self.database, quiet=timedelta(0))
 
     async def lost(self, running: set[str]) -> list[str]:
-        """The open rounds that are not among those that run."""
+        """The rounds that should run, or be published, and are not among those that do."""
         async with self.database.reading() as s:
             open_ = await trouble.open_ids(s)
         return [id for id in open_ if id not in running]
 
-    async def end(self, round_id: str, reason: str) -> None:
+    async def end(self, workflow_id: str, reason: str) -> None:
         """End its workflow as it stands: nothing of it is written, nobody is told."""
         with contextlib.suppress(RPCError):
-            await self.client.get_workflow_handle(round_id).terminate(reason=reason, rpc_timeout=PATIENCE)
+            await self.client.get_workflow_handle(workflow_id).terminate(reason=reason, rpc_timeout=PATIENCE)
 
     async def _round(self, round_id: str) -> Round:
         async with self.database.reading() as s:
@@ -73,7 +79,7 @@ class Rebuilder:
             kept = await states.kept(s, round_id)
         if row is None:
             raise NotDone(f"there is no round {round_id}")
-        if row.closed_at:
+        if row.closed_at and not row.publishing:
             raise NotDone(f"{round_id} is over")
         if kept is None:
             raise NotDone(f"{round_id} has kept no state to rebuild it from")
@@ -82,9 +88,9 @@ class Rebuilder:
         except Unreadable as fault:
             raise NotDone(f"this build cannot read the state of {fault}") from None
 
-    async def _runs(self, round_id: str) -> bool:
+    async def _runs(self, workflow_id: str) -> bool:
         try:
-            found = await self.client.get_workflow_handle(round_id).describe(rpc_timeout=PATIENCE)
+            found = await self.client.get_workflow_handle(workflow_id).describe(rpc_timeout=PATIENCE)
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 return False

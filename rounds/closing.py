@@ -3,7 +3,7 @@
 from rounds.state import assignments
 from rounds.state.effects import Effect, Tell, Unschedule
 from rounds.state.round import Outcome, Round
-from rounds.steps import visit
+from rounds.steps import additions, visit
 
 
 def close(round: Round) -> list[Effect]:
@@ -21,9 +21,10 @@ def close(round: Round) -> list[Effect]:
 
 
 def unclarified(round: Round) -> list[Effect]:
-    """D3: what is still with its author when the visit begins comes too late."""
-    sent_back = [round.assignments[key] for key in round.sent_back if key in round.assignments]
-    return [assignments.close(round, a, "closed") for a in sent_back if a.awaited]
+    """D2, D3: what is still with its author when the visit begins comes too late, and what was added."""
+    late = (*round.sent_back, *(key for added in round.added for key in additions.keys(added.about)))
+    asked = [round.assignments[key] for key in late if key in round.assignments]
+    return [assignments.close(round, a, "closed") for a in asked if a.awaited]
 
 
 def outcome(round: Round) -> Outcome:

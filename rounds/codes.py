@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import rounds.registry  # noqa: F401 - whoever knows it knows every room of rules, with its refusals
 from rounds.state import sides  # noqa: F401 - its refusals no rule raises, since rules see no addresses
+from rounds.submissions import asking, calls, codes, documents, files, sheets  # noqa: F401 - of texts and files
 from rounds.submissions.refusals import Refusal
 
 

@@ -87,7 +87,23 @@ def _with_tables(methodology: Plain) -> Plain:
     return _with_a_dossier(_with_news(methodology))
 
 
-CHANGES: tuple[Change, ...] = (Change(methodology=_with_tables),)
+WHAT_BEFORE = {"findings": "finding", "challenges": "challenge", "recommendations": "recommendation"}
+"""The texts in which working meetings were recorded as a whole, and what each is now."""
+
+
+def _finding_by_finding(body: Plain) -> Plain:
+    """What was recorded in three texts, of all meetings, is three findings of the visit as a whole."""
+    found = [
+        {"id": what, "meeting": "", "what": what, "text": body[name]}
+        for name, what in WHAT_BEFORE.items()
+        if body.get(name)
+    ]
+    return {"found": found} | body
+
+
+CHANGES: tuple[Change, ...] = (
+    Change(methodology=_with_tables, bodies={"record_findings": _finding_by_finding}),
+)
 """The first leads from schema 1 to 2, and so on; one is added at the end, none is ever changed."""
 
 

@@ -17,6 +17,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+EMPTY = {"server_default": "{}"}
+"""Rows of before have an empty object."""
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware datetime; SQLite drops the zone, so all are turned to UTC before and marked after."""

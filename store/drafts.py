@@ -3,17 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index, exists
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store import retention
 from store.columns import UTCDateTime, of_assignment, of_participant
+from store.tables import Assignment
+
+GIVEN_BACK_FOR = retention.kept("drafts")
+"""How long who typed something for what has ended finds it behind their link."""
+NEEDED = ("open", "lingering", "frozen")
+"""States of an assignment whose drafts are gone on from, or are shown as what had been saved."""
 
 
 class Draft(SQLModel, table=True):
     """What a participant has typed for an assignment; kept as typed, not yet checked."""
 
-    __table_args__ = (of_assignment(), of_participant())
+    __table_args__ = (of_assignment(), of_participant(), Index("ix_draft_saved_at", "saved_at"))
     round_id: str = Field(primary_key=True)
     assignment_key: str = Field(primary_key=True)
     participant_id: str = Field(primary_key=True)
@@ -67,3 +74,19 @@ async def drop(s: AsyncSession, round_id: str, assignment_key: str, participant_
             col(Draft.participant_id) == participant_id,
         )
     )
+
+
+async def purge(s: AsyncSession, now: datetime) -> int:
+    """Forget what was typed for what ended a week ago and more; how many there were.
+
+    What had been saved when an assignment closed before the visit stays: it is shown as that (D2).
+    """
+    before = now - GIVEN_BACK_FOR
+    ended = exists().where(
+        col(Assignment.round_id) == col(Draft.round_id),
+        col(Assignment.key) == col(Draft.assignment_key),
+        col(Assignment.state).not_in(NEEDED),
+        col(Assignment.closed_at) < before,
+    )
+    gone = await s.exec(delete(Draft).where(col(Draft.saved_at) < before, ended))
+    return int(gone.rowcount)

@@ -1,8 +1,7 @@
-"""What people sent, kept before the round takes it (K2), and the files that it names."""
+"""What people sent, kept before the round takes it (K2)."""
 
 import hashlib
 import json
-import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -20,10 +19,18 @@ from rounds.submissions.fields import facts
 from rounds.submissions.request import OpenRound
 from store.columns import written_out
 from store.rows import insert_once
-from store.tables import Inbox, Officer, Participant, Person, Round, Upload
+from store.tables import Inbox, Officer, Participant, Person, Round
+from store.turns import in_turn
 
 GRANTED_AT_ONCE = {"granted": "at_once"}
-"""The values of a request for more time that the methodology's slack granted (Z1)."""
+"""In the values of a request for more time that the methodology's slack granted, with the day (Z1)."""
+
+
+def is_granted_at_once(row: Inbox) -> bool:
+    """Whether the methodology's slack granted this request for more time."""
+    return GRANTED_AT_ONCE.items() <= row.values.items()
+
+
 UNANSWERED = ("received", "faulted")
 """The states in which a round has not answered: it would be wrong to take its sender for silent."""
 
@@ -69,6 +76,7 @@ def envelope(row: Inbox, body: Any) -> Sent:
         sha256=row.sha256,
         body=facts(body),
         officer=row.officer_id,
+        language=row.language,
     )
 
 
@@ -83,6 +91,7 @@ async def keep(
     body: Any,
     officer_id: str = "",
     proof: str = "",
+    reason: str = "",
     once: str | None = None,
     language: str = "",
 ) -> Inbox:
@@ -103,13 +112,14 @@ async def keep(
         participant_id=participant_id,
         officer_id=officer_id,
         proof=proof,
+        reason=reason,
         body=content,
         body_schema=schemas.current(),
         sha256=digest(content),
         received_at=now,
         due_at=now,
         once=once,
-        language=language or await _spoken(s, round_id, participant_id, officer_id),
+        language=language or await spoken_in(s, round_id, participant_id, officer_id),
     )
     if await insert_once(s, row):
         return row
@@ -120,7 +130,7 @@ async def keep(
     return there
 
 
-async def _spoken(s: AsyncSession, round_id: str, participant_id: str, officer_id: str) -> str:
+async def spoken_in(s: AsyncSession, round_id: str, participant_id: str, officer_id: str) -> str:
     """The language of a participant, also when an officer files for them; else that of the officer."""
     query = (
         select(Person.language)
@@ -154,9 +164,8 @@ async def keep_opening(s: AsyncSession, *, id: str, body: OpenRound, officer_id:
 async def _next_round_id(s: AsyncSession, body: OpenRound) -> str:
     year = datetime.now(UTC).year
     prefix = f"round-{body.methodology}-{body.country.lower()}-{year}-"
-    if s.get_bind().dialect.name == "postgresql":
-        # SQLite's writers come one by one anyway; here two would read the same last number.
-        await s.exec(select(func.pg_advisory_xact_lock(func.hashtext(prefix))))
+    # Two would read the same last number.
+    await in_turn(s, prefix)
     begun = select(func.max(Round.number)).where(
         Round.methodology == body.methodology, Round.country == body.country, Round.year == year
     )
@@ -209,7 +218,7 @@ async def is_opening(s: AsyncSession, round_id: str) -> bool:
 
 async def one(s: AsyncSession, id: str) -> Inbox | None:
     """One submission by its id."""
-    return (await s.exec(select(Inbox).where(Inbox.id == id))).one_or_none()
+    return await s.get(Inbox, id)
 
 
 async def fault(s: AsyncSession, id: str, error: str) -> bool:
@@ -244,35 +253,3 @@ async def received(s: AsyncSession, round_id: str, key: str) -> list[Inbox]:
         .order_by(col(Inbox.received_at), col(Inbox.id))
     )
     return list(rows)
-
-
-async def keep_upload(
-    s: AsyncSession,
-    *,
-    filename: str,
-    media_type: str,
-    size: int,
-    sha256: str,
-    round_id: str = "",
-    participant_id: str = "",
-    officer_id: str = "",
-) -> Upload:
-    """Record a file; its bytes are already under its sha256."""
-    row = Upload(
-        id=uuid.uuid4().hex,
-        round_id=round_id,
-        participant_id=participant_id,
-        officer_id=officer_id,
-        filename=filename,
-        media_type=media_type,
-        size=size,
-        sha256=sha256,
-        at=datetime.now(UTC),
-    )
-    await insert_once(s, row)
-    return row
-
-
-async def upload_of(s: AsyncSession, id: str) -> Upload | None:
-    """A file that was recorded."""
-    return await s.get(Upload, id)

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, bindparam, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.columns import written_out
 from store.persons import here
-from store.reads.asked import grant_of
-from store.reads.parties import responsible
+from store.reads.parties import RESPONSIBLE
 from store.tables import (
+    Grant,
     Letter,
     Participant,
     Person,
@@ -36,7 +38,7 @@ _OF_SOMEBODY_THERE = exists().where(
 _UNTOLD = and_(
     col(Letter.state) == "refused",
     col(Letter.told_at).is_(None),
-    col(Round.closed_at).is_(None),
+    or_(col(Round.closed_at).is_(None), col(Round.publishing)),
     _OF_SOMEBODY_THERE,
 )
 
@@ -54,7 +56,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """A letter with whom it is for and what round it is about; `contact` answers for the round."""
+    """A letter with whom it is for and what round it is about; `contact` answers for the round.
+
+    `is_first`: nothing was written to this person in this round before.
+    """
 
     letter: Letter
     reader: Participant
@@ -63,6 +68,50 @@ class Posted:
     secretariat: Secretariat
     contact: Person
     my_round: str
+    is_first: bool
+
+
+_CONTACT, _ANSWERS = aliased(Participant), aliased(Person)
+_responsible = (
+    select(Participant.id)
+    .where(Participant.round_id == Letter.round_id, Participant.role == RESPONSIBLE)
+    .order_by(col(Participant.state), col(Participant.id))
+    .limit(1)
+    .correlate(Letter)
+    .scalar_subquery()
+)
+_my_round = (
+    select(Grant.id)
+    .where(Grant.round_id == Letter.round_id, Grant.participant_id == Letter.participant_id)
+    .where(Grant.assignment_key == "", Grant.state != "revoked")
+    .order_by(col(Grant.serial).desc())
+    .limit(1)
+    .correlate(Letter)
+    .scalar_subquery()
+)
+_OTHER = aliased(Letter)
+_first = (
+    select(_OTHER.key)
+    .where(_OTHER.round_id == Letter.round_id, _OTHER.person_id == Letter.person_id)
+    .order_by(col(_OTHER.written_at), col(_OTHER.key))
+    .limit(1)
+    .correlate(Letter)
+    .scalar_subquery()
+)
+_POSTED: Any = (
+    select(Letter, Participant, Person, Round, Secretariat, _CONTACT, _ANSWERS, _my_round, _first)  # type: ignore[call-overload]  # typed for four entities at most
+    .join(
+        Participant,
+        (col(Participant.round_id) == Letter.round_id) & (col(Participant.id) == Letter.participant_id),
+    )
+    .join(Person, col(Person.id) == Letter.person_id)
+    .join(Round, col(Round.id) == Letter.round_id)
+    .join(Secretariat, col(Secretariat.id) == Round.secretariat_id)
+    .join(_CONTACT, (col(_CONTACT.round_id) == Letter.round_id) & (col(_CONTACT.id) == _responsible))
+    .join(_ANSWERS, col(_ANSWERS.id) == _CONTACT.person_id)
+    .where(Letter.key == bindparam("key_"))
+)
+"""Asked for each letter, and so in one statement that is put together once."""
 
 
 async def posted(s: AsyncSession, key: str) -> Posted | None:
@@ -70,29 +119,19 @@ async def posted(s: AsyncSession, key: str) -> Posted | None:
 
     It goes to the mailbox of its row: a note that somebody's address was corrected goes to the old one.
     """
-    found = await s.exec(
-        select(Letter, Participant, Person, Round, Secretariat)  # type: ignore[call-overload]  # typed for four entities at most
-        .join(
-            Participant,
-            (col(Participant.round_id) == Letter.round_id) & (col(Participant.id) == Letter.participant_id),
-        )
-        .join(Person, col(Person.id) == Letter.person_id)
-        .join(Round, col(Round.id) == Letter.round_id)
-        .join(Secretariat, col(Secretariat.id) == Round.secretariat_id)
-        .where(Letter.key == key)
-    )
-    row = found.one_or_none()
+    row = (await s.exec(_POSTED, params={"key_": key})).one_or_none()
     if row is None:
         return None
-    letter, reader, person, round_, secretariat = row
+    letter, reader, person, round_, secretariat, contact, answers, my_round, first = row
     return Posted(
         letter=letter,
         reader=reader,
         person=here(reader, person),
         round=round_,
         secretariat=secretariat,
-        contact=await responsible(s, round_.id),
-        my_round=await grant_of(s, round_.id, "", reader.id),
+        contact=here(contact, answers),
+        my_round=my_round or "",
+        is_first=first == key,
     )
 
 
@@ -147,6 +186,11 @@ async def untold(s: AsyncSession, key: str) -> bool:
         select(Letter.key).join(Round, col(Round.id) == Letter.round_id).where(Letter.key == key, _UNTOLD)
     )
     return found.first() is not None
+
+
+async def untold_letter(s: AsyncSession, key: str) -> tuple[Delivery, ...]:
+    """This letter, if it was refused and its round has still to hear of it; else none."""
+    return await _deliveries(s, Letter.key == key, _UNTOLD)
 
 
 async def _deliveries(s: AsyncSession, *which: ColumnElement[bool] | bool) -> tuple[Delivery, ...]:

@@ -1,5 +1,7 @@
-"""Adding a row that may be there already."""
+"""Adding rows that may be there already."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, inspect
@@ -7,14 +9,34 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+"""By the dialect's name: an insert that may meet a row that is there."""
 
 
 async def insert_once(s: AsyncSession, row: SQLModel) -> bool:
     """Add a row at once; False, and nothing changes, if one with such a unique value is there."""
-    table: Table = inspect(type(row)).local_table
-    values = {name: value for name, value in row.model_dump().items() if value is not None}
-    insert = _INSERT[s.get_bind().dialect.name](table).values(values).on_conflict_do_nothing()
     # Not the row count, which PostgreSQL's driver does not always know.
-    added = await s.exec(insert.returning(*table.primary_key))
+    added = await s.exec(_insert(s, row), params=_values(row))
     return added.first() is not None
+
+
+async def insert_each_once(s: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    """The same of rows of one table, with the same columns set, in one statement."""
+    if rows:
+        # That something comes back makes one statement of many rows. Without it PostgreSQL's driver opens a
+        # pipeline, and a batch that is cut leaves it open in a connection that others are given.
+        await s.exec(_insert(s, rows[0]), params=[_values(row) for row in rows])
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    return {name: value for name, value in row.model_dump().items() if value is not None}
+
+
+def _insert(s: AsyncSession, row: SQLModel) -> Any:
+    return _statement(inspect(type(row)).local_table, s.get_bind().dialect.name)
+
+
+@cache
+def _statement(table: Table, dialect: str) -> Any:
+    """Made once: to put a statement together costs more than to run it."""
+    return INSERT[dialect](table).on_conflict_do_nothing().returning(*table.primary_key)

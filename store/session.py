@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, Dialect, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import tracing
+from store import audit_log
 from store.probe import Probe
-from store.sqlite import DRIVER
+from store.sqlite import DRIVER, IN_MEMORY
 
 POOL = 20
 """Connections of a process at most, unless its settings say otherwise."""
@@ -29,6 +30,10 @@ _SQLITE = {
     # Without it INSERT OR REPLACE removes a row past the triggers that guard the audit log.
     "recursive_triggers": "ON",
 }
+_STATEMENTS = 2000
+"""How many compiled statements are remembered of each kind of database: more than the code has."""
+_KNOWN: dict[object, tuple[Dialect, Any]] = {}
+"""The dialect of the first engine of a kind that has connected, and what was compiled for it."""
 
 
 class Database:
@@ -55,13 +60,20 @@ class Database:
                 pool_pre_ping=True,
                 pool_timeout=PATIENCE,
                 hide_parameters=True,
+                query_cache_size=_STATEMENTS,
                 connect_args={"connect_timeout": PATIENCE, "options": f"-c lock_timeout={PATIENCE}s"},
             )
+            _compile_once(self._writer.sync_engine, self._writer.url)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
             self._prober = self._writer
 
         self._under_way = 0
         self._quiet = asyncio.Event()
+
+    @property
+    def engine(self) -> Engine:
+        """What makes the connections that write, for whoever listens to them."""
+        return self._writer.sync_engine
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -69,6 +81,7 @@ class Database:
         with tracing.within("write rows"):
             async with self._session(self._writer) as s:
                 yield s
+                await audit_log.write_all(s)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -129,9 +142,30 @@ async def _cut_clean() -> AsyncIterator[None]:
 def _sqlite(
     url: str, begin: str, pragmas: Mapping[str, str] = MappingProxyType({}), **pool: Any
 ) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True, pool_timeout=PATIENCE, module=DRIVER, **pool)
+    # Named, since a database in memory would have another one, which keeps a single connection for all.
+    pool = {"poolclass": AsyncAdaptedQueuePool, "pool_timeout": PATIENCE, **pool}
+    driver = IN_MEMORY if "mode=memory" in url else DRIVER
+    engine = create_async_engine(
+        url, hide_parameters=True, module=driver, query_cache_size=_STATEMENTS, **pool
+    )
+    _compile_once(engine.sync_engine, driver)
     begin_as_told(engine.sync_engine, begin, **pragmas)
     return engine
+
+
+def _compile_once(engine: Engine, kind: object) -> None:
+    """Have what was compiled for one engine serve the later ones of its kind in this process.
+
+    A rehearsal has a database of its own, and lives shorter than it takes to compile all its statements.
+    """
+    if known := _KNOWN.get(kind):
+        engine.dialect, engine._compiled_cache = known
+        return
+
+    @event.listens_for(engine, "connect", once=True)
+    def _connect(_connection: Any, _record: Any) -> None:
+        # By now SQLAlchemy has asked the database what the dialect must know of it.
+        _KNOWN.setdefault(kind, (engine.dialect, engine._compiled_cache))
 
 
 def begin_as_told(engine: Engine, begin: str, **pragmas: str) -> None:

@@ -7,6 +7,7 @@ was most of what a person waited for.
 
 import sqlite3
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,5 +76,20 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
         return _Connection(self, super().connect(*arg, **kw)._connection)
 
 
+class _InMemory(_Driver):
+    def connect(self, *arg: Any, **kw: Any) -> _Connection:
+        made = super().connect(*arg, **{**kw, "check_same_thread": False})
+        driver: Any = made._connection
+        driver._execute = _at_once
+        return made
+
+
+async def _at_once(step: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """One step of the driver, in the thread of whoever asks for it."""
+    return step(*given, **named)
+
+
 DRIVER = _Driver(aiosqlite, sqlite3)
 """For `create_async_engine(module=…)`."""
+IN_MEMORY = _InMemory(aiosqlite, sqlite3)
+"""For a database that nobody else has, and no disk: nothing in it is waited for, and so in no thread."""

@@ -3,18 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, false
 from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
 
-from store.columns import UTCDateTime, of_participant, one_of, where
+from store.columns import EMPTY, UTCDateTime, of_participant, one_of, where
 
 
 class Secretariat(SQLModel, table=True):
-    """The department that runs rounds."""
+    """The department that runs rounds; `letterhead` is what `store.letterheads` says of it today."""
 
     id: str = Field(primary_key=True)
     name: str
+    letterhead: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs=EMPTY)
 
 
 class Person(SQLModel, table=True):
@@ -37,13 +38,15 @@ class Person(SQLModel, table=True):
 
 
 class Officer(SQLModel, table=True):
-    """Somebody who works for a secretariat; of their API key only the sha256 is kept."""
+    """Somebody who works for a secretariat, in a role; `key_hash` is for the code before `store.keys`."""
 
+    __table_args__ = (one_of("role", "officer", "head", "coordinator", "auditor", "administrator"),)
     id: str = Field(primary_key=True)
-    person_id: str = Field(foreign_key="person.id")
+    person_id: str = Field(foreign_key="person.id", index=True)
     secretariat_id: str = Field(foreign_key="secretariat.id", index=True)
     head: bool = False
-    key_hash: str = Field(unique=True)
+    role: str = Field(default="officer", sa_column_kwargs={"server_default": "officer"})
+    key_hash: str | None = Field(default=None, unique=True)
     created_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
@@ -52,7 +55,8 @@ class Round(SQLModel, table=True):
     """One round as pages see it; `rules` is the methodology pinned when it began.
 
     `language` is that in which the beneficiary wrote `institution` and `initiative`. `trouble`: why its
-    workflow does not go on (see `activities.reconciling`), empty while it does.
+    workflow does not go on (see `activities.reconciling`), empty while it does. `publishing`: it is over, and
+    what comes after it goes on.
     """
 
     __table_args__ = (
@@ -60,11 +64,11 @@ class Round(SQLModel, table=True):
         # All that a list asks for, in its order: a row itself, with its rules, is read only to be shown.
         Index(
             "ix_round_list",
-            *("secretariat_id", "changed_at", "id"),
-            *("methodology", "country", "step", "closed_at"),
+            *("secretariat_id", "changed_at", "id", "methodology", "country", "step", "closed_at"),
         ),
         Index("ix_round_open", "methodology", "step", **where("closed_at IS NULL")),
         Index("ix_round_troubled", "trouble", **where("trouble <> ''")),
+        Index("ix_round_publishing", "id", **where("publishing = 1", "publishing")),
     )
     id: str = Field(primary_key=True)
     methodology: str
@@ -84,6 +88,7 @@ class Round(SQLModel, table=True):
     opening_id: str
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
     trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    publishing: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Participant(SQLModel, table=True):
@@ -109,8 +114,8 @@ class Assignment(SQLModel, table=True):
     """Something that must be done by a date; `submission_id` is the inbox row that fulfilled it.
 
     `days`, `unit` and `counted_from` are the clock that was applied; `slack_until` is the last day granted
-    for the asking, `slack_used` whether
-    it was; `escalated` how far up its chain the delay came, `told` the participants who know of it besides.
+    for the asking, `slack_used` whether it was; `escalated` how far up its chain the delay came, `told` the
+    participants who know of it besides.
     """
 
     __table_args__ = (
@@ -194,7 +199,7 @@ class Letter(SQLModel, table=True):
     written_at: datetime = Field(sa_type=UTCDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     error: str = ""
-    message_id: str = ""
+    message_id: str = Field(default="", index=True)
     serial: int = 0
     recorded_at: datetime = Field(sa_type=UTCDateTime)
     leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -210,9 +215,8 @@ class Inbox(SQLModel, table=True):
     which has the row until `leased_until`.
 
     `once`: what may be kept only one time, such as the opening of a round with one number. `proof` is
-    the upload that shows an officer files for someone. It may stand before its round does: no key there.
-    `language` is that of its texts: the sender's when it was sent, whatever they choose later.
-    `body_schema`: that of `rounds.schemas` under which the body was kept.
+    the upload that shows an officer files for someone, `reason` why. It may stand before its round does: no
+    key there. `language`: of its texts, the sender's then. `body_schema`: that of `rounds.schemas`.
     """
 
     __table_args__ = (
@@ -230,6 +234,7 @@ class Inbox(SQLModel, table=True):
     participant_id: str = ""
     officer_id: str = ""
     proof: str = ""
+    reason: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     body: str = Field(sa_type=Text)
     body_schema: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     sha256: str
@@ -247,22 +252,12 @@ class Inbox(SQLModel, table=True):
     language: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
-class Upload(SQLModel, table=True):
-    """A file somebody sent; its bytes lie under its sha256, its name is data."""
-
-    id: str = Field(primary_key=True)
-    round_id: str = Field(default="", index=True)
-    participant_id: str = ""
-    officer_id: str = ""
-    filename: str
-    media_type: str
-    size: int
-    sha256: str
-    at: datetime = Field(sa_type=UTCDateTime)
-
-
 class ReportVersion(SQLModel, table=True):
-    """A version of the report; its text is the body of the submission (W4)."""
+    """A version of the report; its text is the body of the submission (W4).
+
+    `translation_of` is the sha256 of the version that it translates; empty for the report itself (X2).
+    `pages` are those of its PDF, 0 where nobody counted them (W1).
+    """
 
     __tablename__ = "report_version"
     round_id: str = Field(primary_key=True, foreign_key="round.id")
@@ -270,6 +265,9 @@ class ReportVersion(SQLModel, table=True):
     sha256: str
     submission_id: str
     at: datetime = Field(sa_type=UTCDateTime)
+    language: str = ""
+    pages: int = 0
+    translation_of: str = ""
 
 
 class CalendarEvent(SQLModel, table=True):

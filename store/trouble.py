@@ -6,7 +6,11 @@ from errno import EDQUOT, ENOSPC
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-BUSY, FULL, NOT_READY = "database_busy", "storage_full", "not_ready"
+from store.files import StoreAway
+
+BUSY, FULL, NOT_READY, AWAY = "database_busy", "storage_full", "not_ready", "files_away"
+LOST = "file_lost"
+"""The code of what does not pass by itself: the content of a file is missing, or another one."""
 _SQLITE = {sqlite3.SQLITE_BUSY: BUSY, sqlite3.SQLITE_LOCKED: BUSY, sqlite3.SQLITE_FULL: FULL}
 _POSTGRESQL = {
     "55P03": BUSY,  # a lock was not given in time
@@ -20,6 +24,8 @@ def trouble(error: BaseException) -> str | None:
     """The code of the trouble that an error tells of; None when it tells of none, but of a fault."""
     if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
         return FULL
+    if isinstance(error, StoreAway):
+        return AWAY
     if isinstance(error, PoolTimeout):
         return BUSY
     if not isinstance(error, DBAPIError):

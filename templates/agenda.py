@@ -39,6 +39,11 @@ class Sitting:
     people: tuple[str, ...] = ()
     spoken: str = ""
 
+    @property
+    def also_met(self) -> str:
+        """The body that is met, where the title does not say it already."""
+        return "" if self.body_met == self.title else self.body_met
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:

@@ -1,6 +1,6 @@
 """What stands above a form: what others have sent, put into words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,9 @@ from rounds.methodology.model import Limits, Methodology
 from rounds.submissions.interventions import AskMoreTime
 from rounds.submissions.panel import ProposePanel
 from rounds.submissions.people import Candidate
-from rounds.submissions.report import SectionText
 from rounds.submissions.request import Note
-from rounds.submissions.visit import RecordFindings
-from templates.marked import joined, mixed
+from templates import publication
+from templates.marked import joined
 from templates.marking import N_, NN_
 from templates.words import Words
 
@@ -30,21 +29,13 @@ EARLIEST = NN_(
 UNFINISHED = N_("What is still missing")
 SILENT = N_("What has been open for long without an answer")
 REFUSES = N_("This address refuses letters: %(address)s")
-BINDING = N_(
-    "The recommendations of this report do not bind the beneficiary. It contains no scores and no rankings."
-)
 DOCUMENTS = N_("Reference documents")
 VISIT = N_("The visit")
 SEAT = N_("Seat %(number)s")
 INVITED = N_("%(name)s (invited first)")
 ALTERNATE = N_("%(name)s (alternate %(number)s)")
 GONE = N_("Who has left this seat")
-EXPERIENCE = N_("Contributions of %(name)s")
 QUESTIONS_OF = N_("Questions of %(name)s")
-FINDINGS = N_("Findings of the working meetings")
-COMMENTS = N_("Comments by section")
-NEEDS = N_("Cooperation needs and opportunities")
-REPORT = N_("The report, version %(version)s")
 REQUEST = N_("The request")
 SENT_BACK = N_("Sent back for clarification by %(name)s: numbers %(numbers)s")
 AGENDA = N_("Agenda of the visit")
@@ -62,7 +53,7 @@ class Link:
     @property
     def opens(self) -> bool:
         """Whether a browser may be sent there: people type what they like."""
-        return self.url.startswith(("https://", "http://", "/l/", "files/"))
+        return self.url.startswith(("https://", "http://", "/l/", "/desk/", "/reports/", "files/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,51 +206,6 @@ def silent(words: Words, waited_for: Iterable[tuple[str, str, date]]) -> tuple[B
     return (Block(heading=words.say(SILENT), items=tuple(items)),) if items else ()
 
 
-def sections(words: Words, by: str, written: Iterable[SectionText]) -> Block:
-    """One expert's contributions (W2)."""
-    return Block(heading=words.say(EXPERIENCE, name=by), items=_texts(words, written))
-
-
-def _texts(words: Words, written: Iterable[SectionText]) -> tuple[tuple[str, str], ...]:
-    return tuple((words.choice("section", s.section), s.text) for s in written if s.text.strip())
-
-
-def findings(words: Words, found: RecordFindings | None) -> tuple[Block, ...]:
-    """What the working meetings found (V6)."""
-    if found is None:
-        return ()
-    fields = {
-        "findings": found.findings,
-        "challenges": found.challenges,
-        "recommendations": found.recommendations,
-    }
-    return (Block(heading=words.say(FINDINGS), items=_items(words, fields)),)
-
-
-def comments(words: Words, made: Sequence[SectionText]) -> tuple[Block, ...]:
-    """What the beneficiary asks to change in the report (W4)."""
-    items = _texts(words, made)
-    return (Block(heading=words.say(COMMENTS), items=items, warning=True),) if items else ()
-
-
-def report(words: Words, body: Any, version: int, sha256: str) -> tuple[Block, ...]:
-    """A version of the report, with the sentence that says what it is not (W5) and its fingerprint (X2)."""
-    if body is None:
-        return ()
-    needs = tuple(
-        (mixed("%(topic)s (%(kind)s)", topic=n.topic, kind=words.choice("support", n.support)), n.text)
-        for n in body.needs
-    )
-    return (
-        Block(
-            heading=words.say(REPORT, version=version),
-            texts=(words.say(BINDING), f"{words.label('sha256')}: {sha256}"),
-            items=_texts(words, body.sections),
-        ),
-        *((Block(heading=words.say(NEEDS), items=needs),) if needs else ()),
-    )
-
-
 def refusing(words: Words, role: str, name: str, address: str) -> tuple[Block, ...]:
     """Whose address refuses letters."""
     sentence = words.say(REFUSES, address=address)
@@ -288,3 +234,16 @@ def agenda(words: Words, address: str) -> Block:
         Link(words.say(FOR_CALENDAR), f"{address}/agenda.ics"),
     )
     return Block(heading=words.say(AGENDA), links=links)
+
+
+def authorised(words: Words, by: str, body: Any) -> Block:
+    """What an authorisation says, before its countersign (L11)."""
+    return Block(heading=words.say(publication.AUTHORISED_BY, name=by), items=tuple(_authorised(words, body)))
+
+
+def _authorised(words: Words, body: Any) -> Iterator[tuple[str, str]]:
+    yield words.label("languages"), words.languages(body.languages)
+    if body.day:
+        yield words.label("day", type(body).__name__), words.day(body.day)
+    if body.latest:
+        yield words.label("latest"), words.day(body.latest)

@@ -3,6 +3,7 @@
 The fields are those that RFC 5545, RFC 5546 (what each method holds) and RFC 6047 (by mail) require (V8, Z2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -41,15 +42,16 @@ class VisitEntry:
     """What events of a visit have in common.
 
     `sequence` grows with each change, `stamp` is when it changed; `zone` is where the visit takes place.
-    `location` is in the reader's language; `form` how the visit is held, empty where there is one
-    way. `url` is the page of the agenda, without any secret. `cancelled`: it leaves this calendar; `left`:
-    because its owner has left the round.
+    `location` is in the reader's language, `around` the country alone of it; `form` is how the visit is
+    held, empty where there is one way. `url` is the page of the agenda, without any secret. `cancelled`: it
+    leaves this calendar; `left`: because its owner has left the round.
     """
 
     sequence: int
     stamp: datetime
     zone: str
     location: str
+    around: str
     organizer: Somebody
     press: str = ""
     form: str = ""
@@ -70,11 +72,28 @@ class Invitation:
     attendee: Somebody
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A visit among those of several rounds; `proposed`: people are asked whether its days suit them."""
+
+    visit: VisitEntry
+    uid: str
+    starts: date
+    ends: date
+    summary: str
+    about: str
+    proposed: bool = False
+
+
+def around(words: Words, country: str, form_apart: str = "") -> str:
+    """The country where the visit takes place; held apart, in which form."""
+    return words.choice("visit_form", form_apart) if form_apart else words.country(country)
+
+
 def location(words: Words, institution: str, country: str, form_apart: str = "") -> str:
-    """Where the visit takes place; held apart, in which form."""
-    if form_apart:
-        return words.choice("visit_form", form_apart)
-    return f"{institution}, {words.country(country)}"
+    """Where the visit takes place, with whom; held apart, in which form."""
+    there = around(words, country, form_apart)
+    return there if form_apart else f"{institution}, {there}"
 
 
 def _described(words: Words, visit: VisitEntry) -> str:
@@ -91,7 +110,7 @@ def _session_described(words: Words, sitting: Sitting, visit: VisitEntry) -> str
         return words.say(NOT_YOURS if visit.left else SESSION_OFF)
     return _lines(
         words.choice("session", sitting.session),
-        _labelled(words, "body_met", sitting.body_met),
+        _labelled(words, "body_met", sitting.also_met),
         _labelled(words, "interviewed", sitting.interviewed),
         _labelled(words, "participants", ", ".join(sitting.people)),
         _labelled(words, "spoken", sitting.spoken and words.languages([sitting.spoken])),
@@ -148,13 +167,28 @@ def sessions(words: Words, agenda: Agenda, visit: VisitEntry, round_id: str) -> 
     return _file("PUBLISH", [_zone(agenda.zone, first, last)], events)
 
 
+def stays(words: Words, all_: Sequence[Stay]) -> str:
+    """Visits of several rounds, to be looked at; one that is proposed takes nobody's time."""
+    return _file("PUBLISH", [], [_stay(words, one) for one in all_])
+
+
+def _stay(words: Words, one: Stay) -> Event:
+    event = _event(words, one.visit, one.uid, one.summary, one.about)
+    event.add("dtstart", one.starts)
+    event.add("dtend", one.ends + timedelta(days=1))
+    if one.proposed:
+        event["STATUS"] = vText("TENTATIVE")
+        event.add("transp", "TRANSPARENT")
+    return event
+
+
 def _session(words: Words, sitting: Sitting, visit: VisitEntry, round_id: str) -> Event:
     kind = words.choice("session", sitting.session)
     title = words.pair(kind, sitting.title)
     summary = words.pair(words.say(CALLED_OFF), title) if visit.cancelled else title
     about = _session_described(words, sitting, visit)
     event = _event(words, visit, f"{round_id}-session-{sitting.number}@ronda", summary, about)
-    if where := sitting.venue or (sitting.body_met and f"{sitting.body_met}, {visit.location}"):
+    if where := sitting.venue or (sitting.body_met and f"{sitting.body_met}, {visit.around}"):
         event["LOCATION"] = vText(where)
     event.add("dtstart", sitting.starts)
     event.add("dtend", sitting.ends)

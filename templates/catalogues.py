@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from rounds.submissions.people import LANGUAGES
 from templates.checking import untranslated
+from templates.signs import typeset
 
 FOLDER = Path(__file__).parent
 LOCALES = FOLDER / "locales"
@@ -141,10 +142,10 @@ def extract() -> int:
 
 
 def _typeset(text: Any) -> Any:
-    """French with its signs: few keyboards have them. What has no words yet stays without."""
+    """French with its signs. What has no words yet stays without."""
     if isinstance(text, list | tuple):
         return tuple(_typeset(form) for form in text)
-    return text and re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", str(text).replace("'", "\u2019"))
+    return text and typeset("fr", str(text))
 
 
 def compile_all() -> int:

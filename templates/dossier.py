@@ -6,8 +6,9 @@ from datetime import date
 
 from rounds.methodology.model import AssignmentRule, Clock
 from rounds.submissions.visit import Item
-from templates.agenda import Agenda
+from templates.agenda import Agenda, Sitting
 from templates.background import Block, Link
+from templates.comparing import Compared
 from templates.forms import Control
 from templates.marked import joined, mixed
 from templates.marking import N_, NN_
@@ -30,8 +31,10 @@ MATTERS = {
     "arrangements_local": N_("Local arrangements"),
     "findings": N_("Findings of the working meetings"),
     "contributions": N_("Contributions of the experts"),
+    "drafts": N_("Drafts of the report"),
     "report": N_("The report"),
     "comments": N_("Comments of the beneficiary on the report"),
+    "papers": N_("Papers that were attached"),
     "letters": N_("Letters sent to you"),
     "submissions": N_("What you have sent"),
 }
@@ -52,8 +55,10 @@ EMPTY = {
     "arrangements_local": N_("The list has not been completed yet."),
     "findings": N_("No findings have been recorded yet."),
     "contributions": N_("No expert has contributed yet."),
+    "drafts": N_("There is no draft of the report yet."),
     "report": N_("There is no version of the report yet."),
     "comments": N_("The beneficiary has not reviewed the report yet."),
+    "papers": N_("No papers for you have been attached yet."),
     "letters": N_("No letter has been sent to you yet."),
     "submissions": N_("You have not sent anything yet."),
 }
@@ -61,6 +66,7 @@ GROUPS = {
     "request": N_("The request and what was asked"),
     "visit": N_("The visit"),
     "report": N_("The report"),
+    "papers": N_("Papers"),
     "own": N_("Yours"),
 }
 """What matters stand under, where all of them are listed."""
@@ -95,7 +101,11 @@ MADE = N_("As it stood on %(at)s.")
 SEAT = N_("Seat %(number)s")
 VACANT = N_("Seat %(number)s: nobody sits there now")
 ANSWERS_OF = N_("Answers of %(name)s")
+ADDED_BY = N_("Questions added by %(name)s")
+ADDED = N_("Questions added by the secretariat")
+COMMENT_OF = N_("Comment of %(name)s")
 UNANSWERED = N_("Not answered yet.")
+NOT_ANSWERED = N_("Not answered before the visit.")
 FROZEN = N_("The time for answers ended before the visit. What had been saved by then is shown.")
 WAIVED = N_("The secretariat has waived this: %(reason)s")
 NOT_AGREED = N_("Proposed, and not agreed yet")
@@ -103,11 +113,15 @@ CANCELLED = N_("The visit has been cancelled.")
 VERSION = N_("Version %(version)s, %(day)s")
 COMMENTS_ON = N_("On version %(version)s")
 APPROVED = N_("This version was approved.")
+COMPARE = N_("Compare two versions")
+COMPARED = N_("Version %(old)s and version %(new)s, side by side")
 TAKEN_UP = N_("Version %(version)s of %(day)s answers these comments.")
 REVISED = N_("The next version is being written.")
 IN_FORCE = N_("%(name)s, version %(version)s: the rules under which this round began, and which it keeps.")
-DOCUMENT = N_("The document of the methodology")
+DOCUMENT = N_("About %(methodology)s")
 TIME_LIMITS = N_("Time limits")
+SO_FAR = N_("The panel so far")
+NOBODY_YET = N_("Nobody has taken a seat yet.")
 SENT_FOR = N_("Filed for you by the secretariat")
 
 
@@ -119,6 +133,9 @@ class Piece:
     title: str
     blocks: tuple[Block, ...] = ()
     controls: tuple[Control, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    sides: tuple[str, ...] = ()
+    """What stands on the left of what is compared, and on the right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +152,17 @@ def person(words: Words, name: str, role: str, institution: str, country: str) -
     return name, joined("\n", [line for line in lines if line])
 
 
+def for_a_candidate(
+    words: Words, panel: Sequence[tuple[str, str]], spans: Sequence[str]
+) -> tuple[Block, ...]:
+    """What somebody wants to know before they accept a seat: with whom, and when (P9)."""
+    nobody = () if panel else (words.say(NOBODY_YET),)
+    return (
+        Block(heading=words.say(SO_FAR), texts=nobody, items=tuple(panel)),
+        Block(heading=words.say(MATTERS["dates"]), texts=tuple(spans) or (words.say(EMPTY["dates"]),)),
+    )
+
+
 def post(words: Words, institution: str, country: str) -> str:
     """Where somebody acts from."""
     parts = (institution, words.country(country) if country else "")
@@ -148,7 +176,7 @@ def clock(words: Words, limit: Clock) -> str:
 
 def rules(words: Words, name: str, version: str, about: str, document: str) -> Block:
     """What a round's methodology is, and where its document stands (Z7)."""
-    links = (Link(words.say(DOCUMENT), document),) if document else ()
+    links = (Link(words.say(DOCUMENT, methodology=name), document),) if document else ()
     texts = tuple(text for text in (about, words.say(IN_FORCE, name=name, version=version)) if text)
     return Block(texts=texts, links=links)
 
@@ -159,16 +187,23 @@ def limits(words: Words, asked: Iterable[AssignmentRule]) -> Block:
     return Block(heading=words.say(TIME_LIMITS), items=items)
 
 
-def answered(words: Words, heading: str, questions: Sequence[str], answers: Sequence[str]) -> Block:
-    """Questions, each with its answer (D2, D5)."""
+def added(words: Words, by: str, questions: Iterable[str]) -> Block:
+    """Questions that came up once the questionnaire had been sent (D2)."""
+    return Block(heading=words.say(ADDED_BY, name=by) if by else words.say(ADDED), texts=tuple(questions))
+
+
+def answered(
+    words: Words, heading: str, questions: Sequence[str], answers: Sequence[str], *, over: bool = False
+) -> Block:
+    """Questions, each with its answer (D2, D5); `over`: no answer is awaited any more."""
+    none = words.say(NOT_ANSWERED if over else UNANSWERED)
     known = [*answers, *("" for _ in questions)]
     pairs = zip(questions, known, strict=False)
     numbered = enumerate(pairs, start=1)
     return Block(
         heading=heading,
         items=tuple(
-            (joined(" ", (f"{n}.", asked)), said if said.strip() else words.say(UNANSWERED))
-            for n, (asked, said) in numbered
+            (joined(" ", (f"{n}.", asked)), said if said.strip() else none) for n, (asked, said) in numbered
         ),
     )
 
@@ -195,31 +230,30 @@ def _arranged(words: Words, item: Item) -> str:
 
 
 def sessions(words: Words, held: Agenda, zone: str) -> tuple[Block, ...]:
-    """The agenda, day by day, on the clock of the visit and the reader's (V1, V4)."""
+    """The agenda, day by day, on the clock that counts for its reader (V1, V4)."""
     return tuple(
         Block(
             heading=words.day(day),
             items=tuple(
-                (
-                    "; ".join(words.hours(s.starts, s.ends, zone)),
-                    joined(
-                        "\n",
-                        [
-                            part
-                            for part in (
-                                s.title,
-                                s.body_met,
-                                words.choice("session", s.session),
-                            )
-                            if part
-                        ],
-                    ),
-                )
+                ("; ".join(words.hours(s.starts, s.ends, zone)), joined("\n", _session(words, s)))
                 for s in of_day
             ),
         )
         for day, of_day in held.days()
     )
+
+
+def _session(words: Words, s: Sitting) -> list[str]:
+    """What a session is, with whom, where."""
+    named = {
+        "body_met": s.also_met,
+        "interviewed": s.interviewed,
+        "venue": s.venue,
+        "participants": ", ".join(s.people),
+        "spoken": words.languages([s.spoken]) if s.spoken else "",
+    }
+    lines = [words.pair(words.label(name), text) for name, text in named.items() if text]
+    return [s.title, words.choice("session", s.session), *lines]
 
 
 def version(words: Words, number: int, day: date) -> str:

@@ -5,12 +5,13 @@ read by the same model. Nothing that is a decision is ever chosen beforehand.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, time
 from typing import Any, Literal, get_args, get_origin
 
 from rounds.submissions.fields import Text, bare, marker, shape
-from templates.needs import ALIKE, BARRED, DEPENDS, NEEDED
+from templates.needs import ALIKE, BARRED, UNASKED, asked
+from templates.suggested import lacking
 from templates.words import Words
 
 Options = Sequence[tuple[str, str]]
@@ -18,10 +19,16 @@ Options = Sequence[tuple[str, str]]
 
 _BY_TYPE = {bool: "check", int: "number", date: "date", time: "time"}
 _BY_NAME = {
-    "version": "hidden",
-    "sha256": "hidden",
+    **dict.fromkeys(("version", "sha256", "request"), "hidden"),
     "section": "hidden",
+    "id": "hidden",
+    "on": "hidden",
+    "rests_on": "select",
+    "meeting": "select",
+    "finding": "select",
+    "in_language": "hidden",
     "country": "select",
+    "methodology": "select",
     "about": "select",
     "participant": "select",
     "session": "select",
@@ -31,6 +38,7 @@ _BY_NAME = {
     "topic": "select",
     "dimension": "select",
     "visit_form": "select",
+    "audience": "select",
 }
 """Fields whose control their type does not tell."""
 MOST_ROWS = 200
@@ -46,7 +54,8 @@ class Asking:
     model does not say so, `depends` those of which it depends on others (these two by name, or by path);
     `least` is how many rows are shown at first; `headings` stand above a row, by its dotted name; `most` is
     how many rows there may be, or values of a repeated choice; `earliest` is the first day that a date may
-    be, by the field's name; `day_off` says why a day is one, empty for any other.
+    be, by the field's name; `day_off` says why a day is one, empty for any other; `suggested` are the rows
+    that a list usually has, by its name, each known by its first field.
     """
 
     options: Mapping[str, Options] = field(default_factory=dict)
@@ -59,6 +68,7 @@ class Asking:
     headings: Mapping[str, str] = field(default_factory=dict)
     earliest: Mapping[str, date] = field(default_factory=dict)
     day_off: Callable[[date], str] | None = None
+    suggested: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +105,7 @@ class Control:
 
     `control` is line, lines, email, url, file, date, time, number, zone, hidden, check, radio, select,
     selects, checkboxes, group or rows. `note` is what there is to say of the value itself: that a day is a
-    day off.
+    day off. `accepts` is the ending of files that are taken beside the usual ones.
     """
 
     name: str
@@ -103,6 +113,7 @@ class Control:
     label: str = ""
     hint: str = ""
     required: bool = False
+    accepts: str = ""
     optional: bool = False
     """Nothing is ever missed here; a field that is neither depends on others, and its hint says how."""
     longest: int = 0
@@ -117,6 +128,8 @@ class Control:
     grows: bool = False
     alike: bool = False
     """Its rows may be completed like the first one."""
+    suggests: bool = False
+    """What is usual there is not all in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +164,18 @@ def _controls(model: type, path: str, values: Mapping[str, Any], sheet: _Sheet) 
     return tuple(
         _control(model, f, hints[f.name], f"{path}{f.name}", values.get(f.name), sheet)
         for f in fields(model)
-        if f.name != "kind" and f.name not in sheet.asking.without
+        if f.name not in UNASKED and f.name not in sheet.asking.without
     )
-
-
-def _needed(model: type, f: Any, annotation: Any, path: str, asking: Asking) -> tuple[bool, bool]:
-    """Whether the field must be filled in, and whether it may be left empty whatever else is filled in."""
-    at, names = f"{model.__name__}.{f.name}", {f.name, path}
-    if at in DEPENDS or names & asking.depends:
-        return False, False
-    text = marker(annotation)
-    required = text.required if text else f.default is MISSING
-    required = required or at in NEEDED or bool(names & asking.needed)
-    return required, not required
 
 
 def _control(model: type, f: Any, annotation: Any, path: str, value: Any, sheet: _Sheet) -> Control:
     name, inner, asking = f.name, bare(annotation), sheet.asking
     control = control_of(name, annotation, "." in path)
+    if control == "hidden" and name in asking.options:
+        # What one page knows is asked on another.
+        control = "select"
     text = marker(annotation)
-    required, optional = _needed(model, f, annotation, path, asking)
+    required, optional = asked(model, f, annotation, path, asking.needed, asking.depends)
     rows = _rows(name, inner, path, value, sheet, control, required)
     first = asking.earliest.get(name)
     return Control(
@@ -189,6 +194,7 @@ def _control(model: type, f: Any, annotation: Any, path: str, value: Any, sheet:
         options=_options(model, name, inner, value, sheet),
         rows=rows,
         alike=name in ALIKE and len(rows) > 1,
+        suggests=control == "rows" and bool(lacking(asking.suggested.get(name, ()), value or ())),
         grows=control == "rows" and name not in asking.fixed and len(rows) < asking.most.get(name, MOST_ROWS),
     )
 
@@ -240,7 +246,7 @@ def _value(control: str, value: Any, most: int) -> Any:
 
 def _options(model: type, name: str, inner: Any, value: Any, sheet: _Sheet) -> tuple[Option, ...]:
     item = get_args(inner)[0] if get_origin(inner) is tuple else inner
-    if get_origin(item) is Literal:
+    if get_origin(item) is Literal and name not in sheet.asking.options:
         word = "language" if name == "languages" else name
         offered: Options = [(v, sheet.words.choice(word, v, model.__name__)) for v in get_args(item)]
     else:

@@ -6,10 +6,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
 FIRST_DAY = {"fr": "1er", "pt": "1º"}
 """Where the first of a month has an ordinal number, which CLDR's dates do not know."""
+WEEK_BEGINS = {"pt": 6}
+"""The weekday, Monday is 0, with which a week begins in Brazil: CLDR's Portuguese names no country."""
 LOCALES = {"en": "en_GB"}
 """Whose spelling, and whose order of day and month, where a language is written in more ways than one."""
 
@@ -29,6 +31,10 @@ class Moments:
         """A date without its day of the week: for lists of many."""
         return self._written(day, "long")
 
+    def narrow(self, day: date) -> str:
+        """A date with its day of the week, both short: for a column of a table."""
+        return format_skeleton("yMMMEd", day, locale=self._locale)
+
     def _written(self, day: date, how: Literal["full", "long"]) -> str:
         written = format_date(day, how, locale=self._locale)
         first = FIRST_DAY.get(self.language_code) if day.day == 1 else None
@@ -37,6 +43,18 @@ class Moments:
     def month(self, day: date) -> str:
         """A month and its year, short."""
         return format_date(day, "MMM yyyy", locale=self._locale)
+
+    def whole_month(self, day: date) -> str:
+        """A month and its year, as a heading."""
+        written = format_skeleton("yMMMM", day, locale=self._locale)
+        return written[:1].upper() + written[1:]
+
+    @property
+    def week(self) -> list[tuple[int, str]]:
+        """The days of a week, Monday is 0, in the order of the language's calendars, each by its name."""
+        first = WEEK_BEGINS.get(self.language_code, self._locale.first_week_day)
+        order = [(first + n) % 7 for n in range(7)]
+        return [(n, self._locale.days["stand-alone"]["abbreviated"][n]) for n in order]
 
     @property
     def locale(self) -> str:

@@ -16,7 +16,10 @@ LONGEST = 600
 """Characters of one text; the whole stands behind the link."""
 YES = N_("Yes")
 DAY = N_("day %(day)s")
-UNSAID = ("kind", "acknowledged", "participant", "letter", "about", "numbers", "suits", "time_zone")
+UNSAID = (
+    *("kind", "id", "on", "pages", "longest", "rests_on", "acknowledged", "participant", "letter", "finding"),
+    *("about", "numbers", "suits", "time_zone"),
+)
 """Fields of ids, numbers and what was only seen: the page behind the link has them."""
 COUNTRIES = ("country", "countries_of_interest", "states")
 CODES = {"dimension": "dimensions", "languages": "language"}
@@ -45,10 +48,19 @@ def _text(words: "Words", body: Any, name: str, annotation: Any, value: Any) -> 
     if isinstance(value, tuple):
         return _list(words, body, name, get_args(bare(annotation))[0], value)
     if is_dataclass(value):
-        return joined(", ", (text for _, text in _said(words, value)))
+        return joined(", ", _together(dict(_said(words, value))))
     if text := marker(annotation):
         return "" if text.form == "file" else _short(value)
     return _code(words, body, name, annotation, value)
+
+
+def _together(said: dict[str, str]) -> Iterator[str]:
+    """What is said of one thing; its beginning and its end are one."""
+    for name, text in said.items():
+        if name == "starts" and "ends" in said:
+            yield f"{text} – {said['ends']}"  # noqa: RUF001 - the dash of a span
+        elif name != "ends" or "starts" not in said:
+            yield text
 
 
 def _list(words: "Words", body: Any, name: str, item: Any, values: tuple[Any, ...]) -> str:
@@ -56,7 +68,10 @@ def _list(words: "Words", body: Any, name: str, item: Any, values: tuple[Any, ..
     plain = not (marker(item) or is_dataclass(item))
     if plain or len(told) < 2:
         return joined(", ", told)
-    return joined("\n", (mixed("%(n)s. %(text)s", n=n, text=text) for n, text in enumerate(told, start=1)))
+    within = is_dataclass(item) and any("\n" in text for text in told)
+    # A list within a list: two numbers in one line would tell nobody what they count.
+    called = f"{words.label(item.__name__)} %(n)s\n%(text)s" if within else "%(n)s. %(text)s"
+    return joined("\n", (mixed(called, n=n, text=text) for n, text in enumerate(told, start=1)))
 
 
 def _short(text: str) -> str:

@@ -11,11 +11,21 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rounds.submissions.people import LANGUAGES
+from templates.compiled import Compiled
+from templates.own_words import Sentence
 from templates.plain import text_of
-from templates.words import Words
+from templates.reworded import Own, Reworded
+from templates.words import MANY, Words
 
 FOLDER = Path(__file__).parent
 CATALOGUES = FOLDER / "locales"
+
+
+AS_IT_IS: Own = {}
+"""No words of anybody's own."""
+
+
+_COMPILED = Compiled()
 
 
 class CatalogueMissing(Exception):
@@ -35,28 +45,61 @@ class Rendered:
 class Renderer:
     """Renders letters and pages; raises CatalogueMissing at once when the build left one out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, scans: bool = False) -> None:
+        """`scans`: whether files of people are scanned for viruses, which their fields deny otherwise."""
+        self._catalogues: dict[str, GNUTranslations] = {}
         self._words: dict[str, Words] = {}
         self._environments: dict[str, Environment] = {}
         for language in LANGUAGES:
-            translations = _catalogue(language)
+            translations = self._catalogues[language] = _catalogue(language)
             self._words[language] = Words(translations, language)
             self._environments[language] = _environment(translations, self._words[language])
+            self._environments[language].globals["scans"] = scans
+        for words in self._words.values():
+            words.beside(self._words)
 
     def words(self, language: str) -> Words:
         """The words of a language."""
         return self._words[language]
 
-    def letter(self, template: str, language: str, context: Mapping[str, Any]) -> Rendered:
-        """One letter; `context` is what `activities/letters.py` says of this template."""
-        html = self._environments[language].get_template(f"letters/{template}.html").render(context)
+    def letter(
+        self, template: str, language: str, context: Mapping[str, Any], own: Own = AS_IT_IS
+    ) -> Rendered:
+        """One letter; `context` is what `activities/letters.py` says of this template.
+
+        `own`: what the secretariat says in words of its own.
+        """
+        html, words = self._written(template, language, context, own)
         subject = html.partition("<title>")[2].partition("</title>")[0]
         return Rendered(
             subject=" ".join(unescape(subject).split()),
-            sender=self._words[language].sender(str(context["round"]["secretariat"])),
-            text=text_of(html, self._words[language].colon),
+            sender=words.sender(str(context["round"]["secretariat"])),
+            text=text_of(html, words.colon),
             html=css_inline.inline(html, load_remote_stylesheets=False),
         )
+
+    def original(self, language: str, sentence: Sentence) -> tuple[str, ...]:
+        """What a sentence says in the catalogue: one text, or that for one and that for any other number."""
+        catalogue, message = self._catalogues[language], sentence.message
+        if not sentence.counted:
+            return (catalogue.gettext(message),)
+        return tuple(catalogue.ngettext(message, sentence.many, n) for n in (1, MANY))
+
+    def sheet(self, template: str, language: str, context: Mapping[str, Any], own: Own = AS_IT_IS) -> str:
+        """The same as a page that a browser shows: its looks stand at its head, and not in each part."""
+        return self._written(template, language, context, own)[0]
+
+    def _written(
+        self, template: str, language: str, context: Mapping[str, Any], own: Own
+    ) -> tuple[str, Words]:
+        words, more = self._words[language], dict[str, Any]()
+        if own:
+            catalogue = Reworded(self._catalogues[language], own)
+            words = Words(catalogue, language)
+            words.beside(self._words)
+            more = {"words": words, **catalogue.in_templates()}
+        made = self._environments[language].get_template(f"letters/{template}.html")
+        return made.render({**context, **more}), words
 
     def page(self, name: str, language: str, context: Mapping[str, Any]) -> str:
         """One page."""
@@ -83,6 +126,7 @@ def _catalogue(language: str) -> GNUTranslations:
 def _environment(translations: GNUTranslations, words: Words) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -1,8 +1,12 @@
 """What a refusal says, by its code; `%(name)s` are the refusal's values."""
 
+from templates import file_refusals, public, publication, rehearsals, report_refusals
 from templates.marking import N_, NN_
 
 REFUSALS = {
+    **publication.REFUSALS,
+    **public.REFUSALS,
+    **report_refusals.REFUSALS,
     # Also for a code that has no sentence of its own yet.
     "refused": N_("This could not be accepted. Please check it and send it again."),
     "text_missing": N_("Please complete this field."),
@@ -14,8 +18,14 @@ REFUSALS = {
     "not_open": N_("This task is not open any more, so nothing was recorded."),
     "already_answered": N_("This task was already completed, so nothing was recorded."),
     "not_yours": N_("This task is now somebody else's, so nothing was recorded."),
+    **rehearsals.REFUSALS,
     "round_is_over": N_("The round is closed, so nothing was recorded."),
     "only_in_person": N_("Only the person concerned may do this; nobody may do it on their behalf."),
+    "key_may_not": N_("This key may read, and nothing else: please use one that was made to act."),
+    "idempotency_key_used": N_(
+        "Something else was sent under this Idempotency-Key. Please choose another one for each new request."
+    ),
+    "still_under_way": N_("The first request under this Idempotency-Key is still under way."),
     "proof_missing": N_("Please attach the file that proves it."),
     "not_waivable": N_("An approval or an authorisation cannot be waived."),
     "officers_only": N_("Only an officer of the secretariat may do this."),
@@ -71,6 +81,32 @@ REFUSALS = {
     ),
     "with_whom_missing": N_("Please say whom this session is with."),
     "nobody_of_the_round": N_("Nobody has this role in the round."),
+    "meeting_ahead": N_("This working meeting has not taken place yet."),
+    "unknown_meeting": N_("There is no such working meeting on the agenda."),
+    "no_meeting": N_(
+        "No working meeting has taken place yet. Findings can be recorded as soon as the first one is over."
+    ),
+    "findings_complete": N_(
+        "The findings of the working meetings are complete, so no more can be added to them."
+    ),
+    "meeting_unsaid": N_(
+        "Nothing is said of the working meeting on day %(day)s at %(at)s. Please record what it found, or "
+        "mark it as one without findings."
+    ),
+    "unknown_finding": N_("There is no such finding, or it was taken back already."),
+    "finding_left_out": N_(
+        "Something that was recorded is missing here. It may be worded anew, and is not left out."
+    ),
+    "kind_of_finding_missing": N_(
+        "Findings, challenges and concrete recommendations are all asked for; one of the three is missing."
+    ),
+    "nothing_to_add_to": N_(
+        "The questionnaire has not been sent yet. Until then questions are written in the task for it."
+    ),
+    "questions_too_late": N_(
+        "The time for answers has ended before the visit, so questions can no longer be added."
+    ),
+    "nothing_to_comment": N_("No analytical framework has been agreed yet."),
     "visit_over": N_("The visit is over, so nothing of it can change any more."),
     "nothing_to_revise": N_("This has not been recorded yet. Please complete the task itself."),
     "no_visit_dates": N_("The visit has no dates yet that could change."),
@@ -78,7 +114,7 @@ REFUSALS = {
     "nothing_moves": N_("These are the dates and the form that the visit has already."),
     "no_move": N_("There is no change of the visit to decide on."),
     "only_officers_waive": N_("Only the secretariat may waive an arrangement."),
-    "section_missing": N_("The report lacks this section: %(section)s."),
+    "language_not_there": N_("The report does not exist in this language."),
     "unknown_section": N_("The report has no such section."),
     "older_version": N_("A newer version of the report exists, so nothing was recorded."),
     "comment_missing": N_("Please say which changes you ask for."),
@@ -132,34 +168,48 @@ REFUSALS = {
         "is too late for it."
     ),
     "unknown_question": N_("There is no question of this number."),
-    "sheet_macros": N_("A spreadsheet with macros cannot be taken. Please save it as XLSX without them."),
-    "sheet_formulas": N_("This spreadsheet has formulas. Please write the answers as plain text."),
-    "sheet_merged": N_(
-        "Cells of this spreadsheet have been merged. Please give each answer a cell of its own."
-    ),
-    "sheet_too_long": N_("This spreadsheet has too many rows: at most %(most)s."),
-    "sheet_of_another": N_(
-        "This is not the spreadsheet of this questionnaire. Please download it again from this page."
-    ),
     "link_unknown": N_("This link does not lead anywhere."),
-    "file_too_large": N_("This file is too large: at most %(mebibytes)s MB."),
-    "file_kind_refused": N_("Only PDF, DOCX, XLSX, PNG and JPEG files may be attached."),
-    "file_not_what_it_says": N_("The content of this file is of another kind than its name says."),
-    "file_of_another": N_("This file belongs to something else that was sent. Please upload it again."),
+    **file_refusals.REFUSALS,
     "body_too_large": N_("What was sent is too large, or has too many rows: at most 200 in a list."),
     "draft_changed": N_(
         "Somebody else has saved something here since you opened this page, so it is not saved by itself any "
         "more. Nothing was overwritten. The button that saves shows you both."
     ),
+    "no_papers_here": N_("Papers cannot be attached here."),
+    "too_many_papers": N_("At most %(most)s papers can be attached."),
+    "unknown_audience": N_("There is no such choice of who may read the papers."),
+    "audience_unseen": N_(
+        "Papers can be meant for people whom you know in this round. Please choose others who may read them."
+    ),
+    "matter_unseen": N_(
+        "Papers can go with what you may read yourself in this round. Please choose something else, or "
+        "nothing."
+    ),
+    "unknown_session": N_("The agenda has no session of this number: %(number)s."),
+    "unknown_paper": N_("There is no such paper."),
+    "paper_withdrawn": N_("This paper has been withdrawn already."),
     "methodology_unknown": N_("There is no such methodology."),
 }
 
 TROUBLES = {
+    "fault": N_(
+        "Something has gone wrong on our side, and those who look after this service can see it. Please try "
+        "again in a few minutes, or write to the secretariat at the address in your letter."
+    ),
     "not_ready": N_("The database does not answer at the moment. Please try again in a few minutes."),
     "database_busy": N_("The database is busy at the moment. Please try again in a minute."),
     "storage_full": N_(
         "There is no room left to keep this. Please try again later: whoever runs this service has to make "
         "room."
+    ),
+    "files_away": N_("The files cannot be reached at the moment. Please try again in a few minutes."),
+    "file_lost": N_(
+        "This file cannot be opened: its content is missing, or is no longer what was kept. Those who look "
+        "after this service can see it. Please write to the secretariat if you need the file."
+    ),
+    "too_often": N_(
+        "More requests came from here in a short time than are taken, so this one was not. Please wait some "
+        "minutes, and try again."
     ),
 }
 """What nobody who asks has done wrong, by its code."""
@@ -184,6 +234,24 @@ SHAPES = {
         "Line %(line)s was not understood: it needs a name and an email address with a semicolon between "
         "them."
     ),
+    "no findings": N_("A meeting with findings cannot be marked as one without."),
     "no dates": N_("You have marked dates and said that none suits you. Please choose one of the two."),
 }
 """What `wrong_shape` says when the field is known to want something of a certain form."""
+
+STANDINGS = {
+    "absent": N_(
+        "This state is a member of the Organization and takes no part in its work at present, so that it can "
+        "neither ask for a round nor send experts."
+    ),
+    "suspended": N_(
+        "This state is suspended from taking part in the Organization, so that it can neither ask for a "
+        "round nor send experts."
+    ),
+    "left": N_("This state is no longer a member of the Organization."),
+    "disputed": N_(
+        "The membership of this state is disputed; the secretariat does not have it among those that may ask "
+        "for a round and send experts."
+    ),
+}
+"""What `unknown_country` says of a state whose membership is not like the others', by its standing (Q1)."""

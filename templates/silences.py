@@ -16,6 +16,12 @@ SILENCE = {
         "request lapses.",
         by="months",
     ),
+    "confirm_note": NN_(
+        "If nothing is received by then, a reminder is sent after a month, and the request then lapses.",
+        "If nothing is received by then, a monthly reminder is sent and, after %(months)s of them, the "
+        "request lapses.",
+        by="months",
+    ),
     "review_report": N_(
         "Silence never approves: if nothing is received by then, the report waits, with a monthly reminder."
     ),
@@ -30,10 +36,11 @@ SILENCE = {
         "working until the seat is filled."
     ),
     "last": N_(
-        "If no answer is received by then, nobody is left on the list of this seat: the secretariat is asked "
-        "for another candidate, to whom the beneficiary agrees. Your link goes on working until the seat is "
-        "filled."
+        "If no answer is received by then, the secretariat is asked for another candidate, to whom the "
+        "beneficiary agrees, since nobody else is left on the list of this seat. Your link goes on "
+        "working until the seat is filled."
     ),
+    "pass": N_("If nothing is received by then, the round goes on without it."),
     "hold": N_("If nothing is received by then, the task stays open, with a monthly reminder."),
 }
 """What the end of the clock does: by kind, or by the rule's word for silence."""

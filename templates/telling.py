@@ -4,6 +4,7 @@ A sentence may name `who` (whom it is about), their `role` and `seat`, the `task
 `version` of the report.
 """
 
+from templates import publication
 from templates.marking import N_
 
 NEWS = {
@@ -11,6 +12,7 @@ NEWS = {
     "request_accepted": N_("The request is accepted"),
     "request_returned": N_("The request is returned for completion"),
     "framework_agreed": N_("The analytical framework is agreed"),
+    "framework_commented": N_("An expert comments on the analytical framework"),
     "self_assessment_answered": N_("The self-assessment is answered"),
     "panel_agreed": N_("The proposed panel is agreed"),
     "invitation_accepted": N_("A candidate has accepted"),
@@ -28,12 +30,15 @@ NEWS = {
     "agenda_revised": N_("The agenda of the visit has changed"),
     "arrangements_complete": N_("The arrangements for the visit are complete"),
     "arrangements_revised": N_("The arrangements of the visit have changed"),
-    "move_not_agreed": N_("The visit stays as it is: a change of it was not agreed"),
+    "move_not_agreed": N_("The visit stays as it is: the proposed change was not agreed"),
+    "move_lapsed": N_("A change to the visit is no longer pursued"),
     "visit_stays": N_("The visit stays as it was agreed"),
     "findings_recorded": N_("The findings of the working meetings are recorded"),
+    "papers_added": N_("Papers have been attached to the round"),
     "report_drafted": N_("The report has gone to the beneficiary for review"),
     "report_approved": N_("The beneficiary approves the report"),
     "changes_asked": N_("The beneficiary asks for changes to the report"),
+    "report_translated": N_("A translation of the report is approved"),
     "person_replaced": N_("Somebody new takes part in the round"),
     "place_taken": N_("Your place in the round has been taken over"),
     "done_by_other": N_("A task of yours has been done"),
@@ -45,7 +50,15 @@ NEWS = {
     "conflict_cleared": N_("Your statement on conflicts of interest has been reviewed"),
     "conflict_excluded": N_("Your statement on conflicts of interest has been reviewed"),
     "closed": N_("The round is closed"),
+    **publication.NEWS,
 }
+
+ADDED = {
+    "questionnaire_sent": N_("Added questions have been sent"),
+    "answers_arrived": N_("The answers to the added questions have arrived"),
+    "answers_frozen": N_("The added questions are closed with the answers that were saved"),
+}
+"""The titles of those that are about questions that came after the questionnaire (D2)."""
 
 OF_A_TASK = ("done_by_other", "frozen", "waived")
 """News whose title names the task."""
@@ -61,9 +74,10 @@ OF_A_PERSON = (
 """News whose title names whom they are about."""
 
 TOLD = {
+    **publication.TOLD,
     "request_arrived": N_(
-        "The request for this round has arrived and is recorded. The secretariat examines it, and will write"
-        " to you whether it is accepted, returned for completion or declined, with the reason."
+        "The request for this round has arrived and is recorded. The secretariat examines it, and will let "
+        "you know whether it is accepted, returned for completion or declined, with the reason."
     ),
     "request_accepted": N_(
         "The secretariat has examined the request and accepts it. The round goes on to its next step, and "
@@ -75,6 +89,10 @@ TOLD = {
     "framework_agreed": N_(
         "The beneficiary agrees to the analytical framework, on whose dimensions the self-assessment is "
         "written."
+    ),
+    "framework_commented": N_(
+        "%(who)s has commented on the analytical framework. The comment stands beside it, on your page of "
+        "the round."
     ),
     "self_assessment_answered": N_("All the questions of the self-assessment have been answered."),
     "panel_agreed": N_(
@@ -118,6 +136,10 @@ TOLD = {
         "You can read that on your page of the round."
     ),
     "arrangements_complete": N_("All the arrangements for the visit have been completed."),
+    "move_lapsed": N_(
+        "The visit has come to its end while a change to it was still being agreed. The change is no "
+        "longer pursued, and nothing more is asked of you about it."
+    ),
     "findings_recorded": N_(
         "The findings, the challenges and the recommendations of the working meetings have been recorded. "
         "You can read them on your page of the round."
@@ -132,6 +154,10 @@ TOLD = {
         "The beneficiary asks for changes to version %(version)s of the report. A new version is being "
         "written."
     ),
+    "report_translated": N_(
+        "Version %(version)s, a translation of the approved report, is approved too: the report can be "
+        "published in its language."
+    ),
     "person_replaced": N_(
         "%(who)s now takes part in this round as %(role)s, in the place of whoever did so until now."
     ),
@@ -140,13 +166,15 @@ TOLD = {
         "on record under your name. The secretariat thanks you for your part in the round."
     ),
     "done_by_other": N_(
-        "%(who)s has done this task, which you shared: %(task)s. Nothing more is asked of you there."
+        "%(who)s has done this task, which you shared: %(task)s. Nothing more is asked of you in that regard."
     ),
     "frozen": N_(
         "The time for this task ended before the visit, as the methodology provides: %(task)s. It was closed"
-        " with what had been saved, and nothing more is asked of you there."
+        " with what had been saved, and nothing more is asked of you in that regard."
     ),
-    "waived": N_("The secretariat has waived this task: %(task)s. Nothing more is asked of you there."),
+    "waived": N_(
+        "The secretariat has waived this task: %(task)s. Nothing more is asked of you in that regard."
+    ),
     "paused": N_(
         "The time that remains will count when they run again. Meanwhile nobody is reminded, and your links "
         "work as before."
@@ -159,9 +187,29 @@ TOLD = {
 }
 """Those without a sentence here are told by templates/letters/news.html."""
 
+TOLD_OF_ADDED = {
+    "questionnaire_sent": N_(
+        "Questions that were added after the questionnaire have been sent to the beneficiary. You will be "
+        "told when the answers arrive."
+    ),
+    "answers_arrived": N_(
+        "The beneficiary has answered the questions that were added after the questionnaire. You can read "
+        "them with their answers on your page of the round."
+    ),
+    "answers_frozen": N_(
+        "The time for the questions that were added after the questionnaire ended before the visit, and they "
+        "were closed with what had been saved. You can read that on your page of the round."
+    ),
+}
+"""The same, of those of `ADDED`."""
+
 NEXT = {
     "complete_request": N_(
-        "The secretariat examines the request, and will write to you whether it is accepted, returned for "
+        "The secretariat examines the request, and will let you know whether it is accepted, returned for "
+        "completion or declined, with the reason."
+    ),
+    "confirm_note.confirm": N_(
+        "The secretariat examines the request, and will let you know whether it is accepted, returned for "
         "completion or declined, with the reason."
     ),
     "answer_invitation.accept": N_(
@@ -185,6 +233,14 @@ NEXT = {
     ),
     "delegate": N_(
         "Your delegate is told by letter, with a link of their own. Your own link goes on working."
+    ),
+    "comment_draft": N_("Whoever writes the report answers each comment before it goes to the beneficiary."),
+    "add_findings": N_(
+        "The panel and the secretariat read them on their pages of the round. Whoever leads the panel "
+        "completes them after the visit."
+    ),
+    "add_questions": N_(
+        "They go to the beneficiary, who is asked these alone. You will be told when the answers arrive."
     ),
     "send_back": N_("Whoever wrote them is asked again, and you will be told when they answer."),
 }

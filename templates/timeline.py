@@ -63,8 +63,8 @@ def picture(words: Words, spans: Sequence[Span], today: date) -> Picture | None:
         return round((day - first).days * scale, 1)
 
     bars = tuple(_bar(span, n, x, today) for n, span in enumerate(spans))
-    months = [day for day in _months(first, last) if x(day) < WIDTH - ROOM]
-    ticks = tuple(Tick(x=x(day), label=words.month(day)) for day in months)
+    shown = [day for day in months(first, last) if x(day) < WIDTH - ROOM]
+    ticks = tuple(Tick(x=x(day), label=words.month(day)) for day in shown)
     return Picture(height=HEAD + ROW * len(spans), bars=bars, ticks=ticks, now=x(today))
 
 
@@ -77,7 +77,7 @@ def _bar(span: Span, n: int, x: Callable[[date], float], today: date) -> Bar:
     return Bar(step=span.step, state=span.state, y=y, x=min(x(span.starts), WIDTH - NARROW), width=width)
 
 
-def _months(first: date, last: date) -> Iterator[date]:
+def months(first: date, last: date) -> Iterator[date]:
     """First days of months, so few that their names do not touch."""
     count = (last.year - first.year) * 12 + last.month - first.month
     every = max(1, -(-count // MOST_TICKS))

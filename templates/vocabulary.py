@@ -30,6 +30,7 @@ STEPS = {
 
 KINDS = {
     "complete_request": N_("Complete the request"),
+    "confirm_note": N_("Confirm the request"),
     "examine_request": N_("Examine the request"),
     "propose_framework": N_("Propose the analytical framework"),
     "agree_framework": N_("Agree to the analytical framework"),
@@ -55,9 +56,17 @@ KINDS = {
     "contribute": N_("Contribute to the report"),
     "write_lessons": N_("Note what the round taught about the procedure"),
     "consolidate_report": N_("Consolidate the report"),
+    "comment_draft": N_("Read and comment on the draft of the report"),
+    "finish_draft": N_("Finish the draft of the report"),
     "review_report": N_("Review the report"),
     "revise_report": N_("Revise the report"),
+    "translate_report": N_("Translate the report"),
+    "review_translation": N_("Review a translation of the report"),
+    "reply_recommendations": N_("Say what the beneficiary accepts of the recommendations"),
+    "ask_translations": N_("Ask for the report in further languages"),
     "decide_publication": N_("Decide on the publication of the report"),
+    "countersign_publication": N_("Countersign the authorisation to publish the report"),
+    "agree_announcement": N_("Agree on the announcement of the report"),
     "mend_address": N_("Correct an address that refuses letters"),
     "decide_extension": N_("Decide on a request for more time"),
     "decide_silence": N_("Decide what becomes of the round"),
@@ -80,8 +89,16 @@ KINDS = {
     "revise_international": N_("Revise the international arrangements"),
     "revise_local": N_("Revise the local arrangements"),
     "move_visit": N_("Move the visit or change its form"),
-    "decide_move": N_("Decide on a change of the visit"),
+    "decide_move": N_("Decide on a change to the visit"),
+    "add_papers": N_("Attach papers"),
+    "withdraw_paper": N_("Withdraw a paper"),
+    "add_findings": N_("Record findings of the working meetings"),
+    "withdraw_finding": N_("Take back a finding"),
+    "add_questions": N_("Add questions to the questionnaire"),
+    "comment_framework": N_("Comment on the analytical framework"),
     "choose_language": N_("Choose the language of letters and pages"),
+    "authorise_publication": N_("Authorise the publication of the report"),
+    "withdraw_publication": N_("Withdraw the authorisation to publish"),
     "retry_batch": N_("Try again what could not be written"),
     "skip_batch": N_("Go on without what could not be written"),
 }
@@ -90,6 +107,11 @@ ASKED = {
     "complete_request": N_(
         "Please send the note that requests the round, as the form asks for it and, if you wish, with "
         "reference documents."
+    ),
+    "confirm_note": N_(
+        "The secretariat has recorded the request for this round in your name. Please read it, and confirm "
+        "that it is your institution's own; or say that you will write it yourself, and you can then correct "
+        "it. It is examined once you have confirmed it."
     ),
     "examine_request": N_(
         "Please examine the request: accept it, return it saying what is missing, or decline it with a "
@@ -117,7 +139,7 @@ ASKED = {
         "The secretariat has the honour to invite you to serve as an expert on the panel of this round. "
         "Please accept with the undertakings of the form, or decline with a reason."
     ),
-    "add_candidate": N_("The shortlist for a seat is used up. Please add a candidate for it."),
+    "add_candidate": N_("The shortlist for a seat is exhausted. Please add a candidate for it."),
     "agree_candidate": N_(
         "Please agree to the candidate whom the secretariat has added, or ask for another."
     ),
@@ -152,20 +174,46 @@ ASKED = {
         "with a reason, that it goes ahead without, or move the dates."
     ),
     "record_findings": N_(
-        "Please record the findings, the challenges and the concrete recommendations of the working meetings."
+        "Please complete the record of the working meetings: the findings, the challenges and the concrete "
+        "recommendations of each. What has been recorded so far stands in the form; it may be worded anew."
     ),
     "contribute": N_("Please write your contributions to the report, section by section."),
     "write_lessons": N_(
         "Please note what this round has taught about the procedure itself, so that the next ones go better."
     ),
     "consolidate_report": N_("Please consolidate the experts' contributions into the preliminary report."),
+    "comment_draft": N_(
+        "Please read the draft of the report before it goes to the beneficiary, and comment on it by section "
+        "and by passage; or say that you have no comments."
+    ),
+    "finish_draft": N_(
+        "The experts have commented on the draft. Please finish it, with an answer to each comment; it then "
+        "goes to the beneficiary."
+    ),
     "review_report": N_(
         "Please review this version of the report: approve it, or ask for changes with comments by section."
     ),
-    "revise_report": N_("Please revise the report according to the comments received."),
+    "revise_report": N_(
+        "Please revise the report, and say of each comment received whether it was taken up, and why if not."
+    ),
+    "translate_report": N_(
+        "The report is approved, and is asked for in a further language. Please translate it, section by "
+        "section and record by record; the approved text stands beside yours."
+    ),
+    "review_translation": N_(
+        "Please review this translation of the approved report: approve it, or ask for changes with comments "
+        "by section. The report can be published in each language in which it is approved."
+    ),
     "decide_publication": N_(
         "Please decide whether this version of the report may be published, and in which languages, or is "
         "kept as an internal working document."
+    ),
+    "countersign_publication": N_(
+        "The beneficiary has authorised the publication of the report. Please look at what was authorised, "
+        "and countersign it, or return it with a reason. Nothing is published before that."
+    ),
+    "agree_announcement": N_(
+        "Please agree to the text by which the publication of the report is announced, or propose another."
     ),
     "mend_address": N_("A participant's address refuses letters. Please correct it."),
     "decide_extension": N_(
@@ -178,6 +226,18 @@ ASKED = {
         "two with a reason, which everyone concerned is told."
     ),
 }
+
+ADDED = {
+    "send_questionnaire": N_(
+        "An expert has added questions since the questionnaire was sent. Please send them on to the "
+        "beneficiary, as they are or put together anew. The questionnaire that was sent stands."
+    ),
+    "answer_questionnaire": N_(
+        "Questions have been added since the questionnaire was sent. Please answer these; your earlier "
+        "answers stand."
+    ),
+}
+"""The same, of what was added to the questionnaire."""
 
 OUTCOMES = {
     "dormant": N_("The round was closed as dormant: it had been waiting too long for an answer."),

@@ -4,18 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from gettext import NullTranslations
 from typing import Any
-from unicodedata import combining, normalize
 
-from babel import Locale
-from babel.core import get_global
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
+from methodologies.loader import standings
 from rounds.methodology.model import DECISION_ON_SILENCE
-from rounds.submissions.people import LANGUAGES
-from templates import labels, record, sentences, silences, telling, vocabulary
+from templates import labels, paper_labels, public, record, sentences, silences, telling, vocabulary
 from templates.marked import mixed
 from templates.marking import N_, NN_, Counted
-from templates.moments import Moments
+from templates.named import Named
 
 ORGANIZATION = N_("OAS")
 LENGTH = NN_("One day", "%(days)s days", by="days")
@@ -25,27 +22,30 @@ UNKNOWN = N_("to be agreed")
 VERSION = N_("%(what)s (version %(version)s)")
 PAIR = N_("%(what)s: %(more)s")
 """A name and what it names; languages differ in how they set a colon."""
-OFFICIAL = {
-    ("en", "ATG"): "Antigua and Barbuda",
-    ("en", "KNA"): "Saint Kitts and Nevis",
-    ("en", "LCA"): "Saint Lucia",
-    ("en", "TTO"): "Trinidad and Tobago",
-    ("en", "VCT"): "Saint Vincent and the Grenadines",
-}
-"""How the Organization writes a state's name, where CLDR shortens it."""
-
-
 MANY = 2
 """Counted when the number itself is not known: any that no language says as one."""
 
+LABELS = {**labels.LABELS, **paper_labels.LABELS}
+HINTS = {**labels.HINTS, **paper_labels.HINTS}
+CHOICES = {**labels.CHOICES, **paper_labels.CHOICES}
 
-class Words(Moments):
+
+class Words(Named):
     """The words of one language."""
 
     def __init__(self, translations: NullTranslations, language: str) -> None:
         self._translate = translations.gettext
         self._count = translations.ngettext
         super().__init__(language)
+        self._others: Mapping[str, Words] = {language: self}
+
+    def beside(self, others: Mapping[str, "Words"]) -> None:
+        """Know the words of the other languages too."""
+        self._others = others
+
+    def speaking(self, language: str) -> "Words":
+        """The words of another language: what is sent in several is drafted in each."""
+        return self._others[language]
 
     def say(self, message: str, **values: object) -> str:
         """A marked message, translated, with its values filled in; numbers as the language writes them."""
@@ -61,6 +61,14 @@ class Words(Moments):
 
     def _shown(self, value: object) -> object:
         return format_decimal(value, locale=self._locale) if type(value) is int else value
+
+    def number(self, value: float) -> str:
+        """A number, with one place behind the point at most."""
+        return format_decimal(round(value, 1), locale=self._locale)
+
+    def share(self, part: int, whole: int) -> str:
+        """A part of a whole in hundredths; nothing of nothing."""
+        return format_percent(part / whole, locale=self._locale) if whole else ""
 
     def pair(self, what: str, more: str) -> str:
         """A name and what it names, which may be in another language."""
@@ -87,9 +95,9 @@ class Words(Moments):
         """What is to be done, as a title."""
         return self.say(vocabulary.KINDS[code])
 
-    def asked(self, code: str) -> str:
-        """What is to be done, as a request to the reader."""
-        return self.say(vocabulary.ASKED[code])
+    def asked(self, code: str, added: bool = False) -> str:
+        """What is to be done, as a request to the reader; `added`: of questions that came later (D2)."""
+        return self.say(vocabulary.ADDED[code] if added else vocabulary.ASKED[code])
 
     def outcome(self, code: str) -> str:
         """How a round ended."""
@@ -104,11 +112,14 @@ class Words(Moments):
         what, version = news["what"], news.get("version", 0)
         if what == "closed":
             return self.outcome(outcome).rstrip(".")
-        title = self.say(telling.NEWS[what])
+        titles = telling.ADDED if news.get("added") else telling.NEWS
+        title = self.say(titles.get(what) or telling.NEWS[what])
         if what in telling.OF_A_TASK:
             return self.pair(title, self.kind(news["kind"]))
         if what in telling.OF_A_PERSON:
             return self.pair(title, news["who"])
+        if news.get("into"):
+            return self.pair(title, self.languages([news["into"]]))
         return self.say(VERSION, what=title, version=version) if version else title
 
     def names_a_person(self, what: str) -> bool:
@@ -120,7 +131,9 @@ class Words(Moments):
         named = {name: news[name] for name in ("who", "seat", "version")}
         role = self.role(news["role"]) if news["role"] else ""
         task = self.kind(news["kind"]) if news["kind"] else ""
-        return mixed(self.say(telling.TOLD[news["what"]]), role=role, task=task, **named)
+        of_added = telling.TOLD_OF_ADDED.get(news["what"]) if news["added"] else None
+        said = self.say(of_added or telling.TOLD[news["what"]])
+        return mixed(said, role=role, task=task, **named)
 
     def sequel(self, receipts: Iterable[Mapping[str, Any]]) -> list[str]:
         """What comes after what was sent, in sentences; none where the round's standing says it."""
@@ -175,11 +188,11 @@ class Words(Moments):
 
     def label(self, field: str, model: str = "") -> str:
         """What a field is called on a page."""
-        return self.say(labels.LABELS.get(f"{model}.{field}") or labels.LABELS[field])
+        return self.say(LABELS.get(f"{model}.{field}") or LABELS[field])
 
     def hint(self, field: str, model: str = "") -> str:
         """What helps to fill a field in; empty when its label says enough."""
-        text = labels.HINTS.get(f"{model}.{field}") or labels.HINTS.get(field)
+        text = HINTS.get(f"{model}.{field}") or HINTS.get(field)
         return self.say(text) if text else ""
 
     def choice(self, field: str, value: str, model: str = "") -> str:
@@ -187,13 +200,29 @@ class Words(Moments):
         if field == "language":
             name: str = self._locale.languages[value]
             return name[:1].upper() + name[1:]
-        text = labels.CHOICES.get(f"{model}.{field}.{value}") or labels.CHOICES.get(f"{field}.{value}")
+        text = CHOICES.get(f"{model}.{field}.{value}") or CHOICES.get(f"{field}.{value}")
         return self.say(text) if text else value.replace("_", " ")
+
+    def topic(self, code: str, own: str = "") -> str:
+        """A topic by its name, or in the words of whoever added it (Z4)."""
+        return own if own.strip() else self.choice("topic", code)
+
+    def filter(self, name: str) -> str:
+        """What a list is filtered by."""
+        return self.say(public.FILTERS[name])
+
+    def reply(self, code: str) -> str:
+        """The country's word on a recommendation."""
+        return self.say(public.ANSWERS[code]) if code in public.ANSWERS else code
+
+    def size(self, count: int) -> str:
+        """The size of a file, of so many bytes."""
+        least, text = next((row for row in public.SIZES if count >= row[0]), public.SIZES[-1])
+        return self.say(text, number=format_decimal(round(count / least, 1), locale=self._locale))
 
     def refusal(self, code: str, values: Mapping[str, object]) -> str:
         """Why something was refused, in one sentence."""
-        shaped = sentences.SHAPES.get(str(values.get("expected"))) if code == "wrong_shape" else None
-        sentence = shaped or sentences.REFUSALS.get(code, sentences.REFUSALS["refused"])
+        sentence = _own(code, values) or sentences.REFUSALS.get(code, sentences.REFUSALS["refused"])
         return self._form(sentence, values) % self._readable(values)
 
     def trouble(self, code: str) -> str:
@@ -218,37 +247,11 @@ class Words(Moments):
     def _value(self, key: str, text: str) -> object:
         if key in ("earliest", "due"):
             return self.day(date.fromisoformat(text))
+        if key == "there":
+            return self.languages(text.split(", "))
         if key == "known":
             return self.country(text)
         return self._shown(int(text)) if text.isdecimal() else text
-
-    def country(self, code: str) -> str:
-        """A country's name, from its ISO 3166-1 alpha-3 code."""
-        if official := OFFICIAL.get((self.language_code, code)):
-            return official
-        known: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]  # the table's type depends on the name
-        short = known.get(code, [code])[0]
-        name: str = self._locale.territories.get(short, code)
-        return name
-
-    def countries(self, codes: Iterable[str]) -> list[tuple[str, str]]:
-        """Codes with their names, in the order of a dictionary: accents and capitals do not count."""
-        return sorted(((c, self.country(c)) for c in codes), key=lambda pair: _bare(pair[1]))
-
-    @property
-    def tongues(self) -> tuple[tuple[str, str], ...]:
-        """Every language that we speak, each by the name that its speakers give it."""
-        named = ((code, Locale.parse(code).languages[code]) for code in LANGUAGES)
-        return tuple((code, name[:1].upper() + name[1:]) for code, name in named)
-
-    def languages(self, codes: Iterable[str]) -> str:
-        """Languages by name, one after the other."""
-        return ", ".join(self._locale.languages[code] for code in codes)
-
-
-def _bare(name: str) -> str:
-    """A name as our four languages order it: by its letters alone."""
-    return "".join(c for c in normalize("NFKD", name) if not combining(c)).casefold()
 
 
 class _Values(dict[str, Any]):
@@ -256,3 +259,13 @@ class _Values(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def _own(code: str, values: Mapping[str, object]) -> str | None:
+    """The sentence for just this: a field of a certain form, a state whose membership is not like others'."""
+    if code == "wrong_shape":
+        return sentences.SHAPES.get(str(values.get("expected")))
+    if code == "unknown_country":
+        country = values.get("country")
+        return next((sentences.STANDINGS[s.standing] for s in standings() if s.country == country), None)
+    return None

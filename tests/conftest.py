@@ -16,6 +16,7 @@ import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from fastapi import FastAPI
 from temporalio.client import Client
+from temporalio.worker._workflow import _WorkflowWorker
 
 from api.app import create
 from local.ports import LOOPBACK, draw
@@ -40,6 +41,12 @@ for name in [
 SYNCHRONOUS = session._SQLITE["synchronous"]
 # Nothing in tests has to outlive a power cut, and waiting for the disk is much of what they do.
 session._SQLITE["synchronous"] = "OFF"
+
+STALLED = property(lambda _: 60, lambda *_: None)
+"""Seconds that a round's task may take, where the SDK allows two: a process of tests is worker, api and mail
+server at once, beside whatever else runs on the machine, and what a test asks is not how busy that is."""
+# The SDK's only setting for it, debug mode, plays rounds in the loop of everything else.
+setattr(_WorkflowWorker, "_deadlock_timeout_seconds", STALLED)  # noqa: B010 - it is a plain attribute there
 
 SECRETS = ["a-key-that-signs-links-in-tests-only"]
 
@@ -109,6 +116,17 @@ class Ronda:
             headers={"Authorization": f"Bearer {key}"} if key else {},
         )
 
+    async def kept(self) -> bytes:
+        """Every byte of its database, as it stands on the disk.
+
+        Read by a program of its own: a process that closes a file drops the locks by which SQLite holds it
+        there, and from then on whoever else opens the database is in its way.
+        """
+        files = map(str, self.settings.data_dir.glob("ronda.db*"))
+        reading = await asyncio.create_subprocess_exec("/bin/cat", *files, stdout=asyncio.subprocess.PIPE)
+        said, _ = await reading.communicate()
+        return said
+
 
 @pytest.fixture(scope="session")
 async def ronda(server: Served, mail: Mail, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ronda]:
@@ -152,6 +170,9 @@ def settings_for(folder: Path, temporal_address: str, smtp_port: int, **more: st
         smtp_url=f"smtp://{LOOPBACK}:{smtp_port}",
         secret_keys=SECRETS,
         public_url="http://127.0.0.1:8000",
+        bounces_url=f"maildir://{folder}/bounces",
+        # All tests are one caller, and ask more in a minute than anybody else.
+        rate_limits=0,
     )
 
 

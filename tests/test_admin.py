@@ -2,7 +2,7 @@ import asyncio
 import stat
 import sys
 from collections.abc import Callable
-from hashlib import sha256
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,8 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from admin import app
+from store import keys
 from store.migrating import differences
-from store.reads import rounds
 from store.session import Database
 from store.tables import Officer, Person, Secretariat
 from tests.store.scene import begun
@@ -52,7 +52,7 @@ def whose(url: str, key: str) -> str | None:
     async def ask() -> str | None:
         database = Database(url)
         async with database.reading() as s:
-            read = await rounds.officer(s, sha256(key.encode()).hexdigest())
+            read = await keys.known(s, key, datetime.now(UTC))
         await database.close()
         return read.person.email if read else None
 
@@ -217,3 +217,32 @@ def test_a_round_that_is_not_there_cannot_be_mended(
     result = typed(words[0], "round-ripso-pry-2026-9", *words[1:])
     assert result.exit_code == 1
     assert "there is no round round-ripso-pry-2026-9" in result.output
+
+
+def test_an_officer_has_a_role_that_another_key_does_not_change(typed: Type, url: str) -> None:
+    typed("migrate")
+    typed("add-secretariat", "DIS", "Social Inclusion")
+    who = ("add-officer", "DIS", "--name", "A", "--email", "a@oas.example")
+
+    async def roles() -> list[tuple[str, bool]]:
+        database = Database(url)
+        async with database.reading() as s:
+            found = (await s.exec(select(Officer.role, Officer.revoked_at))).all()
+        await database.close()
+        return [(role, ended is not None) for role, ended in found]
+
+    typed(*who, "--role", "auditor")
+    typed(*who)
+    assert asyncio.run(roles()) == [("auditor", False)]
+    assert typed("set-role", "DIS", "A@oas.example", "head").exit_code == 0
+    assert officers(url) == [("a@oas.example", "Social Inclusion", True)]
+    wrong = typed("set-role", "DIS", "a@oas.example", "king")
+    assert (wrong.exit_code, "a role must be officer or head" in wrong.stderr) == (1, True)
+    nobody = typed("end-officer", "DIS", "b@oas.example")
+    assert (nobody.exit_code, "nobody at b@oas.example works for DIS" in nobody.stderr) == (1, True)
+    link = typed("sign-in-link", "DIS", "a@oas.example").output.strip()
+    assert link.startswith("http://127.0.0.1:8000/desk/sign-in/")
+    assert typed("end-sessions", "DIS", "a@oas.example").exit_code == 0
+    assert typed("end-officer", "DIS", "a@oas.example").exit_code == 0
+    assert asyncio.run(roles()) == [("head", True)]
+    assert typed("sign-in-link", "DIS", "a@oas.example").exit_code == 1

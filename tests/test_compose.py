@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import settings
+from local import builds
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -42,10 +43,13 @@ def test_the_schema_would_find_a_misspelt_key() -> None:
         jsonschema.Draft7Validator(schema).validate({"services": {"api": {"restrat": "always"}}})
 
 
-def test_two_services_prepare_and_six_last() -> None:
+def test_two_services_prepare_and_nine_last() -> None:
     assert (sorted(ONCE), LASTING) == (
         ["setup", "temporal-schema"],
-        ["api", "postgres", "prometheus", "temporal", "temporal-ui", "worker", "worker-before"],
+        [
+            *("api", "postgres", "prometheus", "proxy", "temporal", "temporal-door", "temporal-ui"),
+            *("worker", "worker-before"),
+        ],
     )
 
 
@@ -63,7 +67,7 @@ def test_two_versions_of_the_worker_run_side_by_side_during_a_deploy() -> None:
 
 
 def test_a_version_is_named_and_is_what_rounds_are_pinned_to() -> None:
-    ours = [service for service in SERVICES.values() if "build" in service]
+    ours = [service for service in SERVICES.values() if "args" in service.get("build", {})]
     assert len(ours) == 4
     for service in ours:
         version = service["build"]["args"]["BUILD"]
@@ -98,35 +102,41 @@ def test_what_is_waited_for_exists_and_can_be_healthy() -> None:
 
 def test_no_secret_has_a_default() -> None:
     """A variable is demanded, with a word on what it is, or is one of those that protect nothing."""
-    variables = re.findall(r"\$\{(\w+)(:\?|:-)([^}]*)\}", TEXT)
-    assert len(variables) == TEXT.count("${")
+    text = TEXT + "".join(path.read_text() for path in (ROOT / "deploy").glob("with-*.yml"))
+    variables = re.findall(r"\$\{(\w+)(:\?|:-)([^}]*)\}", text)
+    assert len(variables) == text.count("${")
     assert {name for name, kind, _ in variables if kind == ":-"} == {
         "RONDA_VERSION_BEFORE",
-        "API_PORT",
+        "FRONT_NETWORK",
+        "HTTP_PORT",
+        "HTTPS_PORT",
         "TEMPORAL_UI_PORT",
         "OPERATOR_ADDRESS",
         "LETTERS_PER_SECOND",
+        "DKIM_DOMAIN",
         "DATABASE_POOL",
         "WORKER_ACTIVITIES",
         "WORKER_LETTERS",
+        "WORKER_TASKS",
         "WORKER_CACHE",
-        "METRICS_TOKEN",
+        "CLAMAV",
+        "DAILY_FILES_PERSON",
+        "DAILY_FILES_ROUND",
+        "DESK_IDLE_MINUTES",
+        "OIDC_ACR",
+        "OIDC_MAX_AGE_MINUTES",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "PROMETHEUS_PORT",
+        "TEMPORAL_CODEC_ENDPOINT",
+        "TEMPORAL_UI_ORIGIN",
     }
     assert all(words for _, kind, words in variables if kind == ":?")
 
 
-def test_only_this_machine_reaches_the_published_ports() -> None:
-    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert [port.split(":")[0] for port in published] == ["127.0.0.1"] * 3
-
-
-def test_the_ui_behind_a_port_without_tls_sets_a_cookie_that_plain_http_keeps() -> None:
-    """As `write_ui` does on one machine: https would be a port of a proxy, and the UI has none."""
-    ui = SERVICES["temporal-ui"]
-    assert ui["ports"] == ["127.0.0.1:${TEMPORAL_UI_PORT:-8233}:8080"]
-    assert ui["environment"]["TEMPORAL_CSRF_COOKIE_INSECURE"] == "true"
+def test_the_ui_may_send_the_desks_cookie_to_the_codec_server_and_no_token_of_its_own() -> None:
+    told = SERVICES["temporal-ui"]["environment"]
+    assert told["TEMPORAL_CODEC_ENDPOINT"] == "${TEMPORAL_CODEC_ENDPOINT:-}"
+    assert told["TEMPORAL_CODEC_INCLUDE_CREDENTIALS"] == "true"
+    assert "TEMPORAL_CODEC_PASS_ACCESS_TOKEN" not in told
 
 
 def test_our_own_services_are_told_settings_that_exist() -> None:
@@ -138,7 +148,13 @@ def test_our_own_services_are_told_settings_that_exist() -> None:
 def test_what_an_operator_may_set_reaches_our_services() -> None:
     """What docs/runbook.md has them set; where nothing sets it, the programs' own default holds."""
     told = SERVICES["worker"]["environment"]
-    for name in ("OPERATOR_ADDRESS", "DATABASE_POOL", "WORKER_ACTIVITIES", "WORKER_CACHE"):
+    for name in (
+        "OPERATOR_ADDRESS",
+        "DATABASE_POOL",
+        "WORKER_ACTIVITIES",
+        "WORKER_TASKS",
+        "WORKER_CACHE",
+    ):
         assert told[name] == f"${{{name}:-}}"
 
 
@@ -157,7 +173,8 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
         r"^\s*(?:require )?(go\.temporal\.io/server|github\.com/temporalio/ui-server/v2) v(\S+)", pinned, re.M
     )
     server, ui = dict(found)["go.temporal.io/server"], dict(found)["github.com/temporalio/ui-server/v2"]
-    images = {SERVICES[name]["image"] for name in ("temporal", "temporal-schema", "temporal-ui")}
+    named = [SERVICES[name]["image"] for name in ("temporal", "temporal-schema", "temporal-ui")]
+    images = {image.partition("@")[0] for image in named}
     assert images == {
         f"temporalio/server:{server}",
         f"temporalio/admin-tools:{server}",
@@ -165,17 +182,23 @@ def test_temporal_is_the_version_that_one_machine_runs() -> None:
     }
 
 
+def test_an_image_of_others_has_a_tag_and_its_digest_once_it_is_pinned() -> None:
+    """`make pin` writes digests (tests/deploy/test_scripts.py); until then there is none."""
+    others = [service["image"] for service in SERVICES.values() if "ronda" not in service["image"]]
+    dockerfiles = [(ROOT / name).read_text() for name in ("Dockerfile", "deploy/proxy.Dockerfile")]
+    others += [
+        line.split()[1] for text in dockerfiles for line in text.splitlines() if line.startswith("FROM ")
+    ]
+    tagged = re.compile(r"[a-z0-9./-]+:[A-Za-z0-9._-]*\d[A-Za-z0-9._-]*(@sha256:[0-9a-f]{64})?")
+    assert [image for image in others if not tagged.fullmatch(image)] == []
+    assert len(others) == 8
+
+
 def test_the_image_takes_only_what_runs() -> None:
     wanted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
-    assert wanted == rooms | {
-        "requirements.txt",
-        "settings.py",
-        "process.py",
-        "tracing.py",
-        "worker.py",
-        "admin.py",
-    }
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench", "supply"}
+    programs = {path.name for path in ROOT.glob("*.py")}
+    assert wanted == rooms | programs | {"requirements.txt"} == set(builds.SHIPPED)
 
 
 def test_the_image_has_every_library_that_its_programs_import() -> None:

@@ -13,7 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from rounds.methodology.model import DECISION_ON_SILENCE
     from rounds.state import assignments, status
     from rounds.state.keys import Key
-    from rounds.state.round import Assignment, Moment, Round
+    from rounds.state.round import AddedQuestions, Assignment, Moment, Round, Translation
+    from rounds.steps import additions
     from rounds.submissions.envelope import Answer
 
 LOOK_AGAIN = timedelta(minutes=5)
@@ -36,22 +37,26 @@ class Assignments:
         role: str = "",
         holders: tuple[str, ...] = (),
         of_report: bool = False,
+        of: Translation | None = None,
     ) -> Answer | None:
         """Open an assignment, or find it open or done, and wait for its answer.
 
         Its owner is whom the methodology names, unless it is `role`, of whom there are several.
-        `of_report` binds it to the version of the report that is in force when it opens (X2).
+        `of_report` binds it to the version of the report that is in force when it opens, `of` to a
+        translation (X2).
         None when it ended without one: waived, expired, frozen before the visit, or made needless.
         """
         if key not in self.round.assignments:
             await self._committer.unless_stopping()
             role = role or self.round.methodology.rule(Key.parse(key).kind).owner
-            self._open(key, role, holders or self.round.holders(role), of_report)
+            bound = (self.round.version, self.round.sha256) if of_report else (0, "")
+            bound = (of.version, of.sha256) if of else bound
+            self._open(key, role, holders or self.round.holders(role), bound)
         while self.round.assignments[key].awaited:
             await self._once(key)
         return self.round.assignments[key].answer
 
-    def _open(self, key: str, role: str, holders: tuple[str, ...], of_report: bool) -> None:
+    def _open(self, key: str, role: str, holders: tuple[str, ...], bound: tuple[int, str]) -> None:
         a = Assignment(
             key=key,
             kind=Key.parse(key).kind,
@@ -59,8 +64,8 @@ class Assignments:
             holders=holders,
             opened=workflow.now(),
             paused=workflow.now() if self.round.paused else None,
-            version=self.round.version if of_report else 0,
-            sha256=self.round.sha256 if of_report else "",
+            version=bound[0],
+            sha256=bound[1],
         )
         # In the state before its letters are written: an answer that comes meanwhile finds it open.
         self.round.assignments[key] = a
@@ -73,6 +78,19 @@ class Assignments:
         key = self.round.sent_back[n]
         role = self.round.assignments[str(Key.parse(key).first())].role
         await asyncio.gather(self.ask(key, role), self.clarify(n + 1))
+
+    async def ask_added(self, n: int = 0) -> None:
+        """Have what was added to the questionnaire sent on and answered, whatever else is awaited (D2).
+
+        Ends only by being cancelled.
+        """
+        await workflow.wait_condition(lambda: len(self.round.added) > n)
+        await asyncio.gather(self._added(self.round.added[n]), self.ask_added(n + 1))
+
+    async def _added(self, added: AddedQuestions) -> None:
+        sent_on, answered = additions.keys(added.about)
+        if added.straight or await self.ask(sent_on):
+            await self.ask(answered)
 
     async def decide_extensions(self, n: int = 0) -> None:
         """More time than the slack is the officer's to give: the n-th request, and beside it the later ones.
@@ -97,10 +115,18 @@ class Assignments:
     async def decide_silence(self) -> None:
         """After long silence an officer decides on the round (Z8); this is over when that ends it."""
         while not self.round.outcome:
-            await workflow.wait_condition(lambda: bool(silence.silent(self.round)))
-            asked = [a for a in self.round.assignments.values() if a.kind == DECISION_ON_SILENCE]
-            n = len(asked) + (0 if asked and asked[-1].awaited else 1)
-            await self.ask(str(Key(DECISION_ON_SILENCE, n=n)))
+            await self._silence()
+
+    async def decide_silence_after(self) -> None:
+        """The same of what is awaited when the round is over (Z8); ends only by being cancelled."""
+        while True:
+            await self._silence()
+
+    async def _silence(self) -> None:
+        await workflow.wait_condition(lambda: bool(silence.silent(self.round)))
+        asked = [a for a in self.round.assignments.values() if a.kind == DECISION_ON_SILENCE]
+        n = len(asked) + (0 if asked and asked[-1].awaited else 1)
+        await self.ask(str(Key(DECISION_ON_SILENCE, n=n)))
 
     # ---- the one wait
 
@@ -123,16 +149,20 @@ class Assignments:
             return True
         left = max(at - workflow.now(), timedelta(0))
         try:
-            await workflow.wait_condition(reached, timeout=left, timeout_summary=words)
+            await workflow.wait_condition(reached, timeout=left, timeout_summary=status.Shown(words))
         except TimeoutError:
             return reached()
         return True
 
     async def day_comes(self, reached: Callable[[], bool], at: datetime | None, words: str) -> bool:
-        """The same for a day of the visit; while the round stands still no such day comes."""
+        """The same for a day of the visit; while the round stands still no such day comes.
+
+        One that came before the round stood still has come, also for the run that finds it so.
+        """
 
         def still() -> bool:
-            return self.round.paused is not None
+            since = self.round.paused
+            return since is not None and (at is None or since < at)
 
         while not reached():
             if still():

@@ -104,6 +104,7 @@ class Committer:
             effects=effects,
             state=keeping.changes(self._kept, self.round) if self._kept else keeping.kept(self.round),
             whole=self._kept is None,
+            publishing=self.round.publishing,
         )
         return batch, self.round.copied()
 
@@ -163,7 +164,7 @@ class Committer:
                 SEND_TO_OPERATOR,
                 letter,
                 task_queue=names.MAIL_QUEUE,
-                summary="Tell the operator that the round is stuck",
+                summary=status.Shown("Tell the operator that the round is stuck"),
                 **ALARM,
             )
         except ActivityError as error:
@@ -177,7 +178,7 @@ class Committer:
             return await workflow.execute_activity_method(
                 RoundActivities.look,
                 Look(round=self.round.id, key=key),
-                summary=summary,
+                summary=status.Shown(summary),
                 **LOOK,
             )
         finally:

@@ -5,11 +5,9 @@ third of its time. What equals its default is not written (see `rounds.state.kee
 round that older code wrote becomes that of today before it is decoded.
 """
 
-import functools
 from dataclasses import is_dataclass, replace
 from typing import Any
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter, pydantic_data_converter
@@ -19,17 +17,16 @@ from temporalio.converter import (
     JSONPlainPayloadConverter,
 )
 
+from adapters import adapter
 from rounds import schemas
 from rounds.state.keeping import plain
 from rounds.state.round import Round
-
-_adapter = functools.lru_cache(maxsize=1024)(TypeAdapter)
 
 
 class _JSON(PydanticJSONPlainPayloadConverter):
     def __init__(self) -> None:
         super().__init__()
-        self._type_adapter = _adapter
+        self._type_adapter = adapter
 
     def to_payload(self, value: Any) -> Payload | None:
         """Write our own models without what equals its default, and everything else as pydantic does."""

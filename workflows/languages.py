@@ -6,6 +6,7 @@ from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 
 from activities.languages import Chosen, LanguageActivities
+from rounds.state.status import Shown
 from workflows.names import MAIL_QUEUE
 
 
@@ -24,7 +25,7 @@ async def choose(client: Client, submission: str) -> None:
         schedule_to_close_timeout=timedelta(days=1),
         retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
         id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
-        summary="A person chose their language",
+        summary=Shown("A person chose their language"),
         # Somebody waits for it: letters do not stand before it.
         priority=Priority(priority_key=1),
     )

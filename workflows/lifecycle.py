@@ -13,7 +13,9 @@ from workflows.moving import Moving
 with workflow.unsafe.imports_passed_through():
     from rounds import closing
     from rounds.interventions import parking
+    from rounds.state.effects import Effect
     from rounds.state.round import Outcome, Round
+    from rounds.state.status import Shown
 
 
 class Lifecycle:
@@ -22,9 +24,15 @@ class Lifecycle:
     `asked_to_continue`: an operator wants a fresh history.
     """
 
-    def __init__(self, round: Round, committer: Committer) -> None:
-        """Live this round; what its end brings about is the committer's to write."""
+    def __init__(
+        self,
+        round: Round,
+        committer: Committer,
+        end: Callable[[Round], list[Effect]] = closing.close,
+    ) -> None:
+        """Live this round; what its end brings about (`end`) is the committer's to write."""
         self.round = round
+        self._closing = end
         self.asked_to_continue = False
         self._committer = committer
         self.moving = Moving()
@@ -32,7 +40,7 @@ class Lifecycle:
     async def live(self, *lives: Callable[[], Awaitable[None]]) -> Outcome:
         """Run the lives side by side until the first is over, then close; or continue as new.
 
-        A cancellation, at whatever point, is a withdrawal (Z2).
+        A cancellation, at whatever point, is a withdrawal (Z2); of a round that is over it changes nothing.
         """
         visibility.show(self.round)
         committer = asyncio.create_task(self._committer.write(), name="committer")
@@ -42,7 +50,7 @@ class Lifecycle:
             # A cancellation that shares the workflow task with the request to continue is applied after it:
             # without one more task it would be lost in the old run.
             nap = asyncio.create_task(
-                workflow.sleep(timedelta(milliseconds=1), summary="Before the next run")
+                workflow.sleep(timedelta(milliseconds=1), summary=Shown("Before the next run"))
             )
             await self._unstoppable(nap.done)
         self._committer.stopping = True
@@ -65,7 +73,7 @@ class Lifecycle:
         await self._unstoppable(lambda: committer.done() or self._committer.idle)
         if self.round.withdrawn:
             parking.leave_out(self.round)
-        self._committer.put(*closing.close(self.round))
+        self._committer.put(*self._closing(self.round))
         await self._unstoppable(lambda: committer.done() or self._committer.done)
 
     def _must_stop(self) -> bool:

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from temporalio import workflow
 
+with workflow.unsafe.imports_passed_through():
+    from rounds.state.status import Shown
+
 LOOKS = 20
 PAUSE = timedelta(milliseconds=500)
 """The server says that there is another build with a workflow task, and a moment after it became current."""
@@ -28,7 +31,7 @@ class Moving:
         for _ in range(LOOKS):
             if workflow.info().is_target_worker_deployment_version_changed():
                 return True
-            await workflow.sleep(PAUSE, summary="Is there another build?")
+            await workflow.sleep(PAUSE, summary=Shown("Is there another build?"))
         return False
 
     @property

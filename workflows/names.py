@@ -18,10 +18,25 @@ DEPLOYMENT = "ronda"
 RECONCILE = "ronda-reconcile"
 """The schedule that compares open rounds with their workflows."""
 
+LOG_HEAD = "ronda-log-head"
+"""The schedule that tells how the audit log stands."""
+BOUNCES = "ronda-bounces"
+"""The schedule that reads the mailbox in which bounces arrive."""
+
 ROUND = "RoundWorkflow"
 """The workflow of a round."""
+PUBLISHING = "PublishingWorkflow"
+"""What comes after a round: its report is published, announced, withdrawn."""
+HANDING_ON = "HandingOnWorkflow"
+"""What goes on as the one after it as soon as it has read what the round left."""
+OF_ROUNDS = (ROUND, HANDING_ON, PUBLISHING)
+"""The workflows that live on a round's state and write its batches: never two of one round at a time."""
 UPKEEP = "Reconcile"
 """The workflow that compares them."""
+TELL_LOG_HEAD = "TellLogHead"
+"""The workflow that tells it."""
+READ_BOUNCES = "ReadBounces"
+"""The workflow that reads them."""
 OPENING = "opening"
 """In the memo of a round: the inbox id of its opening."""
 
@@ -35,6 +50,22 @@ SIGNALS = (REFUSED, ADDRESS_REFUSED, CONTINUE, MOVE)
 """Facts that cannot be refused, and what operators ask for."""
 STATUS = "status"
 """The query for where a round stands."""
+
+HANDED_ON = "HandedOn"
+"""The type of the error of an update that came while a round's state was handed to the next workflow."""
+
+_PUBLISHING = "publishing/"
+
+
+def publishing_id(round_id: str) -> str:
+    """The id of the workflow that publishes a round's report."""
+    return f"{_PUBLISHING}{round_id}"
+
+
+def round_of(workflow_id: str) -> str:
+    """The round on whose state a workflow lives."""
+    return workflow_id.removeprefix(_PUBLISHING)
+
 
 METHODOLOGY = SearchAttributeKey.for_keyword("Methodology")
 COUNTRY = SearchAttributeKey.for_keyword("Country")

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import TypedDict
 
-from temporalio.common import RetryPolicy
+from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
+
+from workflows.names import MAIL_QUEUE
 
 
 class Options(TypedDict, total=False):
@@ -37,6 +39,9 @@ LOOK: Options = {
 }
 """One question to the inbox."""
 
+LEFT: Options = LOOK
+"""One round, read as it was kept."""
+
 ALARM: Options = {
     "start_to_close_timeout": timedelta(minutes=1),
     "schedule_to_close_timeout": timedelta(days=1),
@@ -49,3 +54,44 @@ RECONCILE: Options = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_attempts=3),
 }
 """A look at all open rounds; the next one comes in five minutes."""
+
+LOG: Options = LOOK
+"""One look at the log, and who is told of it."""
+
+LOG_LETTER: Options = {
+    "start_to_close_timeout": timedelta(seconds=75),
+    # Until the next day's letter.
+    "schedule_to_close_timeout": timedelta(hours=23),
+    "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=30)),
+}
+"""One letter to one officer."""
+
+BOUNCES: Options = {
+    "start_to_close_timeout": timedelta(minutes=4),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_attempts=3),
+}
+"""What came in of bounces; the next look is in five minutes."""
+
+
+class ForSomebody(TypedDict):
+    """What a job takes whose letter somebody waits for."""
+
+    task_queue: str
+    start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+    id_conflict_policy: ActivityIDConflictPolicy
+    priority: Priority
+
+
+FOR_SOMEBODY: ForSomebody = {
+    "task_queue": MAIL_QUEUE,
+    "start_to_close_timeout": timedelta(seconds=75),
+    # As long as a link to the desk is good, and as somebody looks for what they asked for.
+    "schedule_to_close_timeout": timedelta(minutes=15),
+    "retry_policy": RetryPolicy(maximum_interval=timedelta(seconds=30)),
+    "id_conflict_policy": ActivityIDConflictPolicy.USE_EXISTING,
+    # Letters that nobody waits for do not stand before it.
+    "priority": Priority(priority_key=1),
+}
+"""One letter to an officer who has just asked for it; asked for twice, it is one job."""

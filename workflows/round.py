@@ -1,36 +1,38 @@
 """The life of a round, one method a step, in the order that the methodology gives."""
 
 import asyncio
+import contextlib
+from dataclasses import replace
 from itertools import count
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from workflows import names
 from workflows.assignments import Assignments
 from workflows.committer import Committer
+from workflows.handing_on import HandingOnWorkflow
 from workflows.lifecycle import Lifecycle
+from workflows.listening import Listening
 from workflows.seats import Seats
+from workflows.translating import Translating
 from workflows.visiting import Visiting
 
 with workflow.unsafe.imports_passed_through():
-    from rounds import accepting
-    from rounds.clock import timers
     from rounds.state import news
-    from rounds.state.effects import Begin, Refuse
+    from rounds.state.effects import Begin
+    from rounds.state.keys import Key
     from rounds.state.round import Outcome, Round
-    from rounds.state.status import Status, status
-    from rounds.steps import assessment, request
-    from rounds.submissions.envelope import Receipt, Sent
+    from rounds.state.status import Shown, static_summary
+    from rounds.steps import assessment, comments, request
     from rounds.submissions.panel import AgreePanel
-    from rounds.submissions.refusals import Refusal, as_data
-    from rounds.submissions.report import DecidePublication, ReviewReport
-    from rounds.submissions.request import ExamineRequest
-    from rounds.trial import trial
+    from rounds.submissions.publication import DecidePublication
+    from rounds.submissions.report import ReviewReport
+    from rounds.submissions.request import ConfirmNote, ExamineRequest
 
 
 @workflow.defn(name=names.ROUND)
-class RoundWorkflow:
+class RoundWorkflow(Listening):
     """One round of technical cooperation between peers, from request to outcome."""
 
     @workflow.init
@@ -41,21 +43,39 @@ class RoundWorkflow:
         self.assignments = Assignments(round, self.committer)
         self.seats = Seats(round, self.assignments)
         self.visiting = Visiting(round, self.assignments, self.committer)
+        self.translating = Translating(round, self.assignments)
         self.lifecycle = Lifecycle(round, self.committer)
 
     @workflow.run
     async def run(self, round: Round) -> Outcome:  # noqa: ARG002 - taken by the initialiser
-        """Live the steps; beside them keep seats taken, addresses right, requests and silences decided."""
-        return await self.lifecycle.live(
+        """Live the steps; beside them keep seats taken, addresses right, languages made, requests decided."""
+        outcome = await self.lifecycle.live(
             self.walk,
             self.seats.keep,
             self.seats.review_conflicts,
             self.assignments.mend_addresses,
             self.assignments.clarify,
+            self.assignments.ask_added,
             self.assignments.decide_extensions,
             self.assignments.decide_silence,
             self.visiting.moves,
+            self.translating.keep,
         )
+        if self.round.publishing:
+            await self.publishing()
+        return outcome
+
+    async def publishing(self) -> None:
+        """What comes after the round lives on its state, as its last batch left it (X1 X2)."""
+        self.handing_on = True
+        with contextlib.suppress(WorkflowAlreadyStartedError):
+            await workflow.start_child_workflow(
+                HandingOnWorkflow.run,
+                self.round.id,
+                id=names.publishing_id(self.round.id),
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                static_summary=Shown(f"Publishing: {static_summary(self.round)}"),
+            )
 
     async def walk(self) -> None:
         """The methodology's order, one step after the other."""
@@ -81,16 +101,26 @@ class RoundWorkflow:
     async def request(self) -> None:
         """Request (Q1 Q3 Q4 Q5 Q6 Q7 Q8)."""
         for n in count(1):
-            # Walked again, a note that was examined and returned is past: nothing is asked before it.
-            known = self.round.note or f"examine_request:{n}" in self.round.assignments
-            if not known and not await self.assignments.ask(f"complete_request:{n}"):
+            note = await self.note(n)
+            if note == "lapsed":
                 self.round.outcome = "lapsed"
                 return
+            if note == "correct":
+                continue
             examined = await self.assignments.ask(f"examine_request:{n}")
             assert isinstance(examined, ExamineRequest)
             if examined.choice != "return":
                 self.round.outcome = "declined" if examined.choice == "decline" else ""
                 return
+
+    async def note(self, n: int) -> str:
+        """The beneficiary's note: its own, or one of an officer that it confirms or will correct (Q1, Q8)."""
+        if not request.has_note(self.round, n) and not await self.assignments.ask(f"complete_request:{n}"):
+            return "lapsed"
+        if not request.confirms(self.round, n):
+            return "confirm"
+        confirmed = await self.assignments.ask(f"confirm_note:{n}")
+        return confirmed.choice if isinstance(confirmed, ConfirmNote) else "lapsed"
 
     async def self_assessment(self) -> None:
         """Self-assessment (D1 D4)."""
@@ -109,7 +139,10 @@ class RoundWorkflow:
             if self.round.framework:
                 return
             await self.assignments.ask(f"propose_framework:{n}")
-            await self.assignments.ask(f"agree_framework:{n}")
+            own = self.assignments.ask(str(Key(assessment.AGREE, n=n)))
+            others = assessment.others(self.round, n)
+            await asyncio.gather(own, *(self.assignments.ask(key, role, (who,)) for key, role, who in others))
+            self.round.framework = assessment.agreed(self.round, n)
 
     async def panel(self) -> None:
         """Panel (P1 P2 P3 P4 P5 P6 P7 P8 P9 V9)."""
@@ -151,15 +184,28 @@ class RoundWorkflow:
             await self.assignments.ask("record_findings:1")
 
     async def report(self) -> None:
-        """Report (W2 W3 W4 W5 Y3)."""
+        """Report (W1 W2 W3 W4 W5 W6 Y3)."""
         await asyncio.gather(self.contributions(), self.lessons())
         await self.assignments.ask("consolidate_report:1")
         for n in count(1):
+            await self.draft(n)
             reviewed = await self.assignments.ask(f"review_report:{n}", of_report=True)
             assert isinstance(reviewed, ReviewReport)
             if reviewed.choice == "approve":
-                return
-            await self.assignments.ask(f"revise_report:{n}")
+                break
+            await self.assignments.ask(f"revise_report:{n}", of_report=True)
+        await self.translating.made()
+
+    async def draft(self, n: int) -> None:
+        """Each expert reads the n-th draft before it goes to the beneficiary; comments are answered (W2)."""
+        key = Key("comment_draft", n=n)
+        if not self.round.methodology.asks(key.kind) or f"review_report:{n}" in self.round.assignments:
+            return
+        roles = [seat.role for seat in self.round.seats.values() if seat.holder]
+        asked = (self.assignments.ask(str(replace(key, about=r)), r, of_report=True) for r in roles)
+        await asyncio.gather(*asked)
+        if comments.on_draft(self.round, n):
+            await self.assignments.ask(f"finish_draft:{n}", of_report=True)
 
     async def contributions(self) -> None:
         """What each expert writes (W2)."""
@@ -174,62 +220,5 @@ class RoundWorkflow:
     async def publication(self) -> None:
         """Publication (X1 X2)."""
         decided = await self.assignments.ask("decide_publication:1", of_report=True)
-        publish = isinstance(decided, DecidePublication) and decided.choice == "publish"
-        self.round.outcome = "authorised" if publish else "internal"
-
-    # ---- people speak
-
-    @workflow.update(name=names.SUBMIT)
-    async def submit(self, sent: Sent) -> Receipt:
-        """A submission; its update id is its inbox id. The validator has decided: here it is taken, once.
-
-        Nothing in it refuses: handlers run in replays, where no validator does.
-        """
-        known = self.round.handled.get(sent.id)
-        return known or accepting.take(self.round, sent, workflow.now())
-
-    @submit.validator
-    def check_submit(self, sent: Sent) -> None:
-        """Refuse without a trace in the history; the error's type is the refusal's code.
-
-        An error of another type is a fault of the rules: what was sent stays kept, and the round goes on.
-        """
-        if sent.id in self.round.handled:
-            return
-        try:
-            trial(self.round, sent, workflow.now())
-        except Refusal as refusal:
-            raise ApplicationError(
-                refusal.code, as_data(refusal), type=refusal.code, non_retryable=True
-            ) from None
-        except Exception as error:  # noqa: BLE001 - whatever a rule raises, its round goes on
-            name = type(error).__name__
-            workflow.logger.exception("%s: %s cannot be decided", self.round.id, sent.body.kind)
-            raise ApplicationError(f"{name} at {sent.id}", type=name, non_retryable=True) from None
-
-    @workflow.signal(name=names.REFUSED)
-    async def refused(self, refuse: Refuse) -> None:
-        """What nobody waited for was refused when it was handed over: its sender is told."""
-        if refuse.submission not in self.round.handled:
-            self.committer.put(refuse)
-
-    @workflow.signal(name=names.ADDRESS_REFUSED)
-    async def address_refused(self, participant: str) -> None:
-        """A letter to this participant was refused for good."""
-        self.round.refused_addresses = timers.with_one_more(self.round.refused_addresses, participant)
-        self.committer.keep()
-
-    @workflow.signal(name=names.CONTINUE)
-    async def continue_as_new(self) -> None:
-        """An operator wants a fresh history; the round goes on as it stands."""
-        self.lifecycle.asked_to_continue = True
-
-    @workflow.signal(name=names.MOVE)
-    async def move(self) -> None:
-        """Another build of the code is current: the round goes on under it, as it stands."""
-        self.lifecycle.moving.asked = True
-
-    @workflow.query(name=names.STATUS)
-    def status(self) -> Status:
-        """Where the round stands."""
-        return status(self.round)
+        internal = not isinstance(decided, DecidePublication) or decided.choice == "internal"
+        self.round.outcome = "internal" if internal else "authorised"

@@ -6,6 +6,7 @@ from workflows import names, options
 
 with workflow.unsafe.imports_passed_through():
     from activities.reconciling import Reconciling
+    from rounds.state.status import Shown
 
 
 @workflow.defn(name=names.UPKEEP)
@@ -16,5 +17,7 @@ class ReconcileWorkflow:
     async def run(self) -> int:
         """Return how many rounds are in trouble."""
         return await workflow.execute_activity_method(
-            Reconciling.reconcile, summary="Compare open rounds with their workflows", **options.RECONCILE
+            Reconciling.reconcile,
+            summary=Shown("Compare open rounds with their workflows"),
+            **options.RECONCILE,
         )

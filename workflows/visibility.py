@@ -9,7 +9,7 @@ from workflows import names
 
 with workflow.unsafe.imports_passed_through():
     from rounds.state.round import Round
-    from rounds.state.status import details, status
+    from rounds.state.status import details, standing, status
 
 
 def show(round: Round) -> None:
@@ -27,7 +27,7 @@ def _updates(round: Round) -> dict[SearchAttributeKey[Any], SearchAttributeUpdat
     updates = (
         names.METHODOLOGY.value_set(s.methodology),
         names.COUNTRY.value_set(s.country),
-        names.ROUND_STEP.value_set(s.outcome or s.step),
+        names.ROUND_STEP.value_set(standing(s)),
         names.WAITING_ON.value_set(list(s.waiting_on)),
         names.ESCALATED.value_set(s.escalated),
         names.STUCK.value_set(bool(s.stuck)),

@@ -98,7 +98,7 @@ class Visiting:
 
             words = f"Visit ends: {self.round.country}"
             over = not await self.assignments.day_comes(changed, agreed.closes, words)
-        self.committer.put(*visit.dropped(self.round))
+        self.committer.put(*visit.lapsed(self.round))
 
     async def begins(self) -> None:
         """Wait for its first morning; one that passed during a pause is for an officer to mend."""

@@ -11,6 +11,7 @@ from methodologies.loader import names
 Body = dict[str, Any]
 
 PROOF = "the id of an upload"
+WHY: Body = {"reason": "They answered by mail"}
 VERSION = 1
 SHA256 = "0" * 64
 """In its place goes the sha256 of the version that the assignment is about."""
@@ -51,6 +52,7 @@ def steering(today: date) -> dict[str, Body]:
             "technical_team": [_person("technical-team")],
             "note": NOTE,
         },
+        "SetAside": {"reason": "The initiative has not begun yet"},
         "Extend": {
             "due": _weekday(today, 60),
             "reason": "The ministry moved to another building",
@@ -58,21 +60,35 @@ def steering(today: date) -> dict[str, Body]:
         },
         "Pause": {"reason": "Elections are held in these weeks"},
         "Resume": {"reason": "The new authorities are in office"},
+        "AskTranslations": {"languages": ["en", "fr"]},
         "Waive": {"reason": "The experts have seen all they need in the documents"},
-        "CorrectAddress": {"participant": "focal_point", "email": "new-focal-point@example.org"},
-        "ReplacePerson": {"participant": "focal_point", "newcomer": _person("next-focal-point")},
-        "Delegate": {"delegate": _person("delegate"), "share": "Questions 1 to 3"},
-        "EndDelegation": {"participant": "delegate-1"},
+        "CorrectAddress": {"participant": "focal_point", "email": "new-focal-point@example.org", **WHY},
+        "ReplacePerson": {"participant": "focal_point", "newcomer": _person("next-focal-point"), **WHY},
+        "Delegate": {"delegate": _person("delegate"), "share": "Questions 1 to 3", **WHY},
+        "EndDelegation": {"participant": "delegate-1", **WHY},
         "SendBack": {
             "about": "answer_questionnaire:1",
             "numbers": [1],
             "comment": "Please say since when the register is kept",
         },
-        "ReviseAgenda": {"sessions": _sessions()},
-        "ReviseInternational": {"items": [_item(today)]},
-        "ReviseLocal": {"items": [_item(today)], "press": "none"},
+        "AddQuestions": {"questions": ["Since when is the register kept?"]},
+        "AddFindings": {
+            "found": [
+                {"meeting": "1-1200", "what": "finding", "text": "Three registers are kept side by side"}
+            ]
+        },
+        "WithdrawFinding": {"finding": "1a2b3c4d", "reason": "It was said of another meeting"},
+        "ReviseAgenda": {"sessions": _sessions(), **WHY},
+        "ReviseInternational": {"items": [_item(today)], **WHY},
+        "ReviseLocal": {"items": [_item(today)], "press": "none", **WHY},
         "MoveVisit": {"windows": _windows(today), "reason": "Elections were called for these days"},
+        "Rehearse": {"behaviour": "last_day"},
         "DecideMove": {"choice": "keep", "reason": "One expert cannot come in the other weeks"},
+        "AddPapers": {
+            "papers": [{"title": "Minutes of the opening session", "file": PROOF}],
+            "audience": "everyone",
+        },
+        "WithdrawPaper": {"paper": "the id of a paper", "reason": "It was the wrong file"},
         "SendAgain": {"letter": "the key of a letter of the round"},
         "Withdraw": {"reason": "The initiative was given up"},
         "RecordLessons": {"lessons": ["The first proposal of dates came too late for the ministry"]},
@@ -99,6 +115,7 @@ SATURDAY = 5
 def _request() -> dict[str, Body]:
     return {
         "complete_request": NOTE,
+        "confirm_note": {"choice": "confirm"},
         "examine_request": {"choice": "accept"},
         "propose_framework": {
             "dimensions": ["long_term_vision", "digital_channels"],
@@ -137,6 +154,12 @@ def _panel() -> dict[str, Body]:
         "agree_candidate": {"choice": "agree"},
         "review_conflict": {"choice": "clear"},
         "leave_panel": {"reason": "Another mission in the same weeks"},
+        "authorise_publication": {
+            "version": VERSION,
+            "sha256": SHA256,
+            "languages": ["es"],
+        },
+        "withdraw_publication": {"choice": "withdraw", "reason": "The ministry revises its figures"},
     }
 
 
@@ -158,9 +181,11 @@ def _visit(today: date) -> dict[str, Body]:
         "arrange_local": {"items": items, "press": "note"},
         "ready_visit": {"choice": "begin", "reason": "What is missing can be done during the visit"},
         "record_findings": {
-            "findings": "Three registers are kept side by side",
-            "challenges": "Municipalities have few people",
-            "recommendations": "Begin with one register in two departments",
+            "found": [
+                {"meeting": "1-1200", "what": "finding", "text": "Three registers are kept side by side"},
+                {"meeting": "1-1200", "what": "challenge", "text": "Municipalities have few people"},
+                {"what": "recommendation", "text": "Begin with one register in two departments"},
+            ]
         },
     }
 
@@ -211,22 +236,56 @@ def _report() -> dict[str, Body]:
         {"section": "recommendations", "text": "What could be done next"},
         {"section": "cooperation_needs", "text": "Where others could help"},
     ]
+    recommendation = {
+        "id": "5b1f0c2e",
+        "nature": "reform",
+        "text": "Give the committee on data a mandate",
+        "reasons": "Nobody decides today",
+        "rests_on": "question:2",
+    }
     need = {
-        "topic": "Data of municipalities",
+        "id": "c0ffee12",
+        "topic": "data_protection",
         "support": "training",
+        "priority": "high",
         "text": "Courses for those who keep the data",
     }
+    version = {"sections": sections, "recommendations": [recommendation], "needs": [need]}
     return {
-        "contribute": {"sections": sections[1:3]},
+        "contribute": {
+            "sections": sections[1:3],
+            "recommendations": [recommendation],
+            "needs": [need],
+        },
         "write_lessons": {"lessons": ["Questions that come with an example are answered sooner"]},
-        "consolidate_report": {"sections": sections, "needs": [need]},
-        "review_report": {"version": VERSION, "sha256": SHA256, "choice": "approve"},
-        "revise_report": {"sections": sections, "needs": [need]},
+        "consolidate_report": version,
+        "comment_draft": {"version": VERSION, "sha256": SHA256, "choice": "none"},
+        "finish_draft": {
+            **version,
+            "responses": [{"on": "7d2e91aa", "taken": "in_part", "why": "The costs are not known yet"}],
+        },
+        "review_report": {
+            "version": VERSION,
+            "sha256": SHA256,
+            "choice": "approve",
+            "replies": [{"on": "5b1f0c2e", "answer": "accepted"}],
+            "shown": True,
+            "languages": ["en"],
+        },
+        "revise_report": {**version, "responses": [{"on": "7d2e91aa", "taken": "taken_up"}]},
+        "translate_report": version,
+        "review_translation": {"version": VERSION, "sha256": SHA256, "choice": "approve"},
         "decide_publication": {
             "version": VERSION,
             "sha256": SHA256,
             "choice": "publish",
             "languages": ["es"],
+        },
+        "countersign_publication": {"version": VERSION, "sha256": SHA256, "choice": "countersign"},
+        "agree_announcement": {
+            "choice": "agree",
+            "texts": [{"in_language": "es", "text": "El informe de la ronda es público."}],
+            "recipients": [{"name": "Donor", "email": "donor@example.org", "language": "en"}],
         },
         "mend_address": {"email": "mended@example.org"},
         "decide_extension": {"choice": "grant"},

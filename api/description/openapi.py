@@ -1,23 +1,23 @@
 """The description of the API (OpenAPI) made complete: summaries, fields in words, examples of bodies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
-from api.description import examples
+from api.description import examples, shapes
 from api.description.fields import FIELDS
 from methodologies.loader import methodology, names
 from rounds.registry import KINDS
 from rounds.submissions.refusals import Refusal
-from templates import labels, vocabulary
+from templates import labels, rehearsals, vocabulary
 
 Plain = dict[str, Any]
 
 KIND = "kind"
+JSON, PROBLEM = "application/json", "application/problem+json"
 MEANINGS = {
     "step": vocabulary.STEPS,
     "outcome": vocabulary.OUTCOMES,
@@ -25,6 +25,9 @@ MEANINGS = {
     "AssignmentRead.state": vocabulary.STATES,
     "AssignmentRead.kind": vocabulary.KINDS,
     "SubmissionRead.kind": vocabulary.KINDS,
+    "HappeningRead.what": rehearsals.WHAT,
+    "HappeningRead.kind": vocabulary.KINDS,
+    "AwaitedRead.kind": vocabulary.KINDS,
 }
 """What the codes of an answer mean, where no list of them stands in the type."""
 TOLD = {
@@ -32,6 +35,16 @@ TOLD = {
     "Answered.state.received": "it is kept, and will be handed to the round",
     "StatusRead.told_by.workflow": "the round itself",
     "StatusRead.told_by.record": "the record, because the round did not answer in time",
+    "behaviour.in_time": "everybody answers on the first working day",
+    "behaviour.last_day": "everybody answers on the last day",
+    "behaviour.silent": "nobody answers",
+    "ShiftRead.what.due": "when an assignment is due",
+    "ShiftRead.what.reminder": "its next reminder",
+    "ShiftRead.what.freezes": "when it closes before the visit",
+    "ShiftRead.what.visit_starts": "the first day of the visit",
+    "ShiftRead.what.visit_ends": "the last day of the visit",
+    "ShiftRead.what.step_starts": "when a step is expected to begin",
+    "ShiftRead.what.step_ends": "when a step is expected to end",
     "ExceptionRead.what.extension": "more time",
     "ExceptionRead.what.pause": "a clock was stopped",
     "ExceptionRead.what.resumption": "a clock went on",
@@ -48,30 +61,44 @@ TOLD = {
 """What the codes of a type mean, where pages have no words for them."""
 
 
-def install(app: FastAPI) -> None:
-    """Have the app describe itself in full; anew each day, since examples count from today."""
+class Description:
+    """What the API is, in full; made anew each day, since examples count from today."""
 
-    @lru_cache(maxsize=1)
-    def of(today: date) -> Plain:
-        plain = get_openapi(
-            title=app.title, version=app.version, description=ABOUT, routes=app.routes, tags=TAGS
-        )
-        return describe(plain, today)
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._routes = routes
+        self._made: tuple[date, Plain] | None = None
 
-    app.openapi = lambda: of(_today())  # type: ignore[method-assign]  # FastAPI's own way of extending it
+    def __call__(self) -> Plain:
+        """The description of today."""
+        today = _today()
+        if self._made is None or self._made[0] != today:
+            plain = get_openapi(title="Ronda", version="1", description=ABOUT, routes=self._routes, tags=TAGS)
+            self._made = (today, describe(plain, today))
+        return self._made[1]
 
 
 ABOUT = (
     "Rounds of technical cooperation between peers: opened, steered and read by a secretariat. Every call "
     "needs an officer's key as a bearer token. Whatever is sent is kept first: 200 or 201 says that the "
     "round has taken it, 202 that it will be handed to the round; a refusal names its code, its field and "
-    "a sentence."
+    "a sentence. A method that a path has not is answered with 405, and `Allow` names those that it has."
 )
+ONCE: Plain = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": '^("[!#-\\[\\]-~]{1,255}"|[!#-\\[\\]-~]{1,255})$'},
+    "description": "Of your own choice, such as a UUID. The same request under the same key has the answer "
+    "of the first, for a day; another one is refused (422 `idempotency_key_used`), and so is the same while "
+    "the first is under way (409 `still_under_way`).",
+}
+"""May go with each POST."""
 TAGS: list[Plain] = [
     {"name": "rounds", "description": "Open rounds, list them, read them."},
     {"name": "submissions", "description": "File what people answered."},
     {"name": "steering", "description": "Extend, pause, waive, replace, withdraw, repair."},
     {"name": "visit", "description": "Change a visit that was arranged: agenda, lists, dates, form."},
+    {"name": "publication", "description": "Whether the report is public, and by whose word."},
     {"name": "lists", "description": "What is due, and which visits there are, over all rounds."},
     {"name": "reports", "description": "Reports over all rounds."},
     {"name": "uploads", "description": "Documents that submissions name by their id."},
@@ -91,11 +118,25 @@ def describe(plain: Plain, today: date) -> Plain:
     """
     for model, field, shape in fields(plain):
         shape["description"] = _meaning(model, field, shape)
+    for path, methods in plain["paths"].items():
+        if path.startswith("/api/") and "post" in methods:
+            methods["post"].setdefault("parameters", []).append(ONCE)
     for operation in _operations(plain):
         said = operation.get("description", "").strip()
         operation["summary"] = said.split("\n")[0].split("; ")[0].rstrip(".")
         _exemplify(operation, today)
+        for answer in operation["responses"].values():
+            _of_problem(answer)
+    shapes.describe(plain)
     return plain
+
+
+def _of_problem(answer: Plain) -> None:
+    """A refusal has a media type of its own, whatever the route answers else; FastAPI does not ask for it."""
+    content = answer.get("content", {})
+    for media_type, what in tuple(content.items()):
+        if what["schema"].get("$ref", "").endswith("/Problem"):
+            content[PROBLEM] = content.pop(media_type)
 
 
 def fields(plain: Plain) -> Iterator[tuple[str, str, Plain]]:
@@ -151,7 +192,7 @@ def _operations(plain: Plain) -> Iterator[Plain]:
 
 
 def _exemplify(operation: Plain, today: date) -> None:
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    content = operation.get("requestBody", {}).get("content", {}).get(JSON)
     if content is None:
         return
     model = content["schema"]["$ref"].rpartition("/")[2]
@@ -171,7 +212,8 @@ def filing(kind: str, body: Plain) -> Plain:
     by = OWNERS.get(owner, owner)
     key = "" if rules is None else KEYS.get(owner, "{kind}:1").format(kind=kind)
     own = KINDS[kind].place is not None and owner == "responsible_officer"
-    return {"key": key, "participant": by, "proof": "" if own else examples.PROOF, "body": body}
+    told = {"proof": "", "reason": ""} if own else {"proof": examples.PROOF, **examples.WHY}
+    return {"key": key, "participant": by, **told, "body": body}
 
 
 OWNERS = {"expert": "candidate-1.1.1", "candidate": "candidate-1.1.1", "authority": "authority-1"}

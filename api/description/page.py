@@ -1,4 +1,4 @@
-"""The front door, which says what this is and where to go, and the API's description to be read."""
+"""The secretariat's door, which says where to go, and the API's description to be read."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from starlette.responses import HTMLResponse
 
 from api.deps import Used
 from api.http.problems import language_of
+from api.policies import ANYBODY
 from templates.render import FOLDER
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[ANYBODY])
 _REFERENCE = Environment(
     loader=FileSystemLoader(FOLDER / "reference"),
     autoescape=True,
@@ -21,9 +22,9 @@ _REFERENCE = Environment(
 """In English alone, as the API itself is: programs read it, and those who write them."""
 
 
-@router.get("/")
+@router.get("/api")
 async def home(request: Request, used: Used) -> HTMLResponse:
-    """Say what this is and where to go."""
+    """Say how a secretariat works with rounds."""
     return HTMLResponse(used.renderer.page("home", language_of(request), {}))
 
 

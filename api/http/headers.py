@@ -1,9 +1,11 @@
 """What every answer tells the browser (L9), and whose forms are taken (L10)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STRICT = (
@@ -11,6 +13,8 @@ STRICT = (
     "frame-ancestors 'none'"
 )
 """`data:` is for the arrows and ticks of the style sheet."""
+DOWNLOADED = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+"""For files: whatever is in one runs nothing and shows in no page (U6)."""
 WITH_SCRIPT = f"{STRICT}; script-src 'self'; connect-src 'self'"
 """For the page of a task, whose script saves what is typed."""
 ALWAYS = {
@@ -21,15 +25,27 @@ ALWAYS = {
 }
 FOREVER = "max-age=63072000; includeSubDomains"
 SAFE = ("GET", "HEAD", "OPTIONS")
+MAY_SEND = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "content-type, x-namespace",
+    "Access-Control-Max-Age": "600",
+}
+"""What a guest is told: no header that holds a token, for the cookie says who asks."""
 API = "/api/"
 """Its callers send a key; no browser adds that by itself."""
+NO_GUESTS: Mapping[str, str] = MappingProxyType({})
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer, and refuses what another site's page makes a browser send."""
+    """Adds the headers to every answer, and refuses what another site's page makes a browser send.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `guests`: by the beginning of a path, the one other origin whose pages may send there with the cookies of
+    whoever looks at them, and read the answer.
+    """
+
+    def __init__(self, app: ASGIApp, guests: Mapping[str, str] = NO_GUESTS) -> None:
         self._app = app
+        self._guests = guests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -37,14 +53,36 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        headers = Headers(scope=scope)
+        guest = self._guest(headers, scope["path"])
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _add(MutableHeaders(scope=message), scope)
+                MutableHeaders(scope=message).update(guest)
             await send(message)
 
-        own = scope["method"] in SAFE or same_site(Headers(scope=scope), scope["path"])
-        refusal = PlainTextResponse("This came from another site, so nothing was done.\n", 403)
-        await (self._app if own else refusal)(scope, receive, sending)
+        await self._answering(scope, headers, bool(guest))(scope, receive, sending)
+
+    def _answering(self, scope: Scope, headers: Headers, guest: bool) -> ASGIApp:
+        """Who answers: the app, unless a browser only asks what a guest may send, or another site sends."""
+        if guest and scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers=MAY_SEND)
+        if guest or scope["method"] in SAFE or same_site(headers, scope["path"]):
+            return self._app
+        return PlainTextResponse("This came from another site, so nothing was done.\n", 403)
+
+    def _guest(self, headers: Headers, path: str) -> Mapping[str, str]:
+        """What lets a guest's page read the answer; nothing for anybody else."""
+        origin = headers.get("origin")
+        known = {at for start, at in self._guests.items() if path.startswith(start)}
+        if origin is None or origin not in known:
+            return NO_GUESTS
+        return {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Credentials": "true",
+            "Vary": "Origin",
+        }
 
 
 def same_site(headers: Headers, path: str) -> bool:

@@ -12,9 +12,14 @@ FORM_OVERHEAD = 64 * 1024
 LIMITS = {
     "/api/v1/uploads": LARGEST_FILE + FORM_OVERHEAD,
     "/l/": 4 * LARGEST_FILE + MEBIBYTE,
+    "/desk/rounds/": 4 * LARGEST_FILE + MEBIBYTE,
+    # What Temporal takes of one event is 2 MiB, a third more in base64.
+    "/desk/codec/": 4 * MEBIBYTE,
 }
 """In bytes, by the beginning of the path: an upload is one file, a page's form may carry several."""
 DEFAULT = MEBIBYTE
+OF_UNKNOWN = 64 * 1024
+"""In bytes, from whoever has no link, key or session that is known to be good (U9)."""
 _DIGITS = 16
 """Enough to be too large; Python refuses to read numbers of thousands of digits."""
 
@@ -33,18 +38,28 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = next((most for start, most in LIMITS.items() if scope["path"].startswith(start)), DEFAULT)
+        most = _most(scope)
         declared = dict(scope["headers"]).get(b"content-length", b"")
         total = 0
 
         async def counted() -> Message:
             nonlocal total
-            if declared.isdigit() and int(declared[:_DIGITS]) > most:
-                raise BodyTooLarge(most=most // MEBIBYTE)
             message = await receive()
             total += len(message.get("body", b""))
-            if total > most:
-                raise BodyTooLarge(most=most // MEBIBYTE)
+            if total > most or (declared.isdigit() and int(declared[:_DIGITS]) > most):
+                raise _too_large(most)
             return message
 
         await self._app(scope, counted, send)
+
+
+def _most(scope: Scope) -> int:
+    """How much may come, by where it goes to and by whether its sender is known."""
+    if not scope.get("state", {}).get("known"):
+        return OF_UNKNOWN
+    return next((most for start, most in LIMITS.items() if scope["path"].startswith(start)), DEFAULT)
+
+
+def _too_large(most: int) -> BodyTooLarge:
+    """Said in whole mebibytes, which is what a known sender may send."""
+    return BodyTooLarge(most=max(most // MEBIBYTE, 1))

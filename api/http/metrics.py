@@ -31,6 +31,11 @@ SUBMISSIONS = Counter(
 DECIDED_SECONDS = Histogram(
     "ronda_decided_seconds", "Until a submission was decided", buckets=SECONDS, registry=REGISTRY
 )
+LOST_FILES = Counter(
+    "ronda_lost_files",
+    "Times that a file was asked for of which the content is missing or another one",
+    registry=REGISTRY,
+)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 P = ParamSpec("P")

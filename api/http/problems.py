@@ -12,6 +12,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,27 +20,41 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rounds.codes import CODES
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape, as_data
-from store.trouble import BUSY, FULL, NOT_READY, trouble
+from store.files import ContentLost
+from store.trouble import AWAY, BUSY, FULL, LOST, NOT_READY, trouble
 from templates.render import Renderer
 
 log = structlog.get_logger()
 
-STATUS = {"body_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "link_unknown": HTTPStatus.NOT_FOUND}
+STATUS = {
+    "body_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "link_unknown": HTTPStatus.NOT_FOUND,
+    "key_may_not": HTTPStatus.FORBIDDEN,
+    "asked_too_often": HTTPStatus.TOO_MANY_REQUESTS,
+    "quota_used_up": HTTPStatus.TOO_MANY_REQUESTS,
+    "file_not_scanned": HTTPStatus.SERVICE_UNAVAILABLE,
+    "rehearsal_busy": HTTPStatus.TOO_MANY_REQUESTS,
+    "rehearsal_not_made": HTTPStatus.SERVICE_UNAVAILABLE,
+}
 """For codes that say neither that the round has moved on (409) nor that something is wrong (422)."""
 OF_STATUS = {
     HTTPStatus.UNAUTHORIZED: "key_unknown",
+    HTTPStatus.FORBIDDEN: "role_may_not",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.TOO_MANY_REQUESTS: "too_often",
     HTTPStatus.INTERNAL_SERVER_ERROR: "fault",
     HTTPStatus.SERVICE_UNAVAILABLE: NOT_READY,
 }
 """Codes for what no rule refuses."""
-TROUBLES = (BUSY, FULL, NOT_READY)
-"""Codes for what nobody who asks has done wrong: all are 503, after ten seconds at most."""
+TROUBLES = (BUSY, FULL, NOT_READY, AWAY)
+"""Codes for what nobody who asks has done wrong: all are 503, after ten seconds at most, thirty for files."""
 TRY_AGAIN = {"Retry-After": "10"}
 """In seconds."""
+PASSING = ("rehearsal_busy", "rehearsal_not_made", "file_not_scanned", "still_under_way")
+"""Codes of refusals that say nothing of what was sent: it may be sent again."""
 
-_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES})]
+_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES, LOST})]
 
 
 class Wrong(BaseModel):
@@ -68,19 +83,33 @@ class Problem(BaseModel):
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "No key, or one that is not known"},
+    403: {"model": Problem, "description": "The officer's role, or their key, may not do this"},
     404: {"model": Problem, "description": "There is no such thing, or it is another secretariat's"},
     409: {"model": Problem, "description": "The round has moved on"},
     413: {"model": Problem, "description": "Too large"},
     422: {"model": Problem, "description": "What was sent is wrong in itself"},
+    429: {
+        "model": Problem,
+        "description": "Too many requests in a short time. Try again after the seconds of Retry-After.",
+        "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}},
+    },
     503: {
         "model": Problem,
         "description": "Nothing can be read or written now, said within ten seconds: `database_busy` while"
         " somebody else holds the database, `storage_full` when there is no room, `not_ready` when the"
-        " database does not answer. Try again after the seconds of Retry-After.",
+        " database does not answer; within thirty: `files_away` when the store of the files does not."
+        " Try again after the seconds of Retry-After.",
         "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}},
     },
 }
 """What the routes of the API may answer beside what they are for."""
+OF_FILES: dict[int | str, dict[str, Any]] = {
+    500: {
+        "model": Problem,
+        "description": "`file_lost`: what is kept of the file is missing, or is no longer what was sent",
+    },
+}
+"""What those that give out a file may answer besides."""
 
 
 def status_of(code: str) -> HTTPStatus:
@@ -122,7 +151,10 @@ def refused(
         for one in (refusal, *others)
     ]
     first = errors[0]
-    return _problem(status_of(first.code), first.code, first.detail, first.field, first.values, errors=errors)
+    headers = TRY_AGAIN if first.code in PASSING else None
+    return _problem(
+        status_of(first.code), first.code, first.detail, first.field, first.values, headers, errors=errors
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -130,6 +162,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ContentLost, _on_lost)
 
 
 async def _on_refusal(request: Request, error: Exception) -> JSONResponse:
@@ -138,15 +171,26 @@ async def _on_refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
-    """What FastAPI checks itself: parameters, and whether a body is JSON at all."""
+    """What FastAPI checks itself: parameters, and whether there is a body."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = [str(part) for part in first["loc"][1:]] if first["type"] != "json_invalid" else []
+    where = [str(part) for part in first["loc"][1:]]
     return refused(request, Refused(WrongShape.code, ".".join(where), (("expected", first["type"]),)))
 
 
-async def _on_http(request: Request, error: Exception) -> JSONResponse:
+async def _on_lost(request: Request, error: Exception) -> Response:
+    """A page or a problem; whoever has read the file has told the log."""
+    assert isinstance(error, ContentLost)
+    return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, LOST, {})
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    """What Starlette and FastAPI answer by themselves; a page for whoever looks at pages."""
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND and _is_read(request):
+        renderer: Renderer = request.app.state.tools.renderer
+        page = renderer.page("unknown", language_of(request), {"unsent": ()})
+        return HTMLResponse(page, HTTPStatus.NOT_FOUND)
     if isinstance(error.__cause__, Refusal):
         # FastAPI reads the body; what it meets there it wraps.
         return await _on_refusal(request, error.__cause__)
@@ -154,8 +198,16 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
         return refused(request, Refused(WrongShape.code))
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return refused(request, Refused(BodyTooLarge.code))
-    status = HTTPStatus(error.status_code)
-    return _problem(status, OF_STATUS.get(status, status.name.lower()), status.phrase, headers=error.headers)
+    status, headers = HTTPStatus(error.status_code), error.headers
+    if headers and "Allow" in headers:
+        headers = {**headers, "Allow": ", ".join(_allowed(request))}
+    return _problem(status, OF_STATUS.get(status, status.name.lower()), status.phrase, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that this path is served by; each route knows its own alone."""
+    path, routes = request.scope["path"], iter_route_contexts(request.app.routes)
+    return sorted({m for route in routes if route.path_regex.match(path) for m in route.methods or ()})
 
 
 def _problem(
@@ -216,14 +268,30 @@ class Faults:
 
 def _of_error(request: Request, error: Exception) -> Response:
     """What is said of an error that no rule raised: what the trouble is, or only that there is a fault."""
-    code = trouble(error)
-    if code is None:
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return _problem(status, OF_STATUS[status], status.phrase)
+    if of_trouble := trouble(error):
+        return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, of_trouble, TRY_AGAIN)
+    fault = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _told(request, fault, OF_STATUS[fault], {}, fault.phrase)
+
+
+def _told(
+    request: Request, status: HTTPStatus, code: str, headers: Mapping[str, str], detail: str = ""
+) -> Response:
+    """A page for whoever reads one, a problem for others; `detail` is said to those instead."""
     renderer: Renderer = request.app.state.tools.renderer
     language = language_of(request)
     sentence = renderer.trouble(code, language)
-    if request.headers.get("accept", "").startswith("text/html"):
-        page = renderer.page("trouble", language, {"sentence": sentence})
-        return HTMLResponse(page, HTTPStatus.SERVICE_UNAVAILABLE, headers=TRY_AGAIN)
-    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, code, sentence, headers=TRY_AGAIN)
+    if _is_read(request):
+        return HTMLResponse(renderer.page("trouble", language, {"sentence": sentence}), status, headers)
+    return _problem(status, code, detail or sentence, headers=headers)
+
+
+def too_often(request: Request, seconds: int) -> Response:
+    """The answer to whoever has asked too often, and when to come again (S7)."""
+    return _told(request, HTTPStatus.TOO_MANY_REQUESTS, "too_often", {"Retry-After": str(seconds)})
+
+
+def _is_read(request: Request) -> bool:
+    """Whether a person looks at the answer, in a browser."""
+    page = not request.url.path.startswith("/api/")
+    return page and request.headers.get("accept", "").startswith("text/html")

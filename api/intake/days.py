@@ -23,11 +23,12 @@ async def check(s: AsyncSession, round: Round, key: str, body: Any) -> None:
     if isinstance(body, Extend):
         about, due = key, body.due
     elif isinstance(body, DecideExtension) and body.choice == "grant":
-        about = Key.parse(key).about
+        about, n = Key.parse(key).about, Key.parse(key).n
         requests = await asked.requests_for_time(s, round.id, about)
-        if len(requests) < Key.parse(key).n:
+        if not 1 <= n <= len(requests):
+            # The key is another kind's, or of a request that there is not; the round says so.
             return
-        due = body_of(requests[Key.parse(key).n - 1]).due
+        due = body_of(requests[n - 1]).due
     else:
         return
     found = (warnings.DAY_OFF,) if await _is_off(s, round, about, due) else ()

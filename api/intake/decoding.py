@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.intake.countries import long_code
 from api.intake.values import PLAIN, missing, stand_in, wrong
+from rounds.steps.records import identified
 from rounds.submissions.fields import bare, marker, shape
 from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongKind, WrongShape, refuse
 
@@ -22,6 +23,10 @@ T = TypeVar("T")
 
 MOST_ROWS = 200
 """Of any list: no rule would read more, and no page show them."""
+MOST_IN_ALL = 2_000
+"""Rows of a body, whichever lists they are of: lists in lists would else be thousands in few bytes."""
+MOST_TOLD = 100
+"""Faults of one body that are told: whoever sent it mends those first, and to word each takes time."""
 STATES = ("country", "countries_of_interest", "states")
 """Fields that hold the codes of states: three letters, or the two that most people know."""
 DECISIVE = "choice"
@@ -87,7 +92,8 @@ def read(model: Any, data: Any, path: str = "") -> Reading:
         body = _adapter(model).validate_python(tidy)
     except ValidationError as error:
         body = walk.second_reading(model, tidy, error, path)
-    return Reading(body, walk.in_order())
+    # What is new in a report gets its id here, the same whichever way it came in.
+    return Reading(identified(body), walk.in_order())
 
 
 @lru_cache(maxsize=64)
@@ -101,6 +107,7 @@ class _Walk:
 
     met: dict[str, int] = field(default_factory=dict)
     faults: dict[str, Refusal] = field(default_factory=dict)
+    rows: int = 0
 
     def in_order(self) -> tuple[Refusal, ...]:
         """All that is wrong, in the order of the fields; what was met nowhere stands at the end."""
@@ -152,7 +159,8 @@ class _Walk:
         if not isinstance(value, list | tuple):
             self._note(WrongShape(field=path, expected="list"))
             return []
-        if len(value) > MOST_ROWS:
+        self.rows += len(value)
+        if len(value) > MOST_ROWS or self.rows > MOST_IN_ALL:
             raise BodyTooLarge(field=path)
         return [self._value(item, row, f"{path}.{n}") for n, row in enumerate(value)]
 
@@ -160,7 +168,8 @@ class _Walk:
         self.met.setdefault(path, len(self.met))
 
     def _note(self, fault: Refusal) -> None:
-        self.faults.setdefault(fault.field, fault)
+        if len(self.faults) < MOST_TOLD:
+            self.faults.setdefault(fault.field, fault)
 
     def second_reading(self, model: Any, tidy: dict[str, Any], error: ValidationError, path: str) -> Any:
         """The same with stand-ins for what pydantic does not take either; None when it still does not."""
@@ -212,6 +221,12 @@ def _nothing(annotation: Any, value: Any) -> bool:
 
 
 def _blank(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(_blank(v) for v in value.values())
-    return value in ("", [])
+    """Whether nothing is in it, however deep; not by calling itself, since a stranger says how deep."""
+    inside = [value]
+    while inside:
+        part = inside.pop()
+        if isinstance(part, Mapping):
+            inside.extend(part.values())
+        elif part not in ("", []):
+            return False
+    return True

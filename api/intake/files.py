@@ -1,21 +1,30 @@
 """Files from people: checked while they come in, kept once under the sha256 of their content."""
 
 import asyncio
-import os
-import zipfile
-from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import sha256
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
 from unicodedata import category
+from urllib.parse import quote
 
-import filetype
+import structlog
 from starlette.datastructures import UploadFile
+from starlette.responses import Response
 
 from api.http.limits import LARGEST_FILE
+from api.http.metrics import LOST_FILES
+from api.inspecting.asking import Inspector
+from api.intake import mails
+from api.intake.quota import Quota
+from api.intake.scanning import Scanner
 from rounds.submissions.refusals import FileKindRefused, FileNotWhatItSays, FileTooLarge
+from store import uploads
+from store.files import ContentLost, Contents
+from store.session import Database
+from store.turns import in_turn
+from store.uploads import Sender, Upload
+
+log = structlog.get_logger()
 
 _CHUNK = 256 * 1024
 _LONGEST_NAME = 200
@@ -30,14 +39,13 @@ MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
 }
 """The kinds that are admitted, by the ending of the name."""
-
-_MEMBERS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
-"""What tells an office document from any other ZIP, besides its list of content types."""
+PROVES = {**MEDIA_TYPES, mails.ENDING: mails.MEDIA_TYPE}
+"""Those of what shows that somebody gave something in writing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A file that is what it says; its bytes lie in the folder under `sha256`."""
+    """A file that is what it says; its bytes are kept under `sha256`."""
 
     filename: str
     media_type: str
@@ -46,58 +54,84 @@ class Checked:
 
 
 class Files:
-    """The folder of kept files."""
+    """The contents that are kept; `inspector` has them opened, `scanner` says of each whether it is clean."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        contents: Contents,
+        inspector: Inspector | None = None,
+        *,
+        scanner: Scanner | None = None,
+        quota: Quota | None = None,
+    ) -> None:
+        self.contents = contents
+        self.inspector = inspector or Inspector()
+        self._scanner = scanner
+        self._quota = quota or Quota()
 
-    def path(self, digest: str) -> Path:
-        """Where the file with this content lies."""
-        return self._folder / digest
+    async def read(self, digest: str) -> bytes:
+        """A content, held against its sha256. Raises: ContentLost, once the log says so; OSError."""
+        try:
+            return await asyncio.to_thread(self.contents.read, digest)
+        except ContentLost as lost:
+            LOST_FILES.inc()
+            log.error("the content of a file is lost", sha256=lost.sha256, why=lost.why)
+            raise
 
-    async def take(self, upload: UploadFile, field: str = "file") -> Checked:
+    async def served(
+        self, digest: str, *, media_type: str, filename: str, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """A file as it is only ever given out: to be saved under its name (U6). Raises: what `read` does."""
+        named = quote(filename)
+        name = f'filename="{filename}"' if named == filename else f"filename*=utf-8''{named}"
+        told = {**(headers or {}), "Content-Disposition": f"attachment; {name}"}
+        return Response(await self.read(digest), media_type=media_type, headers=told)
+
+    async def receive(
+        self, database: Database, upload: UploadFile, sender: Sender, field: str, *, proves: bool = False
+    ) -> Upload:
+        """Take a file, and record whose it is.
+
+        Raises: QuotaUsedUp, before it is opened, and what `take` raises, naming `field`.
+        """
+        async with database.reading() as s:
+            await self._quota.check(s, sender, upload.size or 0, field)
+        checked = await self.take(upload, field, proves=proves)
+        async with database.writing() as s:
+            # Others may have come meanwhile, and may come now.
+            await in_turn(s, *(f"files of {each}" for each in (sender.officer_id, sender.round_id) if each))
+            await self._quota.check(s, sender, checked.size, field)
+            return await uploads.keep(s, sender, **asdict(checked))
+
+    async def take(self, upload: UploadFile, field: str = "file", *, proves: bool = False) -> Checked:
         """Check a file that comes in and keep it; the same content twice is kept once.
 
-        Raises: FileKindRefused, FileTooLarge, FileNotWhatItSays, naming `field`.
+        What `proves` that somebody gave something in writing may be a mail, too. Raises: FileKindRefused,
+        FileTooLarge, FileInfected, FileNotScanned, and whatever it is refused for when it is opened
+        (`api.inspecting.kinds`), naming `field`.
         """
         filename = _clean(upload.filename or "")
         ending = PurePosixPath(filename).suffix.lower()
-        if ending not in MEDIA_TYPES:
+        kinds = PROVES if proves else MEDIA_TYPES
+        if ending not in kinds:
             raise FileKindRefused(field=field)
         content = await content_of(upload, field)
-        if not await asyncio.to_thread(_is, ending, content):
+        await self._check(content, ending, field)
+        if self._scanner:
+            await self._scanner.check(content, field)
+        digest = await asyncio.to_thread(self.contents.keep, content)
+        return Checked(filename=filename, media_type=kinds[ending], size=len(content), sha256=digest)
+
+    async def _check(self, content: bytes, ending: str, field: str) -> None:
+        """That a file is what its ending says; no part of a mail is ever opened."""
+        if ending != mails.ENDING:
+            await self.inspector.ask("file", content, field=field, ending=ending)
+        elif not await asyncio.to_thread(mails.is_mail, content):
             raise FileNotWhatItSays(field=field)
-        digest = sha256(content).hexdigest()
-        await asyncio.to_thread(self._keep, digest, content)
-        return Checked(filename=filename, media_type=MEDIA_TYPES[ending], size=len(content), sha256=digest)
 
     async def probe(self) -> None:
-        """Write something and remove it again. Raises: OSError, when no file can be kept."""
-        await asyncio.to_thread(self._probe)
-
-    def _probe(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._folder, prefix=".probe-") as part:
-            part.write(bytes(_CHUNK))
-            part.flush()
-            os.fsync(part.fileno())
-
-    def _keep(self, digest: str, content: bytes) -> None:
-        """Write once, whole: the name appears only when every byte is on the disk."""
-        target = self.path(digest)
-        if target.exists():
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._folder, prefix=".part-", delete=False) as part:
-            try:
-                part.write(content)
-                part.flush()
-                os.fsync(part.fileno())
-                Path(part.name).replace(target)
-            except OSError:
-                with suppress(OSError):
-                    Path(part.name).unlink()
-                raise
+        """See whether a file could be kept. Raises: OSError."""
+        await asyncio.to_thread(self.contents.probe)
 
 
 async def content_of(upload: UploadFile, field: str) -> bytes:
@@ -108,24 +142,6 @@ async def content_of(upload: UploadFile, field: str) -> bytes:
         if len(content) > LARGEST_FILE:
             raise FileTooLarge(field=field, mebibytes=LARGEST_FILE // 1024**2)
     return bytes(content)
-
-
-def _is(ending: str, content: bytes) -> bool:
-    """Whether the content is of the kind that the name's ending says."""
-    if member := _MEMBERS.get(ending):
-        return {member, "[Content_Types].xml"} <= _members(content)
-    return bool(content) and filetype.guess_mime(content) == MEDIA_TYPES[ending]
-
-
-def _members(content: bytes) -> set[str]:
-    if not content.startswith(b"PK\x03\x04"):
-        return set()
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
-        # A ZIP whose directory is broken, or made to break its reader.
-        return set()
 
 
 def _clean(name: str) -> str:

@@ -1,7 +1,7 @@
 """Handing over: what people send is kept first (K2), then the round is asked; a late answer is no refusal."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Literal
@@ -12,18 +12,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from temporalio.client import Client
 
 from api.http.metrics import decided
-from api.intake import days, engine, who
+from api.intake import announcing, asked_for, countersigning, days, engine, typesetting, versions, who
 from api.intake.attachments import Named, adopt, named
-from api.intake.engine import Away, Engine, Faulted, NotBegun, Over
+from api.intake.codes import TypedCode, use
+from api.intake.engine import Away, Early, Engine, Faulted, NotBegun, Over
 from methodologies.loader import methodology, names
+from rounds.registry import KINDS
 from rounds.rules import check_body, check_language
 from rounds.state.effects import Refuse
+from rounds.steps.findings import identified
+from rounds.steps.publication import APPROVED
 from rounds.steps.request import check_opening
 from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.fields import check_texts
 from rounds.submissions.refusals import MethodologyUnknown, NotOpen, Refused, RoundIsOver
 from rounds.submissions.request import OpenRound
 from store import inbox
+from store.reads import states
 from store.reads.asked import methodology_of
 from store.session import Database
 from store.tables import Inbox, Round
@@ -35,7 +40,9 @@ PERSONAL = "choose_language"
 UNWRITTEN = ("retry_batch", "skip_batch", "withdraw")
 """What may be done to a round whose very beginning cannot be written."""
 GLANCE = timedelta(milliseconds=100)
-"""Between two looks whether a round has begun."""
+"""Between two looks whether a round has begun, or whether what comes after it has."""
+EARLY = 20
+"""How often it is asked again, at most, while one workflow of a round gives way to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,30 +68,66 @@ class Intake:
 
     @decided
     async def submit(
-        self, *, round_id: str, key: str, by: str, body: Any, officer: str = "", proof: str = "", id: str = ""
+        self,
+        *,
+        round_id: str,
+        key: str,
+        by: str,
+        body: Any,
+        officer: str = "",
+        proof: str = "",
+        reason: str = "",
+        id: str = "",
+        code: TypedCode | None = None,
     ) -> Verdict:
         """Keep a submission and ask its round, for about five seconds.
 
+        `proof` and `reason` say that its owner gave it, and why an officer files it for them.
         Of several under one `id`, asked at once or one after the other, one is kept; without it each is.
+        `code` was typed in beside an authorisation to publish, and is kept nowhere (L11).
 
         Raises: Refusal, when it is wrong in itself: then nothing was kept.
         """
-        files = chain(named(body), [Named("proof", proof)] if proof else [])
+        body, spoken = await self._whole(round_id, key, by, body, officer)
+        files = chain(named(body), [Named("proof", proof, proves=True)] if proof else [])
         async with self._database.writing() as s:
             await self._check(s, round_id, key, by, body, officer)
-            await adopt(s, files, round_id=round_id, officer=officer)
-            row = await inbox.keep(
-                s,
-                id=id or uuid4().hex,
-                round_id=round_id,
-                key=key,
-                kind=body.kind,
-                participant_id=by,
-                officer_id=officer,
-                proof=proof,
-                body=body,
-            )
+            refusal = None if officer else await use(s, code, body, round_id=round_id, by=by, id=id)
+            if refusal is None:
+                await adopt(s, files, round_id=round_id, officer=officer)
+                row = await inbox.keep(
+                    s,
+                    id=id or uuid4().hex,
+                    round_id=round_id,
+                    key=key,
+                    kind=body.kind,
+                    participant_id=by,
+                    officer_id=officer,
+                    proof=proof,
+                    reason=reason,
+                    body=body,
+                    language=spoken,
+                )
+        if refusal:
+            # Only now: a code that was tried is tried, and that is committed.
+            raise refusal
         return await self._ask(row, inbox.envelope(row, body))
+
+    async def looked_at(self, *, round_id: str, key: str, by: str, body: Any, officer: str = "") -> Any:
+        """The same submission as it would be kept; nothing is. Raises: Refusal, as `submit`."""
+        body, _ = await self._whole(round_id, key, by, body, officer)
+        async with self._database.reading() as s:
+            await self._check(s, round_id, key, by, body, officer)
+        return body
+
+    async def _whole(self, round_id: str, key: str, by: str, body: Any, officer: str) -> tuple[Any, str]:
+        """A submission with what is counted when it is sent, and the language of its texts."""
+        body = identified(body)
+        spoken = versions.language(key, body)
+        if not spoken:
+            async with self._database.reading() as s:
+                spoken = await inbox.spoken_in(s, round_id, by, officer)
+        return await typesetting.counted(self._database, round_id, body, spoken), spoken
 
     async def _check(
         self, s: AsyncSession, round_id: str, key: str, by: str, body: Any, officer: str
@@ -99,11 +142,16 @@ class Intake:
         check_body(methodology_of(round), round.country, body)
         await who.check(s, round, key, by, body)
         await days.check(s, round, key, body)
+        await announcing.check(s, round, key, body)
+        await countersigning.check(s, round, key, by, body, officer)
+        await versions.check(s, round, body)
         if body.kind == PERSONAL:
             check_language(by, officer)
 
-    async def open(self, body: OpenRound, *, officer: str, secretariat: str) -> Verdict:
+    async def open(self, body: OpenRound, *, officer: str, secretariat: str, id: str = "") -> Verdict:
         """Keep the opening of a round and start it; accepted once the round has begun.
+
+        Of several under one `id` one is kept.
 
         Raises: Refusal, when it is wrong in itself: then nothing was kept.
         """
@@ -113,7 +161,9 @@ class Intake:
         check_opening(methodology(body.methodology), body)
         async with self._database.writing() as s:
             await who.check_opening(s, body)
-            row = await inbox.keep_opening(s, id=uuid4().hex, body=body, officer_id=officer)
+            await asked_for.check(s, body, secretariat)
+            row = await inbox.keep_opening(s, id=id or uuid4().hex, body=body, officer_id=officer)
+            await asked_for.opened(s, body, secretariat, row.round_id)
             await adopt(s, named(body), round_id=row.round_id, officer=officer)
         try:
             await self.engine.start(row.round_id, row.id, body)
@@ -153,6 +203,22 @@ class Intake:
             round = await s.get(Round, round_id)
         return round is not None and round.closed_at is not None
 
+    async def _after(self, row: Inbox, sent: Sent) -> Receipt | Refused | None:
+        """What comes after the round answers, where it is its affair; begun anew if it had ended (X2)."""
+        kind = KINDS[row.kind]
+        async with self._database.reading() as s:
+            round = await s.get(Round, row.round_id)
+            if round is None or round.closed_at is None or round.outcome not in APPROVED:
+                return None
+            if not (kind.after or (kind.when_over and round.publishing)):
+                return None
+            if round.publishing:
+                # It lives on a state of its own: begun once more from what is kept now, two would write.
+                return await self.engine.submit_to_next(row.round_id, sent)
+            # Read last: what came after it before has written all it had to by the time that it said so.
+            kept = await states.as_it_stands(s, row.round_id)
+        return await self.engine.submit_after(kept, sent) if kept else None
+
     async def _ask(self, row: Inbox, sent: Sent) -> Verdict:
         try:
             answer = await self._answer(row, sent)
@@ -170,10 +236,23 @@ class Intake:
 
     async def _answer(self, row: Inbox, sent: Sent) -> Receipt | Refused:
         """What its round says; of what is a person's own, that it is done."""
-        if row.kind != PERSONAL:
+        if row.kind == PERSONAL:
+            await self.engine.choose_language(row.id)
+            return Receipt(id=row.id, key=row.key, at=row.received_at)
+        for _ in range(EARLY):
+            try:
+                return await self._asked(row, sent)
+            except Early:
+                await asyncio.sleep(GLANCE.total_seconds())
+        return await self._asked(row, sent)
+
+    async def _asked(self, row: Inbox, sent: Sent) -> Receipt | Refused:
+        try:
             return await self.engine.submit(row.round_id, sent)
-        await self.engine.choose_language(row.id)
-        return Receipt(id=row.id, key=row.key, at=row.received_at)
+        except (Over, NotBegun):
+            if answer := await self._after(row, sent):
+                return answer
+            raise
 
     async def _fault(self, row: Inbox, error: Faulted) -> None:
         """The rules failed over it: it stays kept, for the next deploy. Its sender reads "received"."""
@@ -186,7 +265,8 @@ class Intake:
         async with self._database.writing() as s:
             await inbox.answer(s, row.id, "refused", refusal.code, refusal.field, dict(refusal.values))
             now = await inbox.one(s, row.id)
-        return verdict(now or row)
+        said = verdict(now or row)
+        return replace(said, refusal=refusal) if said.refusal and said.refusal.code == refusal.code else said
 
     async def _begun(self, row: Inbox) -> Verdict:
         """Look, for about five seconds, whether the round has written itself down."""
@@ -201,19 +281,12 @@ class Intake:
 
 def verdict(row: Inbox) -> Verdict:
     """What became of a kept submission."""
+    at = row.answered_at or row.received_at
     if row.state == "refused":
         refusal = Refused(row.code, row.field, tuple((k, str(v)) for k, v in row.values.items()))
-        return Verdict(
-            state="refused",
-            id=row.id,
-            round_id=row.round_id,
-            at=row.answered_at or row.received_at,
-            refusal=refusal,
-        )
+        return Verdict(state="refused", id=row.id, round_id=row.round_id, at=at, refusal=refusal)
     if row.state == "accepted":
-        return Verdict(
-            state="accepted", id=row.id, round_id=row.round_id, at=row.answered_at or row.received_at
-        )
+        return Verdict(state="accepted", id=row.id, round_id=row.round_id, at=at)
     return _received(row)
 
 

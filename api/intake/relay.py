@@ -1,6 +1,7 @@
 """The relay: hands over what was kept while Temporal or the workers were away (K2)."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -44,34 +45,43 @@ class Relay:
         self._intake = intake
         self._every = every
         self._older_than = older_than
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Have `run` return soon: what it asks of the database is finished, what it hands over broken off."""
+        self._ending.set()
 
     async def run(self) -> None:
-        """Look again and again, until cancelled."""
-        while True:
+        """Look again and again, until it is to end."""
+        while not self._ending.is_set():
             try:
                 await self.once()
             except Exception as error:  # noqa: BLE001 - whatever goes wrong once, it must go on
                 log.error("relay: a fault", fault=type(error).__name__)
-            await asyncio.sleep(self._every.total_seconds())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), self._every.total_seconds())
 
     async def once(self) -> None:
         """Hand over all that is due, of each round one at a time; one that hangs holds up no other."""
         busy: set[asyncio.Task[None]] = set()
+        ending = asyncio.create_task(self._ending.wait(), name="relay ends")
         try:
-            while True:
+            while not self._ending.is_set():
                 for row in await self._claimed(AT_ONCE - len(busy)):
                     busy.add(asyncio.create_task(self._hand(row), name=f"relay {row.id}"))
                 if not busy:
                     return
-                done, busy = await asyncio.wait(
-                    busy, timeout=self._every.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+                done, _ = await asyncio.wait(
+                    {*busy, ending}, timeout=self._every.total_seconds(), return_when=asyncio.FIRST_COMPLETED
                 )
-                for task in done:
+                for task in busy & done:
                     task.result()
+                busy -= done
         finally:
+            ending.cancel()
             for task in busy:
                 task.cancel()
-            await asyncio.gather(*busy, return_exceptions=True)
+            await asyncio.gather(*busy, ending, return_exceptions=True)
 
     async def _claimed(self, most: int) -> list[Inbox]:
         """What is due, now this process's; where nothing is, no lock is taken."""

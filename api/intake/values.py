@@ -84,6 +84,8 @@ def wrong(annotation: Any, value: Any, path: str) -> Refusal | None:
 
 
 def _wrong_number(value: Any, path: str) -> Refusal | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows one kind of number: 5.0 is 5
     if not _NUMBER.fullmatch(str(value)):
         return WrongShape(field=path, expected="int")
     return WrongShape(field=path, expected="smaller") if abs(int(value)) > LARGEST_NUMBER else None

@@ -13,11 +13,14 @@ from urllib.parse import quote
 from fastapi.responses import RedirectResponse
 
 from api.deps import Tools
+from api.intake import typesetting, versions
+from api.intake.codes import TypedCode
 from api.intake.decoding import read
 from api.intake.intake import Verdict, verdict
 from api.links.linked import Linked
 from rounds.registry import KINDS
 from rounds.rules import check_body
+from rounds.steps.findings import identified
 from rounds.submissions.refusals import Refusal, Refused, as_data, found, refuse
 from store import inbox
 from store.reads import links
@@ -46,20 +49,24 @@ def checked(link: Linked, model: Any, typed: Any) -> Any:
     country = link.read.round.country
     told = found(check_body, link.methodology, country, reading.body) if reading.body is not None else ()
     refuse(reading.besides(told))
-    return reading.body
+    return identified(reading.body)
 
 
-async def submitted(tools: Tools, link: Linked, key: str, body: Any, once: str) -> Verdict:
+async def submitted(
+    tools: Tools, link: Linked, key: str, body: Any, once: str, code: TypedCode | None = None
+) -> Verdict:
     """Hand over what somebody sent; the same thing sent again is answered as it was the first time.
 
     An assignment is answered once, so its answer is the same wherever it comes from; anything else is the
     same on one page. What was refused may be sent again: the round may have moved on.
     """
+    round_id, by = link.read.round.id, link.read.participant.id
+    spoken = versions.language(key, body) or link.language
+    body = await typesetting.counted(tools.database, round_id, body, spoken)
     id, there = await _there(tools, link, key, body, once)
     if there and there.state not in inbox.UNANSWERED:
         return verdict(there)
-    round_id, by = link.read.round.id, link.read.participant.id
-    return await tools.intake.submit(round_id=round_id, key=key, by=by, body=body, id=id)
+    return await tools.intake.submit(round_id=round_id, key=key, by=by, body=body, id=id, code=code)
 
 
 async def was_said(tools: Tools, link: Linked, key: str, body: Any, once: str) -> bool:

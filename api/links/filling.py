@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from api.deps import Tools
-from api.links import offline, people, spreadsheets
+from api.links import forms, offline, people, spreadsheets
 from api.links.linked import Linked, task_page_of
-from api.links.sheets import Sheet
+from api.links.sheets import DOCUMENT, Sheet
 from api.links.tasks.registry import PAGES
+from rounds.registry import MODELS
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import WrongShape
 from store.tables import Assignment
@@ -35,13 +36,27 @@ async def _chosen(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> di
     return people.chosen(sheet.typed, sheet.pairs, {k.id: k for k in known})
 
 
-WAYS: dict[str, Way] = {people.LIST: _pasted, people.CHOSEN: _chosen, spreadsheets.FIELD: offline.filled}
+async def _suggested(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dict[str, Any]:
+    """What a list usually has, where it lacks it."""
+    async with tools.database.reading() as s:
+        asking = (await task_page_of(s, link, a)).prepared.asking
+    path = sheet.action.partition(":")[2]
+    return forms.completed(MODELS[a.kind], sheet.typed, path, asking.suggested)[0]
+
+
+NAMING: dict[str, Way] = {people.LIST: _pasted, people.CHOSEN: _chosen}
+"""Those of a form that names people."""
+WAYS = {**NAMING, spreadsheets.FIELD: offline.filled, forms.SUGGESTED: _suggested}
 """What a button fills the form in from, by the word it begins with."""
 
 
 def fields(link: Linked) -> tuple[Control, ...]:
     """The fields that fill in others, so that an error can lead to them."""
-    named = {spreadsheets.FIELD: notices.SPREADSHEET, people.LIST: notices.PEOPLE}
+    named = {
+        spreadsheets.FIELD: notices.SPREADSHEET,
+        people.LIST: notices.PEOPLE,
+        DOCUMENT: notices.DOCUMENT,
+    }
     return tuple(Control(name=n, control="line", label=link.words.say(text)) for n, text in named.items())
 
 
@@ -51,6 +66,6 @@ async def filled(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dic
     Raises: WrongShape where the page has no such button, and what reading raises.
     """
     word = sheet.action.partition(":")[0]
-    if word != spreadsheets.FIELD and not PAGES[a.kind].people:
+    if word in NAMING and not PAGES[a.kind].people:
         raise WrongShape(field="action")
     return await WAYS[word](tools, link, a, sheet)

@@ -1,19 +1,24 @@
 """From a form's fields to the nested values that `api.intake.decoding` reads, guided by the model alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import is_dataclass
+from functools import cache
 from typing import Any, get_args, get_origin
+from zoneinfo import available_timezones
 
 from api.intake.decoding import MOST_ROWS
 from rounds.submissions.fields import bare, marker, shape
 from rounds.submissions.refusals import BodyTooLarge, WrongShape
 from templates.needs import ALIKE
+from templates.suggested import lacking
 
 MOST_FIELDS = 2_000
 _DEEPEST = 8
 BOUND = ("version", "sha256")
 """What a decision is about (X2): an older page must not bring an older version back."""
+HIDDEN = ("id", "on")
+"""Which record a row is, or is about: nobody types it, so a row that has nothing else is empty."""
 DECISIONS = ("choice", "conflict", "ad_honorem", "institution_agrees", "languages")
 """What is decided by sending it: a robot or a finger that touched it must not leave it chosen for later."""
 
@@ -110,7 +115,7 @@ def shown_at(model: Any, values: Any, path: str) -> str:
 def empty(value: Any) -> bool:
     """Whether nothing was typed in any part of it."""
     if isinstance(value, Mapping):
-        return all(empty(v) for v in value.values())
+        return all(empty(v) for name, v in value.items() if name not in HIDDEN)
     if isinstance(value, list):
         return all(empty(v) for v in value)
     return value is None or not str(value).strip()
@@ -221,11 +226,43 @@ CHANGES: dict[str, Change] = {
 """What the buttons of a row do, by the word before its path; `add` names the row that is not there yet."""
 
 
-def merged(first: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form starts from, with what was typed over it; the version that it is about stays."""
-    return {**first, **{name: value for name, value in typed.items() if name not in BOUND}}
+def completed(
+    model: type, values: Mapping[str, Any], path: str, suggested: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> tuple[dict[str, Any], str]:
+    """The same with what a list usually has and this one lacks, in the place of rows that are empty."""
+
+    def added(rows: list[Any], _: int) -> tuple[list[Any], int]:
+        kept = [row for row in rows if not empty(row)]
+        name = path.rpartition(".")[0]
+        return [*kept, *map(dict, lacking(suggested.get(name, ()), kept))][:MOST_ROWS], len(kept)
+
+    return changed(model, values, path, added)
+
+
+SUGGESTED = "suggested"
+"""The word of the button that does so."""
+
+
+def merged(first: Mapping[str, Any], typed: Mapping[str, Any], stays: Iterable[str] = ()) -> dict[str, Any]:
+    """What a form starts from, with what was typed over it; the version that it is about stays.
+
+    So do the rows of the lists in `stays` whose ids were not typed: they were recorded since.
+    """
+    both = {**first, **{name: value for name, value in typed.items() if name not in BOUND}}
+    for name in stays:
+        rows = list(both.get(name) or ())
+        ids = {row.get("id", "") for row in rows}
+        if missing := [row for row in first.get(name, ()) if row["id"] not in ids]:
+            both[name] = [*(row for row in rows if not empty(row)), *missing]
+    return both
 
 
 def undecided(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same without decisions: they are taken by who sends them, each time anew."""
     return {name: value for name, value in values.items() if name not in DECISIONS}
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones a person of the Americas may live in, to choose from while typing."""
+    return tuple(sorted(z for z in available_timezones() if z.startswith("America/")))

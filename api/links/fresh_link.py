@@ -9,12 +9,13 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import Tools, Used
 from api.http.problems import language_of
+from api.policies import ANYBODY
 from rounds.submissions.interventions import AskAgain
 from rounds.submissions.refusals import Refusal
 from store.reads import links
 from store.reads.links import Lost
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[ANYBODY])
 log = structlog.get_logger()
 
 ONCE_IN = timedelta(days=1)

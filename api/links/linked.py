@@ -20,14 +20,20 @@ from methodologies.loader import capital_zone, countries
 from rounds.methodology import dossier
 from rounds.methodology.model import Methodology
 from rounds.state.held import Held
+from rounds.state.keys import Key
+from rounds.steps import additions
+from rounds.steps.translation import into
 from store import inbox
+from store.letterheads import name_of
 from store.links import ref
 from store.reads import dossier as reads
-from store.reads import links, visit
+from store.reads import links, seats, visit
 from store.reads.asked import grant_of, methodology_of
 from store.reads.known import Known, known
 from store.reads.links import LinkRead, Paper, Said
-from store.tables import Assignment, Officer, Participant, Person, Secretariat, Upload
+from store.reads.papers import Reader
+from store.tables import Assignment, Officer, Participant, Person, Secretariat
+from store.uploads import Upload
 from templates import background, dates
 from templates.background import Block, Link
 from templates.marked import marked, spoken
@@ -43,7 +49,7 @@ class Linked:
     methodology: Methodology
     here: str
     there: str
-    secretariat: str
+    secretariat: Secretariat
     my_round_url: str
     who: str
     """What the table of the dossier knows its reader as."""
@@ -72,6 +78,17 @@ class Linked:
         me = self.read.participant
         return (me.role,) if me.state == "active" else ()
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's clock."""
+        return ZoneInfo(self.here)
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads, as the table of the dossier is asked about papers."""
+        round_, me = self.read.round, self.read.participant
+        return Reader(methodology=self.methodology, participant=me.id, who=self.who, step=round_.step)
+
     def held(self, a: Assignment) -> Held:
         """An assignment as the reader sees it, from its row."""
         return Held(
@@ -93,7 +110,7 @@ class Linked:
         """What every page says of the round and of whom to write to."""
         round_ = self.read.round
         about = {
-            "secretariat": self.methodology.secretariat_names.get(self.language, self.secretariat),
+            "secretariat": name_of(self.secretariat, self.methodology.secretariat_names, self.language),
             "methodology_name": self.methodology.name,
             **{n: getattr(round_, n) for n in ("country", "year", "number")},
             **{n: marked(getattr(round_, n), round_.language) for n in ("institution", "initiative")},
@@ -103,17 +120,27 @@ class Linked:
         }
         return {
             "round": about,
-            "contact": self.read.contact,
+            # Nobody is told to write to themselves.
+            "contact": self.read.contact if self.read.contact.id != self.read.person.id else None,
             "my_round_url": self.my_round_url,
             # What is over takes nothing more, a choice of language neither (L13).
             "speak_at": f"{self.address}/language" if self.read.acts and not round_.outcome else "",
         }
 
-    def task(self, a: Assignment) -> dict[str, Any]:
-        """An assignment as a page shows it."""
-        rule = self.methodology.rule(a.kind)
+    def task(self, a: Assignment, silence: str = "") -> dict[str, Any]:
+        """An assignment as a page shows it; `silence`: what that means here, where its rule says less."""
+        rule, key = self.methodology.rule(a.kind), Key.parse(a.key)
+        means = silence or rule.silence
         return {
             "kind": a.kind,
+            "added": additions.is_added(key),
+            "into": into(a.kind, a.key),
+            "version": a.version,
+            "number": key.n,
+            # Of whom a task is does not stand here: it says so beside it.
+            "seat": 0,
+            "about": "",
+            "request": None,
             "role": a.role,
             "state": a.state,
             "due": self.moments(a.due_at),
@@ -121,7 +148,7 @@ class Linked:
             "paused": a.paused,
             "closed": self.moments(a.closed_at) if a.closed_at else [],
             "silence": self.words.silence(
-                a.kind, rule.silence, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after
+                a.kind, means, rule.escalate_to, rule.ends_after, rule.freezes, rule.quiet_after
             ),
         }
 
@@ -132,7 +159,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
     if read is None:
         return None
     methodology = methodology_of(read.round)
-    secretariat = await s.get(Secretariat, read.round.secretariat_id)
+    secretariat = await s.get_one(Secretariat, read.round.secretariat_id)
     mine = await grant_of(s, read.round.id, "", read.participant.id)
     return Linked(
         read=read,
@@ -140,7 +167,7 @@ async def linked(s: AsyncSession, tools: Tools, grant_id: str) -> Linked | None:
         methodology=methodology,
         here=_zone(read.person, methodology),
         there=capital_zone(read.round.country),
-        secretariat=secretariat.name if secretariat else read.round.secretariat_id,
+        secretariat=secretariat,
         my_round_url=tools.links.url(mine) if mine else "",
         who=await _who(s, read.participant),
     )
@@ -172,6 +199,8 @@ class TaskPage:
     """Why a day is one on which offices are closed, by its date."""
     known: tuple[Known, ...] = ()
     """People whom the secretariat may name here again."""
+    silence: str = ""
+    """What silence means here."""
 
     def files(self, address: str) -> dict[str, Link]:
         """The files of the page by id, each with its address within this link."""
@@ -206,13 +235,22 @@ async def task_page_of(s: AsyncSession, link: Linked, a: Assignment) -> TaskPage
         prepared=replace(
             prepared,
             blocks=(*prepared.blocks, *documents, *agenda),
-            beside=beside(m) if page.answers else (),
+            beside=(*prepared.beside, *(beside(m) if page.answers else ())),
             asking=replace(prepared.asking, day_off=partial(dates.day_off, link.words, where)),
         ),
         uploads=(*own, *(p.upload for p in offered if p.upload)),
         days_off=dates.days_off(link.words, where, datetime.now(UTC).date().replace(day=1)),
         known=await known(s, link.read.round) if page.people else (),
+        silence=await _silence(s, link, a),
     )
+
+
+async def _silence(s: AsyncSession, link: Linked, a: Assignment) -> str:
+    """Whoever is the last on the list of their seat has nobody after them (P8)."""
+    me, ruled = link.read.participant, link.methodology.rule(a.kind).silence
+    if ruled != "next" or not me.seat:
+        return ruled
+    return (await seats.seat(s, link.read.round, link.methodology, me)).silence(ruled)
 
 
 def _files_named(link: Linked, a: Assignment) -> set[str]:

@@ -1,6 +1,5 @@
 """A questionnaire that is answered offline: its spreadsheet, and what a filled one says."""
 
-import asyncio
 import re
 from typing import Any
 from unicodedata import normalize
@@ -79,16 +78,17 @@ async def filled(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> dic
     """What was typed, with the answers of the spreadsheet in their places.
 
     Raises: TextMissing when there is no file, WrongShape where nothing is answered, and what
-    `spreadsheets.read` raises.
+    `api.inspecting.questionnaire.read` and `Inspector.ask` raise.
     """
     if not answers(a):
         raise WrongShape(field="action")
-    if sheet.spreadsheet is None:
+    if spreadsheets.FIELD not in sheet.aside:
         raise TextMissing(field=spreadsheets.FIELD)
     async with tools.database.reading() as s:
         questions = await _questions(s, link, a)
-    name, content = sheet.spreadsheet
+    name, content = sheet.aside[spreadsheets.FIELD]
     identity = _identity(link, a, questions)
-    read = await asyncio.to_thread(spreadsheets.read, name, content, identity, len(questions))
+    asked = {"filename": name, "identity": identity, "count": len(questions)}
+    read = await tools.files.inspector.ask("questionnaire", content, field=spreadsheets.FIELD, **asked)
     typed = [*sheet.typed.get("answers", ()), *("" for _ in questions)]
     return {**sheet.typed, "answers": [text or typed[n] for n, text in enumerate(read)]}

@@ -2,43 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import cache
 from typing import Any
 from uuid import uuid4
-from zoneinfo import available_timezones
 
 from fastapi import Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
 from api.http.problems import language_of
-from api.links import changing, drafts, filling, people, returning
-from api.links.dossier.reading import context, overview
-from api.links.dossier.standing import standing
-from api.links.forms import DECISIONS, merged, undecided
-from api.links.linked import Linked, agenda_of, answer_of, recorded, task_page_of
+from api.links import (
+    changing,
+    codes,
+    delegates,
+    drafts,
+    filling,
+    from_word,
+    merging,
+    people,
+    previewing,
+)
+from api.links.forms import DECISIONS, merged, undecided, zones
+from api.links.linked import Linked, answer_of, recorded, task_page_of
+from api.links.more_time import ASK_MORE_TIME, more_time_of
 from api.links.tasks.registry import PAGES
-from rounds.clock import extensions
-from rounds.interventions import delegation, leaving
-from rounds.methodology.model import DECISION_ON_TIME
+from rounds.interventions import delegation
 from rounds.registry import KINDS, MODELS
-from rounds.state.keys import Key
-from rounds.steps import clarifying
 from rounds.submissions.fields import shape
-from rounds.submissions.interventions import AskMoreTime
 from rounds.submissions.refusals import refusal
 from store.inbox import UNANSWERED
-from store.reads import links, rounds
 from store.tables import Assignment
 from templates import notices, wrong
+from templates.comparing import Compared
 from templates.dates import WEEKEND
-from templates.forms import Asking, Control, describe
+from templates.forms import Asking, describe
 
-MORE_TIME = "more_time."
-"""What the names of a page's second form begin with."""
-ASK_MORE_TIME = "ask_more_time"
-"""The button of that form, named as what it sends."""
 BESIDES = {"delegate": delegation.check_may_delegate, "end_delegation": delegation.check_may_end}
 """What the page of a task may offer besides, and the rule that allows it."""
 SAVED, SENT, RECORDED, STEERED = "saved", "sent", "recorded", "steered"
@@ -51,12 +48,6 @@ NOTICES = {
     STEERED: notices.STEERED,
 }
 """What a page says when that is done."""
-WAYS = {
-    "withdraw": leaving.check_may_withdraw,
-    returning.KIND: clarifying.check_sender,
-    "leave_panel": leaving.check_may_leave,
-}
-"""What *my round* may offer, and the rule that allows it; the first one that does is shown."""
 
 
 def offered(link: Linked, a: Assignment) -> tuple[str, ...]:
@@ -74,6 +65,8 @@ class Typed:
     """The saving that the page showed; None: it shows the latest one now."""
     changed: bool = False
     """Somebody else has saved something since: theirs is shown besides."""
+    base: str = ""
+    """What the page started from, where what two have typed is put together."""
     besides: Mapping[str, Any] = field(default_factory=dict)
     """What was typed for something that the page offers besides."""
     beside: str = ""
@@ -83,6 +76,8 @@ class Typed:
     notice: str = ""
     """A message that says what was done."""
     more_time: Mapping[str, Any] = field(default_factory=dict)
+    back: from_word.Back | None = None
+    """A document that has come back from Word."""
 
 
 async def task_page(
@@ -102,12 +97,19 @@ async def task_page(
     # What was too large to be read leaves what was saved before; a decision of that is not shown as taken.
     values = shown.values or (undecided(draft.body) if draft else {})
     prepared = at.prepared
-    theirs = merged(prepared.values, draft.body) if draft and shown.changed else {}
-    first = merged(prepared.values, values)
+    theirs = merged(prepared.values, draft.body, prepared.stays) if draft and shown.changed else {}
+    first = merged(prepared.values, values, prepared.stays)
+    both: Sequence[Compared] = ()
+    if theirs and previewing.shows(a.kind):
+        first, both = merging.together(link.words, shown.base, first, theirs)
     controls = describe(MODELS[a.kind], link.words, first, prepared.asking, shown.errors)
     offered_ = _offered(link, a, shown)
-    more_time = await _more_time(s, link, a, shown, prepared.asking, asked=done == ASK_MORE_TIME)
+    more_time = await more_time_of(
+        s, link, a, shown.more_time, shown.errors, prepared.asking, asked=done == ASK_MORE_TIME
+    )
+    code = codes.shown(link, a.kind, shown.errors)
     rest = (
+        *((code.field,) if code else ()),
         *filling.fields(link),
         *(c for more in offered_ for c in more["controls"]),
         *(more_time["controls"] if more_time else ()),
@@ -117,7 +119,7 @@ async def task_page(
         link.language,
         {
             **link.frame(),
-            "task": link.task(a),
+            "task": link.task(a, at.silence),
             "controls": controls,
             "errors": wrong.listed(link.words, (*controls, *rest), shown.errors),
             "notice": link.words.say(shown.notice) if shown.notice else "",
@@ -133,15 +135,31 @@ async def task_page(
             "offered": offered_,
             "last_saved": drafts.last_saved(link),
             "seen": drafts.seen(link) if shown.seen is None else shown.seen,
-            "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking) if theirs else (),
-            "blocks": (*declined, *prepared.blocks),
+            "theirs": describe(MODELS[a.kind], link.words, theirs, prepared.asking)
+            if theirs and not previewing.shows(a.kind)
+            else (),
+            "blocks": (*declined, *delegates.block(link), *prepared.blocks),
+            "preview": await previewing.offered(s, tools, link, a, first),
+            "base": _base(a, shown, theirs or first),
+            "back": shown.back,
+            "document_error": shown.errors.get(from_word.FIELD, ""),
+            "both": both,
             "beside": prepared.beside,
+            "beside_title": prepared.beside_title,
+            "code": code,
             "files": at.files(link.address),
             "action": link.address,
-            "zones": _zones(),
+            "zones": zones(),
             "more_time": more_time,
         },
     )
+
+
+def _base(a: Assignment, shown: Typed, first: Mapping[str, Any]) -> str:
+    """What the page starts from; one that shows what is not saved yet has started where it did before."""
+    if not previewing.shows(a.kind):
+        return ""
+    return shown.base if shown.back and shown.base else merging.base_of(first)
 
 
 def _decides(a: Assignment) -> bool:
@@ -151,7 +169,8 @@ def _decides(a: Assignment) -> bool:
 
 def _offered(link: Linked, a: Assignment, typed: Typed) -> list[dict[str, Any]]:
     delegates = [(who.id, person.name) for who, person in link.read.delegates]
-    asking = Asking(options={"participant": delegates})
+    # Why an officer does it in their place is asked on the desk.
+    asking = Asking(options={"participant": delegates}, without=frozenset({"reason"}))
     return [
         {
             "kind": kind,
@@ -160,27 +179,6 @@ def _offered(link: Linked, a: Assignment, typed: Typed) -> list[dict[str, Any]]:
         }
         for kind in offered(link, a)
     ]
-
-
-async def _more_time(
-    s: AsyncSession, link: Linked, a: Assignment, typed: Typed, asking: Asking, *, asked: bool
-) -> dict[str, Any] | None:
-    """What a page says of asking for more time (Z1); nothing where there is no date to move."""
-    deciding = [w for w in (await rounds.waiting(s, [a.round_id]))[a.round_id] if w.kind == DECISION_ON_TIME]
-    pending = any(Key.parse(w.key).about == a.key for w in deciding)
-    why = refusal(extensions.check_may_ask, link.held(a), pending)
-    if why and not isinstance(why, extensions.MoreTimeAsked):
-        return None
-    at_once = extensions.granted_until(a.slack_until, a.slack_used)
-    own = Asking(day_off=asking.day_off, earliest={"due": a.due_at.date() + timedelta(days=1)})
-    return {
-        "asked": asked,
-        "pending": pending,
-        "until": link.words.day(at_once) if at_once else "",
-        "controls": describe(AskMoreTime, link.words, typed.more_time, own, typed.errors, MORE_TIME),
-        "wrong": bool(typed.more_time),
-        "action": ASK_MORE_TIME,
-    }
 
 
 async def recorded_page(
@@ -223,72 +221,9 @@ async def recorded_page(
     )
 
 
-def steering_of(link: Linked) -> str:
-    """What this participant may do to the round: withdraw it (Z2), leave the panel (P8), or nothing."""
-    if link.read.round.outcome or not link.read.acts:
-        return ""
-    return next((kind for kind, check in WAYS.items() if not refusal(check, link.roles)), "")
-
-
-async def my_round_page(
-    s: AsyncSession, tools: Tools, link: Linked, typed: Typed | None = None, done: str = ""
-) -> str:
-    """Where the round stands, whose turn it is, what is mine, and the way out.
-
-    `done` is what was done just before.
-    """
-    notice = link.words.say(NOTICES[STEERED]) if done == STEERED else ""
-    round_ = link.read.round
-    left = link.read.participant.state != "active"
-    mine = () if left else await links.own_tasks(s, round_.id, link.read.person.id)
-    stand = await standing(s, link)
-    steering = "" if notice else steering_of(link)
-    back = await returning.returnable(s, link) if steering == returning.KIND else None
-    if steering == returning.KIND and back is None:
-        steering = ""
-    errors = typed.errors if typed else {}
-    values = typed.values if typed else {}
-    asking = back.asking if back else None
-    controls = describe(MODELS[steering], link.words, values, asking, errors) if steering else ()
-    confirming = Control(name="sure", control="check", label=link.words.say(notices.SURE))
-    return tools.renderer.page(
-        "my_round",
-        link.language,
-        {
-            **link.frame(),
-            "my_round_url": "",
-            "left": left,
-            "mine": [{**link.task(a), "url": tools.links.url(grant)} for a, grant in mine],
-            "open": [link.task(a) for a in stand.waiting],
-            "standing": stand.said,
-            "dossier": overview(await context(s, link)),
-            "blocks": (
-                *await agenda_of(s, link),
-                *await changing.block(s, link),
-                *(back.blocks if back else ()),
-            ),
-            "steering": steering,
-            "typed": bool(values),
-            "controls": controls,
-            "unsure": errors.get("sure", ""),
-            "errors": wrong.listed(link.words, (*controls, confirming), errors),
-            "sure": confirming.label,
-            "once": uuid4().hex,
-            "notice": notice,
-            "action": link.address,
-        },
-    )
-
-
 def unknown_page(request: Request, tools: Tools, unsent: Sequence[str] = ()) -> str:
     """One page for every link that leads nowhere, in the browser's language (L12).
 
     `unsent` are the texts that were sent to it, whichever link that was: they must not be lost.
     """
     return tools.renderer.page("unknown", language_of(request), {"unsent": unsent})
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    """The zones a person of the Americas may live in, to choose from while typing."""
-    return tuple(sorted(z for z in available_timezones() if z.startswith("America/")))

@@ -7,27 +7,27 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api.deps import Tools
 from api.http.headers import WITH_SCRIPT
 from api.http.problems import refused, status_of
 from api.intake.decoding import decode
-from api.links import drafts, filling, forms, people, spreadsheets
+from api.links import codes, drafts, filling, forms, from_word, merging, people, previewing
 from api.links.answering import all_of, checked, moved, sentences, submitted
 from api.links.linked import Linked, linked
+from api.links.more_time import ASK_MORE_TIME, MORE_TIME
 from api.links.pages import (
-    ASK_MORE_TIME,
     BESIDES,
-    MORE_TIME,
     RECORDED,
     SENT,
     Typed,
     recorded_page,
     task_page,
 )
-from api.links.sheets import Sheet, form_of, read, texts_of
+from api.links.sheets import ASIDE, Sheet, form_of, read, texts_of
 from rounds.registry import MODELS
+from rounds.steps import findings, records
 from rounds.submissions.interventions import AskMoreTime
 from rounds.submissions.refusals import DraftChanged, NotOpen, Refusal, Refused, WrongShape, as_data
 from store import drafts as kept
@@ -48,6 +48,7 @@ async def act(request: Request, tools: Tools, link: Linked, a: Assignment) -> Re
         sheet = await read(request, tools, link, MODELS[a.kind])
         if sheet.refusal:
             raise sheet.refusal
+        sheet = from_word.taken(a, sheet)
         return await _press(request, tools, link, a, sheet)
     except Refusal as refusal:
         if wants_json(request):
@@ -81,33 +82,48 @@ async def closed(request: Request, tools: Tools, link: Linked, a: Assignment) ->
 
 def _said(link: Linked, model: type, typed: dict[str, Any]) -> bool:
     """Whether the reader has said this very thing already."""
-    mine = {x.row.sha256 for x in link.read.said if x.row.participant_id == link.read.participant.id}
+    mine = [x.row for x in link.read.said if x.row.participant_id == link.read.participant.id]
     try:
-        return inbox.digest(inbox.body_json(decode(model, typed))) in mine
+        # Of a version what is counted when it is sent is no difference.
+        said = findings.identified(decode(model, typed))
+        return said in [records.identified(inbox.body_of(row)) for row in mine]
     except Refusal:
         return False
 
 
 async def _press(request: Request, tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
-    """Whatever a button does, what was typed is kept first; but for a spreadsheet's answers."""
-    if sheet.action == spreadsheets.FIELD:
-        # What somebody wrote elsewhere is looked at before it takes the place of what was saved.
-        values = await filling.filled(tools, link, a, sheet)
-        return await _again(tools, link, a, Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ))
+    """Whatever a button does, what was typed is kept first; but for what comes from a file."""
+    if sheet.action in ASIDE:
+        return await _again(tools, link, a, await _from_file(tools, link, a, sheet))
     typed, place = await _changed(tools, link, a, sheet)
     at = await drafts.keep(tools, link, a, typed, sheet.seen)
     if place is not None:
         return moved(link, place=place)
     sheet = replace(sheet, seen=None)
     if sheet.action == "save":
-        return _saved(request, link, at)
-    if sheet.action in BESIDES:
+        return await _saved(request, tools, link, a, typed, at)
+    if sheet.action == previewing.ACTION and previewing.shows(a.kind):
+        return RedirectResponse(previewing.address(link), HTTPStatus.SEE_OTHER)
+    if sheet.action in (*BESIDES, codes.ACTION):
         return await _besides(tools, link, a, sheet)
     if sheet.action == ASK_MORE_TIME:
         return await _ask_more_time(tools, link, a, sheet)
     if sheet.action != "submit":
         raise WrongShape(field="action")
     return await _submit(tools, link, a, sheet)
+
+
+async def _from_file(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Typed:
+    """The page with what a file says: looked at before it takes the place of what was saved.
+
+    A spreadsheet's answers stand in the form; of a report, both are shown.
+    """
+    if sheet.action == from_word.FIELD:
+        back = await from_word.read(tools, link, a, sheet)
+        started = dict(sheet.pairs).get(merging.BASE, "")
+        return Typed(values=sheet.typed, seen=sheet.seen, base=started, back=back)
+    values = await filling.filled(tools, link, a, sheet)
+    return Typed(values=values, seen=sheet.seen, notice=notices.SHEET_READ)
 
 
 async def _changed(
@@ -122,19 +138,28 @@ async def _changed(
     return sheet.typed, None
 
 
-def _saved(request: Request, link: Linked, at: datetime) -> Response:
+async def _saved(
+    request: Request, tools: Tools, link: Linked, a: Assignment, typed: dict[str, Any], at: datetime
+) -> Response:
     if wants_json(request):
-        return JSONResponse({"saved_at": at.isoformat(), "detail": drafts.said(link, at)})
+        async with tools.database.reading() as s:
+            counted = await previewing.pages_said(s, tools, link, a, typed)
+        said = " ".join(text for text in (drafts.said(link, at), counted) if text)
+        return JSONResponse({"saved_at": at.isoformat(), "detail": said})
     return moved(link, "saved")
 
 
 async def _besides(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Response:
     """What the page offers besides the task itself: it goes on standing there, with what was typed."""
+    if sheet.action == codes.ACTION:
+        said = await codes.ask(tools, link, a.kind, a.sha256, sheet.once)
+        # What was chosen is no draft: it stands in the answer, whose reload asks for the same code.
+        return await _again(tools, link, a, Typed(values=sheet.typed, notice=said))
     model = MODELS[sheet.action]
     body = checked(link, model, forms.tree(model, sheet.pairs))
     verdict = await submitted(tools, link, a.key, body, sheet.once)
     if verdict.refusal:
-        return await _refused(tools, link, a, sheet, (verdict.refusal,))
+        return await _refused(tools, link, a, sheet, verdict.refusal.all)
     return moved(link, sheet.action)
 
 
@@ -142,9 +167,9 @@ async def _submit(tools: Tools, link: Linked, a: Assignment, sheet: Sheet) -> Re
     """Hand over what was sent; it stays as a draft until it is accepted, so that nothing is ever lost."""
     model = MODELS[a.kind]
     body = checked(link, model, forms.pruned(model, sheet.typed))
-    verdict = await submitted(tools, link, a.key, body, sheet.once)
+    verdict = await submitted(tools, link, a.key, body, sheet.once, codes.typed(tools, sheet))
     if verdict.refusal:
-        return await _refused(tools, link, a, sheet, (verdict.refusal,))
+        return await _refused(tools, link, a, sheet, verdict.refusal.all)
     if verdict.state != "accepted":
         return moved(link, SENT)
     async with tools.database.writing() as s:
@@ -158,7 +183,7 @@ async def _ask_more_time(tools: Tools, link: Linked, a: Assignment, sheet: Sheet
     asked = forms.tree(AskMoreTime, beside)
     try:
         verdict = await submitted(tools, link, a.key, checked(link, AskMoreTime, asked), sheet.once)
-        wrong: tuple[Refused, ...] = (verdict.refusal,) if verdict.refusal else ()
+        wrong: tuple[Refused, ...] = verdict.refusal.all if verdict.refusal else ()
     except Refusal as error:
         wrong = all_of(error)
     if not wrong:
@@ -191,12 +216,13 @@ async def _refused(
         model = MODELS[a.kind]
         refusals = [replace(r, field=forms.shown_at(model, sheet.typed, r.field)) for r in refusals]
     changed = code == DraftChanged.code
-    both = {"": link.words.say(notices.BOTH_SHOWN)}
+    both = {"": link.words.say(notices.TOGETHER if previewing.shows(a.kind) else notices.BOTH_SHOWN)}
     typed = Typed(
         values=sheet.typed,
         errors=both if changed else sentences(tools, link, refusals),
         seen=None if changed else sheet.seen,
         changed=changed,
+        base=dict(sheet.pairs).get(merging.BASE, "") if changed else "",
         besides=forms.tree(MODELS[sheet.action], sheet.pairs) if sheet.action in BESIDES else {},
         beside=sheet.action if sheet.action in BESIDES else "",
         pasted=dict(sheet.pairs).get(people.LIST, ""),

@@ -4,23 +4,26 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import Tools, Used
+from api.http.headers import DOWNLOADED
 from api.http.problems import refused
 from api.links import offline, spreadsheets
 from api.links.answering import DONE
 from api.links.linked import Linked, linked, task_page_of
-from api.links.pages import my_round_page, task_page, unknown_page
+from api.links.my_round import my_round_page
+from api.links.pages import task_page, unknown_page
 from api.links.posting import act, task_answer, wants_json
 from api.links.sheets import unsent
 from api.links.speaking import speak
 from api.links.steering import steer
+from api.policies import LINK
 from rounds.submissions.refusals import LinkUnknown, Refused
-from store.links import ref
+from store.links import NOBODY, ref
 
-router = APIRouter(include_in_schema=False)
-SANDBOX = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+router = APIRouter(include_in_schema=False, dependencies=[LINK])
+SANDBOX = {"Content-Security-Policy": DOWNLOADED}
 """For what is only downloaded."""
 
 
@@ -33,19 +36,23 @@ def _secure(tools: Tools) -> bool:
     return tools.public_url.startswith("https:")
 
 
+def sent_grant(request: Request, tools: Tools, reference: str) -> str:
+    """The grant whose cookie came with a request to this reference; nobody's for none, and a forged one."""
+    grant_id = tools.links.grant_id(request.cookies.get(cookie_name(tools, reference), ""))
+    return grant_id if grant_id and ref(grant_id) == reference else NOBODY
+
+
 async def opened(reference: str, request: Request, tools: Used) -> Linked | None:
     """What the link leads to whose cookie came with the request; the row is asked each time (L6)."""
-    grant_id = tools.links.grant_id(request.cookies.get(cookie_name(tools, reference), ""))
-    if grant_id is None or ref(grant_id) != reference:
-        return None
     async with tools.database.reading() as s:
-        return await linked(s, tools, grant_id)
+        return await linked(s, tools, sent_grant(request, tools, reference))
 
 
 Opened = Annotated[Linked | None, Depends(opened)]
 
 
-async def _unknown(request: Request, tools: Tools) -> Response:
+async def unknown(request: Request, tools: Tools) -> Response:
+    """What a link that leads nowhere answers, with the texts that were sent to it (L12)."""
     if wants_json(request):
         return refused(request, Refused(LinkUnknown.code))
     texts = await unsent(request) if request.method == "POST" else ()
@@ -55,13 +62,11 @@ async def _unknown(request: Request, tools: Tools) -> Response:
 @router.api_route("/a/{token}", methods=["GET", "HEAD"])
 async def enter(token: str, request: Request, tools: Used) -> Response:
     """A letter's link: the token moves into a cookie, and out of the address (L8)."""
-    grant_id = tools.links.grant_id(token)
-    if grant_id is None:
-        return await _unknown(request, tools)
+    grant_id = tools.links.grant_id(token) or NOBODY
     async with tools.database.reading() as s:
         found = await linked(s, tools, grant_id)
     if found is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     reference = ref(grant_id)
     answer = RedirectResponse(f"/l/{reference}", HTTPStatus.SEE_OTHER)
     # Lax, for Strict cookies are not sent on the way from a letter.
@@ -75,7 +80,7 @@ async def enter(token: str, request: Request, tools: Used) -> Response:
 async def show(link: Opened, request: Request, tools: Used) -> Response:
     """The page behind a link (L2, L3)."""
     if link is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     a, done = link.read.assignment, request.query_params.get(DONE, "")
     async with tools.database.reading() as s:
         if a:
@@ -87,7 +92,7 @@ async def show(link: Opened, request: Request, tools: Used) -> Response:
 async def post(link: Opened, request: Request, tools: Used) -> Response:
     """Save, change rows, or send; the button that was pressed says which."""
     if link is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     a = link.read.assignment
     return await (act(request, tools, link, a) if a else steer(request, tools, link))
 
@@ -96,7 +101,7 @@ async def post(link: Opened, request: Request, tools: Used) -> Response:
 async def language(link: Opened, request: Request, tools: Used) -> Response:
     """Another language for its reader, here and in every letter from now on (Z3)."""
     if link is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     return await speak(request, tools, link)
 
 
@@ -104,7 +109,7 @@ async def language(link: Opened, request: Request, tools: Used) -> Response:
 async def spoken(link: Opened, request: Request, tools: Used) -> Response:
     """A page that was shown after the choice, opened again: it stands at the address of its link."""
     if link is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     return RedirectResponse(link.address, HTTPStatus.SEE_OTHER)
 
 
@@ -113,7 +118,7 @@ async def questionnaire(link: Opened, request: Request, tools: Used) -> Response
     """The questionnaire of the link as a spreadsheet, while it may be answered."""
     a = link.read.assignment if link else None
     if link is None or a is None or not link.read.acts or not offline.answers(a):
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     async with tools.database.reading() as s:
         content = await offline.spreadsheet(s, link, a)
     told = {"Content-Disposition": f'attachment; filename="{offline.name(link)}"', **SANDBOX}
@@ -125,14 +130,11 @@ async def document(upload: str, link: Opened, request: Request, tools: Used) -> 
     """A document of the assignment, for whoever opened its link and nobody else (L4, U6)."""
     a = link.read.assignment if link else None
     if link is None or a is None:
-        return await _unknown(request, tools)
+        return await unknown(request, tools)
     async with tools.database.reading() as s:
         found = next((u for u in (await task_page_of(s, link, a)).uploads if u.id == upload), None)
     if found is None:
-        return await _unknown(request, tools)
-    return FileResponse(
-        tools.files.path(found.sha256),
-        media_type=found.media_type,
-        filename=found.filename,
-        headers=SANDBOX,
+        return await unknown(request, tools)
+    return await tools.files.served(
+        found.sha256, media_type=found.media_type, filename=found.filename, headers=SANDBOX
     )

@@ -1,8 +1,9 @@
 """What a form sends: the button, what was typed, its files."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request
@@ -14,11 +15,21 @@ from api.intake.files import content_of
 from api.links import drafts, forms, spreadsheets
 from api.links.answering import ONCE
 from api.links.linked import Linked
+from api.links.merging import BASE
+from rounds.submissions import codes
 from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongShape
-from store import inbox
+from store.uploads import Sender
 
 MOST_FILES = 8
-NOT_TYPED = ("action", drafts.SEEN, ONCE, "sure", "version", "sha256")
+PROOF = "proof"
+"""What shows that an officer files something in its owner's name; it may be a mail."""
+BASED_ON = "based_on"
+"""The hidden field that says of what a change is one."""
+DOCUMENT, MARKED = "document", "taken"
+"""The fields of a document of Word that comes back, and of what of it is to be taken over."""
+ASIDE = (spreadsheets.FIELD, DOCUMENT)
+"""The files that fill in a form."""
+NOT_TYPED = ("action", drafts.SEEN, ONCE, BASE, BASED_ON, MARKED, "sure", "version", "sha256", codes.FIELD)
 """The fields of a page that nobody types in."""
 
 
@@ -38,8 +49,8 @@ class Sheet:
     once: str = ""
     """By which two clicks on one page are known from two pages."""
     refusal: Refusal | None = None
-    spreadsheet: tuple[str, bytes] | None = None
-    """The name and the content of a filled questionnaire: read into the form, never kept."""
+    aside: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: MappingProxyType({}))
+    """The name and the content of files by field that are read into the form, and never kept."""
 
 
 async def unsent(request: Request) -> tuple[str, ...]:
@@ -53,18 +64,23 @@ async def unsent(request: Request) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def form_of(request: Request) -> AsyncIterator[FormData]:
-    """The fields that were sent; their files are closed afterwards.
-
-    Raises: BodyTooLarge, for more fields than any form has; WrongShape, for what no browser would send.
-    """
-    try:
-        form = await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
-    except HTTPException as error:
-        raise (BodyTooLarge if "Too many" in str(error.detail) else WrongShape) from error
+    """The fields that were sent; their files are closed afterwards. Raises as `parsed` does."""
+    form = await parsed(request)
     try:
         yield form
     finally:
         await form.close()
+
+
+async def parsed(request: Request) -> FormData:
+    """The fields that were sent, as many as the largest form has; whoever reads first reads for all.
+
+    Raises: BodyTooLarge, for more fields than any form has; WrongShape, for what no browser would send.
+    """
+    try:
+        return await request.form(max_files=MOST_FILES, max_fields=forms.MOST_FIELDS)
+    except HTTPException as error:
+        raise (BodyTooLarge if "Too many" in str(error.detail) else WrongShape) from error
 
 
 def texts_of(form: FormData) -> list[tuple[str, str]]:
@@ -72,20 +88,23 @@ def texts_of(form: FormData) -> list[tuple[str, str]]:
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
-async def read(request: Request, tools: Tools, link: Linked, model: type) -> Sheet:
-    """What was sent. Files are kept first, and stand by their ids in what was typed."""
+async def read(request: Request, tools: Tools, link: Linked, model: type, officer: str = "") -> Sheet:
+    """What was sent. Files are kept first, and stand by their ids in what was typed.
+
+    `officer`: who sends it, in the place of the link's reader.
+    """
     refusal = None
-    spreadsheet = None
+    aside = {}
     async with form_of(request) as form:
         pairs = texts_of(form)
         for name, value in form.multi_items():
             if isinstance(value, str) or not value.filename:
                 continue
             try:
-                if name == spreadsheets.FIELD:
-                    spreadsheet = (value.filename, await content_of(value, name))
+                if name in ASIDE:
+                    aside[name] = (value.filename, await content_of(value, name))
                 else:
-                    pairs.append((name, await _keep(tools, link, value, name)))
+                    pairs.append((name, await _keep(tools, link, value, name, officer)))
             except Refusal as refused:
                 refusal = refusal or refused
     sent = dict(pairs)
@@ -96,20 +115,12 @@ async def read(request: Request, tools: Tools, link: Linked, model: type) -> She
         seen=sent.get(drafts.SEEN, ""),
         once=sent.get(ONCE, ""),
         refusal=refusal,
-        spreadsheet=spreadsheet,
+        aside=aside,
     )
 
 
-async def _keep(tools: Tools, link: Linked, file: UploadFile, name: str) -> str:
-    checked = await tools.files.take(file, name)
-    async with tools.database.writing() as s:
-        row = await inbox.keep_upload(
-            s,
-            filename=checked.filename,
-            media_type=checked.media_type,
-            size=checked.size,
-            sha256=checked.sha256,
-            round_id=link.read.round.id,
-            participant_id=link.read.participant.id,
-        )
-    return row.id
+async def _keep(tools: Tools, link: Linked, file: UploadFile, name: str, officer: str) -> str:
+    who = {"officer_id": officer} if officer else {"participant_id": link.read.participant.id}
+    sender = Sender(round_id=link.read.round.id, **who)
+    proves = bool(officer) and name == PROOF
+    return (await tools.files.receive(tools.database, file, sender, name, proves=proves)).id

@@ -10,10 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import Tools
 from api.http.problems import status_of
 from api.intake.decoding import decode
+from api.intake.intake import Verdict
 from api.links import drafts
 from api.links.answering import all_of, moved, sentences, submitted
 from api.links.linked import Linked
-from api.links.pages import Typed, my_round_page, steering_of, task_page
+from api.links.my_round import my_round_page, steering_of
+from api.links.pages import Typed, task_page
 from api.links.posting import closed, task_answer
 from api.links.sheets import Sheet, read
 from rounds.registry import MODELS
@@ -37,15 +39,24 @@ async def speak(request: Request, tools: Tools, link: Linked) -> Response:
         model = MODELS[a.kind if a else steering_of(link) or "choose_language"]
         sheet = await read(request, tools, link, model)
         kept = await _keep(tools, link, sheet)
-        body = decode(ChooseLanguage, {"language": sheet.action.removeprefix(LANGUAGE)})
-        # Nobody's choice of a language is the same as an earlier one: it may have changed in between.
-        verdict = await submitted(tools, link, "", body, uuid4().hex)
+        verdict = await choose(tools, link, sheet.action)
         wrong = (verdict.refusal,) if verdict.refusal else ()
         done = kept and verdict.state == "accepted"
-        link = link if wrong else replace(link, words=tools.renderer.words(body.language))
+        language = sheet.action.removeprefix(LANGUAGE)
+        link = link if wrong else replace(link, words=tools.renderer.words(language))
     except Refusal as error:
         wrong = all_of(error)
     return moved(link) if done else await _shown(tools, link, sheet, wrong)
+
+
+async def choose(tools: Tools, link: Linked, action: str) -> Verdict:
+    """Hand over the choice of a language.
+
+    Raises: what `decode` raises for what is none.
+    """
+    body = decode(ChooseLanguage, {"language": action.removeprefix(LANGUAGE)})
+    # Nobody's choice of a language is the same as an earlier one: it may have changed in between.
+    return await submitted(tools, link, "", body, uuid4().hex)
 
 
 async def _still(tools: Tools, link: Linked) -> Response:

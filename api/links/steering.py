@@ -10,7 +10,8 @@ from api.http.problems import status_of
 from api.links import forms
 from api.links.answering import ONCE, all_of, checked, moved, sentences, submitted, was_said
 from api.links.linked import Linked
-from api.links.pages import STEERED, WAYS, Typed, my_round_page, steering_of
+from api.links.my_round import WAYS, my_round_page, steering_of
+from api.links.pages import STEERED, Typed
 from api.links.sheets import form_of, texts_of
 from rounds.registry import MODELS
 from rounds.submissions.refusals import ChoiceMissing, Refusal, Refused, WrongShape, found, refuse
@@ -26,7 +27,7 @@ async def steer(request: Request, tools: Tools, link: Linked) -> Response:
         if body.kind != steering_of(link) and not await was_said(tools, link, "", body, once):
             raise WrongShape(field="action")
         verdict = await submitted(tools, link, "", body, once)
-        wrong: tuple[Refused, ...] = (verdict.refusal,) if verdict.refusal else ()
+        wrong: tuple[Refused, ...] = verdict.refusal.all if verdict.refusal else ()
     except Refusal as error:
         wrong = all_of(error)
     if not wrong:

@@ -8,11 +8,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from api.deps import Asking, Used
 from api.http.problems import RESPONSES
+from api.policies import KEY_READS
 from store.reads import ahead
 from store.reads.ahead import Due, Stay
 from store.tables import Round
 
-router = APIRouter(prefix="/api/v1", tags=["lists"], responses=RESPONSES)
+router = APIRouter(prefix="/api/v1", tags=["lists"], responses=RESPONSES, dependencies=[KEY_READS])
 
 
 class Page(BaseModel):

@@ -34,7 +34,7 @@ RECEIVED: dict[int | str, dict[str, Any]] = {
 def answered(request: Request, verdict: Verdict, done: HTTPStatus = HTTPStatus.OK) -> JSONResponse:
     """The answer: `done` once accepted, 202 while it is only received, else the refusal."""
     if verdict.refusal:
-        return refused(request, verdict.refusal)
+        return refused(request, verdict.refusal, others=verdict.refusal.others)
     body = Answered(id=verdict.id, round=verdict.round_id, state=verdict.state, at=verdict.at)
     status = done if verdict.state == "accepted" else HTTPStatus.ACCEPTED
     return JSONResponse(body.model_dump(mode="json"), status_code=status)

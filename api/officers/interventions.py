@@ -1,13 +1,16 @@
 """What officers do to a round: each is a submission too, kept first and taken by the round itself."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from api.deps import Asking, Code, Found, Used, decoded
+from api.deps import Asking, Code, Found, Used, decoded, once
 from api.http.problems import RESPONSES
 from api.officers.answers import RECEIVED, Answered, answered
+from api.officers.in_place import missing, stands_in
+from api.policies import KEY_ACTS
 from rounds.state.people import is_delegate
 from rounds.submissions.interventions import (
     CorrectAddress,
@@ -25,14 +28,24 @@ from rounds.submissions.interventions import (
     Waive,
     Withdraw,
 )
+from rounds.submissions.questions import AddQuestions
+from rounds.submissions.refusals import refuse
+from rounds.submissions.report import AskTranslations
 from store.reads import parties
-from store.tables import Letter
+from store.tables import Assignment, Letter
 
 router = APIRouter(
     prefix="/api/v1/rounds/{round_id}",
     tags=["steering"],
     responses={**RESPONSES, **RECEIVED},
+    dependencies=[KEY_ACTS],
 )
+
+
+async def owner_of(s: AsyncSession, round_id: str, key: str) -> str:
+    """Who holds an assignment and is no delegate; empty when nobody does."""
+    holders = await parties.holders(s, round_id, key)
+    return next((who.id for who, _ in holders if not is_delegate(who.id)), "")
 
 
 class Steering:
@@ -44,18 +57,30 @@ class Steering:
         self._officer = asking.id
         self.round = round.id
 
-    async def __call__(self, body: object, key: str = "", by: str = "") -> JSONResponse:
-        """Hand it over, for a participant if need be; an empty key means the whole round."""
+    async def __call__(self, body: Any, key: str = "", by: str = "", proof: str = "") -> JSONResponse:
+        """Hand it over, for a participant if need be; an empty key means the whole round.
+
+        Raises: ReasonMissing, ProofMissing, for what is done in somebody's place without.
+        """
+        async with self._used.database.reading() as db:
+            a = await db.get(Assignment, (self.round, key)) if key else None
+        how = stands_in(body.kind, role=a.role if a else "")
+        refuse(missing(how, getattr(body, "reason", ""), proof))
         verdict = await self._used.intake.submit(
-            round_id=self.round, key=key, by=by, officer=self._officer, body=body
+            round_id=self.round,
+            key=key,
+            by=by,
+            officer=self._officer,
+            proof=proof,
+            body=body,
+            id=once(self._request),
         )
         return answered(self._request, verdict)
 
     async def owner(self, key: str) -> str:
         """Who holds an assignment and is no delegate; empty when nobody does."""
         async with self._used.database.reading() as db:
-            holders = await parties.holders(db, self.round, key)
-        return next((who.id for who, _ in holders if not is_delegate(who.id)), "")
+            return await owner_of(db, self.round, key)
 
     async def check_letter(self, key: str) -> None:
         """Raises HTTPException 404 for a letter that is not the round's."""
@@ -66,6 +91,7 @@ class Steering:
 
 
 Steer = Annotated[Steering, Depends()]
+Proof = Annotated[Code, Query(description="The id of the upload that shows that the beneficiary said so.")]
 
 
 @router.post("/assignments/{key}/extend", response_model=Answered)
@@ -110,7 +136,7 @@ async def resume(body: Annotated[Resume, decoded(Resume)], steer: Steer) -> JSON
 async def correct_address(
     body: Annotated[CorrectAddress, decoded(CorrectAddress)], steer: Steer
 ) -> JSONResponse:
-    """Correct a participant's address: the old links end, the open ones are sent anew."""
+    """Correct a participant's address, with a reason: the old links end, the open ones are sent anew."""
     return await steer(body)
 
 
@@ -118,13 +144,13 @@ async def correct_address(
 async def replace_person(
     body: Annotated[ReplacePerson, decoded(ReplacePerson)], steer: Steer
 ) -> JSONResponse:
-    """Put a newcomer in a participant's place: open assignments move, the old links end."""
+    """Put a newcomer in a participant's place, with a reason: open assignments move, the old links end."""
     return await steer(body)
 
 
 @router.post("/assignments/{key}/delegate", response_model=Answered)
 async def delegate(key: Code, body: Annotated[Delegate, decoded(Delegate)], steer: Steer) -> JSONResponse:
-    """Name a delegate for one assignment, for its owner; never for what is personal."""
+    """Name a delegate for one assignment, for its owner and with a reason; never for what is personal."""
     return await steer(body, key, by=await steer.owner(key))
 
 
@@ -132,13 +158,19 @@ async def delegate(key: Code, body: Annotated[Delegate, decoded(Delegate)], stee
 async def end_delegation(
     key: Code, body: Annotated[EndDelegation, decoded(EndDelegation)], steer: Steer
 ) -> JSONResponse:
-    """End a delegation of one assignment, for its owner: the delegate's link goes at once."""
+    """End a delegation of one assignment, for its owner and with a reason; the delegate's link goes."""
     return await steer(body, key, by=await steer.owner(key))
 
 
 @router.post("/send-back", response_model=Answered)
 async def send_back(body: Annotated[SendBack, decoded(SendBack)], steer: Steer) -> JSONResponse:
     """Send questions back to their author, or answers back for clarification, by number (D3)."""
+    return await steer(body)
+
+
+@router.post("/add-questions", response_model=Answered)
+async def add_questions(body: Annotated[AddQuestions, decoded(AddQuestions)], steer: Steer) -> JSONResponse:
+    """Have the beneficiary asked more, once the questionnaire was sent and until the answers freeze (D2)."""
     return await steer(body)
 
 
@@ -150,8 +182,18 @@ async def send_again(body: Annotated[SendAgain, decoded(SendAgain)], steer: Stee
 
 
 @router.post("/withdraw", response_model=Answered)
-async def withdraw(body: Annotated[Withdraw, decoded(Withdraw)], steer: Steer) -> JSONResponse:
-    """Withdraw the round for the beneficiary (Z2)."""
+async def withdraw(
+    body: Annotated[Withdraw, decoded(Withdraw)], steer: Steer, proof: Proof = ""
+) -> JSONResponse:
+    """Withdraw the round for the beneficiary, with a reason and the file that proves it (Z2, S9)."""
+    return await steer(body, proof=proof)
+
+
+@router.post("/ask-translations", response_model=Answered)
+async def ask_translations(
+    body: Annotated[AskTranslations, decoded(AskTranslations)], steer: Steer
+) -> JSONResponse:
+    """Ask for the approved report in further languages (X2)."""
     return await steer(body)
 
 

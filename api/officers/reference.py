@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel
 
-from api.deps import Code, Used, officer
+from api.deps import Code, Used
 from api.http.problems import RESPONSES, language_of
+from api.policies import KEY_ANY
 from methodologies.loader import capital_zone, methodology, names, states
 from rounds.methodology.model import Methodology
 from templates.words import Words
@@ -16,7 +17,7 @@ router = APIRouter(
     prefix="/api/v1",
     tags=["reference"],
     responses=RESPONSES,
-    dependencies=[Depends(officer)],
+    dependencies=[KEY_ANY],
 )
 
 

@@ -8,10 +8,11 @@ from pydantic import BaseModel
 
 from api.deps import Asking, Used
 from api.http.problems import RESPONSES
+from api.policies import KEY_READS
 from store.reads import reports
 from store.reads.reports import ExceptionMade
 
-router = APIRouter(prefix="/api/v1/reports", tags=["reports"], responses=RESPONSES)
+router = APIRouter(prefix="/api/v1/reports", tags=["reports"], responses=RESPONSES, dependencies=[KEY_READS])
 
 What = Literal["extension", "pause", "resumption", "waiver"]
 WHAT: dict[str, What] = {

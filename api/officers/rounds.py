@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from api.deps import Asking, Code, Found, RoundId, Used, decoded
+from api.deps import Asking, Code, Found, RoundId, Used, decoded, once
 from api.http.problems import RESPONSES
 from api.intake.countries import long_code
 from api.intake.engine import Away, NotBegun, Over
 from api.officers import schemas
 from api.officers.answers import RECEIVED, Answered, answered, received
 from api.officers.schemas import RoundInFull, RoundsListed, StatusRead
+from api.policies import KEY_ACTS, KEY_READS
 from rounds.submissions.interventions import RetryBatch
 from rounds.submissions.request import OpenRound
 from store import inbox
@@ -53,16 +54,18 @@ class Retried(BaseModel):
     code: str
 
 
-@router.post("", status_code=201, response_model=Answered, responses=RECEIVED)
+@router.post("", dependencies=[KEY_ACTS], status_code=201, response_model=Answered, responses=RECEIVED)
 async def open_round(
     body: Annotated[OpenRound, decoded(OpenRound)], request: Request, used: Used, asking: Asking
 ) -> JSONResponse:
     """Open a round with the beneficiary's note, or from its contacts alone (Q1)."""
-    verdict = await used.intake.open(body, officer=asking.id, secretariat=asking.secretariat_id)
+    verdict = await used.intake.open(
+        body, officer=asking.id, secretariat=asking.secretariat_id, id=once(request)
+    )
     return answered(request, verdict, HTTPStatus.CREATED)
 
 
-@router.get("")
+@router.get("", dependencies=[KEY_READS])
 async def list_rounds(wanted: Annotated[Wanted, Query()], used: Used, asking: Asking) -> RoundsListed:
     """The secretariat's rounds, the latest change first."""
     which = RoundFilter(**wanted.model_dump(exclude={"limit", "offset"}))
@@ -71,7 +74,7 @@ async def list_rounds(wanted: Annotated[Wanted, Query()], used: Used, asking: As
     return schemas.page(found, wanted.limit, wanted.offset)
 
 
-@router.post("/retry")
+@router.post("/retry", dependencies=[KEY_ACTS])
 async def retry_stuck(
     body: Annotated[RetryBatch, decoded(RetryBatch)], used: Used, asking: Asking
 ) -> list[Retried]:
@@ -89,7 +92,7 @@ async def retry_stuck(
     return await asyncio.gather(*map(retried, stuck))
 
 
-@router.get("/{round_id}", response_model=RoundInFull, responses=RECEIVED)
+@router.get("/{round_id}", dependencies=[KEY_READS], response_model=RoundInFull, responses=RECEIVED)
 async def read_round(round_id: RoundId, used: Used, asking: Asking) -> RoundInFull | JSONResponse:
     """One round with its open assignments, its submissions and its letters; 202 while it has not begun."""
     async with used.database.reading() as s:
@@ -102,11 +105,11 @@ async def read_round(round_id: RoundId, used: Used, asking: Asking) -> RoundInFu
     raise HTTPException(404)
 
 
-@router.get("/{round_id}/status")
+@router.get("/{round_id}/status", dependencies=[KEY_READS])
 async def status(used: Used, asking: Asking, round: Found) -> StatusRead:
     """Where the round stands: its workflow is asked, and the record when that does not answer in time."""
     try:
-        return schemas.told(await used.intake.engine.status(round.id))
+        return schemas.told(await used.intake.engine.status(round.id, publishing=round.publishing))
     except (Away, NotBegun, Over):
         async with used.database.reading() as s:
             found = await rounds.round_(s, round.id, asking.secretariat_id)

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from rounds.state.status import Status
+from rounds.state.status import Status, visit_awaited
 from store.reads.rounds import AWAITED, RoundRead, RoundRow, RoundsPage, Someone
 from store.tables import Assignment, Inbox
 
@@ -47,6 +47,7 @@ class SubmissionRead(_Read):
     participant_id: str
     officer_id: str
     proof: str
+    reason: str
     sha256: str
     language: str
     state: str
@@ -124,8 +125,19 @@ class RoundsListed(BaseModel):
     rounds: list[RoundListed]
 
 
+class VisitAwaitedRead(_Read):
+    """The visit that a round waits for, whatever else is open: that it begins, or that it ends."""
+
+    until: Literal["begins", "ends"]
+    starts: date
+    ends: date
+
+
 class RoundInFull(RoundListed):
-    """One round: what is open, what was sent, which letters went out."""
+    """One round: what is open, what was sent, which letters went out.
+
+    `visit`: the visit that it waits for; null before it has dates, and once it is over.
+    """
 
     methodology_version: str
     people: list[PersonRead]
@@ -133,6 +145,7 @@ class RoundInFull(RoundListed):
     done: list[AssignmentRead]
     submissions: list[SubmissionRead]
     letters: list[LetterRead]
+    visit: VisitAwaitedRead | None
 
 
 class OpenRead(_Read):
@@ -158,6 +171,7 @@ class StatusRead(_Read):
     next_due: datetime | None
     escalated: bool
     open: list[OpenRead]
+    visit: VisitAwaitedRead | None
 
 
 def listed(row: RoundRow) -> RoundListed:
@@ -189,6 +203,7 @@ def in_full(found: RoundRead) -> RoundInFull:
         done=[AssignmentRead.model_validate(a) for a in found.assignments if a.state != AWAITED],
         submissions=[SubmissionRead.model_validate(row) for row in found.submissions],
         letters=[LetterRead.model_validate(letter) for letter in found.letters],
+        visit=_visit(found),
     )
 
 
@@ -215,7 +230,17 @@ def recorded(found: RoundRead) -> StatusRead:
         next_due=row.next_due,
         escalated=row.overdue,
         open=[_open(a, found.round.rules) for a in _waiting(found)],
+        visit=_visit(found),
     )
+
+
+def _visit(found: RoundRead) -> VisitAwaitedRead | None:
+    event, round_ = found.visit, found.round
+    if event is None or event.state != "confirmed" or round_.outcome:
+        return None
+    kinds = [a.kind for a in found.assignments]
+    awaited = visit_awaited(round_.rules["steps"], round_.step, kinds, event.starts, event.ends)
+    return VisitAwaitedRead.model_validate(awaited) if awaited else None
 
 
 def _waiting(found: RoundRead) -> tuple[Assignment, ...]:

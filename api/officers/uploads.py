@@ -7,11 +7,22 @@ from fastapi import APIRouter, File, Form, HTTPException, UploadFile
 from pydantic import BaseModel
 
 from api.deps import Asking, Code, Used
-from api.http.problems import RESPONSES
-from store import inbox
+from api.http.problems import RESPONSES, Problem
+from api.policies import KEY_ACTS
 from store.tables import Round
+from store.uploads import Sender
 
-router = APIRouter(prefix="/api/v1/uploads", tags=["uploads"], responses=RESPONSES)
+router = APIRouter(
+    prefix="/api/v1/uploads",
+    tags=["uploads"],
+    responses={
+        **RESPONSES,
+        429: {"model": Problem, "description": "As much as may come in a day has come"},
+    },
+    dependencies=[KEY_ACTS],
+)
+
+TAKEN = "PDF, DOCX, XLSX, PNG or JPEG, at most 10 MiB; as a proof also a mail as it was saved (EML)"
 
 
 class Uploaded(BaseModel):
@@ -29,7 +40,7 @@ class Uploaded(BaseModel):
 async def upload(
     used: Used,
     asking: Asking,
-    file: Annotated[UploadFile, File(description="PDF, DOCX, XLSX, PNG or JPEG, at most 10 MiB")],
+    file: Annotated[UploadFile, File(description=TAKEN)],
     round: Annotated[Code, Form(description="Empty for a round yet to be opened")] = "",
 ) -> Uploaded:
     """Keep a document; it must be what its name says."""
@@ -37,15 +48,6 @@ async def upload(
         of = await s.get(Round, round) if round else None
     if round and (of is None or of.secretariat_id != asking.secretariat_id):
         raise HTTPException(404)
-    checked = await used.files.take(file)
-    async with used.database.writing() as s:
-        row = await inbox.keep_upload(
-            s,
-            filename=checked.filename,
-            media_type=checked.media_type,
-            size=checked.size,
-            sha256=checked.sha256,
-            round_id=round,
-            officer_id=asking.id,
-        )
+    sender = Sender(round_id=round, officer_id=asking.id)
+    row = await used.files.receive(used.database, file, sender, "file", proves=True)
     return Uploaded.model_validate(row, from_attributes=True)

@@ -163,9 +163,10 @@ def needless(round: Round) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=AskMoreTime, check=check_asked, accept=asked),
+    Kind(model=AskMoreTime, after=True, check=check_asked, accept=asked),
     Kind(
         model=DecideExtension,
+        after=True,
         place=Place(),
         check_body=check_decision,
         check=check_granted,

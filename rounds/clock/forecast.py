@@ -14,7 +14,7 @@ from rounds.methodology.model import Clock, Methodology
 DAY = timedelta(days=1)
 SATURDAY = 5
 PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "request": (("complete_request", "examine_request"),),
+    "request": (("complete_request", "examine_request"), ("confirm_note", "examine_request")),
     "self_assessment": (
         ("propose_framework", "agree_framework", "write_self_assessment", "answer_self_assessment"),
     ),
@@ -24,7 +24,7 @@ PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("propose_dates", "mark_dates"),
     ),
     "visit": (("record_findings",),),
-    "report": (("contribute", "consolidate_report", "review_report"),),
+    "report": (("contribute", "consolidate_report", "comment_draft", "review_report"),),
     "publication": (("decide_publication",),),
 }
 """What a step asks one after the other when all goes well; beside each other what does not wait."""

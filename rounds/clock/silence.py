@@ -23,6 +23,8 @@ def passed(round: Round, a: Assignment, moment: Moment) -> list[Effect]:
         ended = close(round, a, "frozen" if moment.what == "freeze" else "expired")
         told = _frozen(round, a) if moment.what == "freeze" else []
         return [ended, *extensions.needless(round), *needless(round), *told]
+    if round.rule(a).silence == "pass":
+        return [close(round, a, "expired"), *extensions.needless(round), *needless(round)]
     overdue = replace(a, overdue=True)
     if round.rule(a).silence == "next":
         return [close(round, overdue, "lingering"), *extensions.needless(round)]

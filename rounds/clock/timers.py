@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from rounds.methodology.model import AssignmentRule
 from rounds.state.batches import Dates, Following, VisitHours
+from rounds.state.keys import Key
 from rounds.state.round import Assignment, Moment, Round, Visit
 
 DAY = timedelta(days=1)
@@ -72,21 +73,28 @@ def next_moment(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> Mom
     if a.paused or a.due is None:
         return None
     moment = _own(a, rule)
-    if (
-        rule.freezes
-        and visit
-        and visit.freezes
-        and not visit.missed
-        and (moment is None or visit.freezes <= moment.at)
-    ):
-        return Moment(at=visit.freezes, what="freeze")
+    freezes = _freezes(a, rule, visit)
+    if freezes and (moment is None or freezes <= moment.at):
+        return Moment(at=freezes, what="freeze")
     return moment
+
+
+def _freezes(a: Assignment, rule: AssignmentRule, visit: Visit | None) -> datetime | None:
+    """When it closes before the visit with what was saved, if it does.
+
+    What was sent back after that moment stays open until the visit itself: whoever sent it back wants an
+    answer, not what was saved (D3).
+    """
+    if not rule.freezes or visit is None or visit.freezes is None or visit.missed:
+        return None
+    sent_back_since = Key.parse(a.key).n > 1 and a.opened >= visit.freezes
+    return None if sent_back_since else visit.freezes
 
 
 def _own(a: Assignment, rule: AssignmentRule) -> Moment | None:
     if a.passed < len(a.moments):
         return a.moments[a.passed]
-    if rule.silence == "next" or a.monthly_from is None or a.quiet:
+    if rule.silence != "hold" or a.monthly_from is None or a.quiet:
         return None
     n = a.passed - len(a.moments) + 1
     at = a.following or monthly(a, n)

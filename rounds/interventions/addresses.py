@@ -7,6 +7,7 @@ from rounds.state.case import Case
 from rounds.state.effects import Effect, Readdress
 from rounds.state.kinds import Kind
 from rounds.state.round import Round
+from rounds.steps import visit
 from rounds.submissions.interventions import CorrectAddress, MendAddress, ReplacePerson
 from rounds.submissions.refusals import UnknownPerson
 
@@ -31,10 +32,11 @@ def mended(case: Case[MendAddress]) -> list[Effect]:
 
 
 def _readdressed(round: Round, participant: str, submission: str) -> list[Effect]:
-    """Their letters go to the new address, and their trouble is over."""
+    """Their letters go to the new address, the visit too, and their trouble is over (V8)."""
     return [
         *no_trouble(round, participant),
         Readdress(participant=participant, submission=submission, keys=keys_of(round, participant)),
+        *visit.joined(round, participant),
     ]
 
 
@@ -51,6 +53,13 @@ def no_trouble(round: Round, participant: str) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=CorrectAddress, check=check_participant, accept=corrected, officers_only=True),
-    Kind(model=MendAddress, place=Place(), accept=mended),
+    Kind(
+        model=CorrectAddress,
+        after=True,
+        check=check_participant,
+        accept=corrected,
+        officers_only=True,
+        stands_in="acts",
+    ),
+    Kind(model=MendAddress, after=True, place=Place(), accept=mended),
 )

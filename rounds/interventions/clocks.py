@@ -1,12 +1,14 @@
 """What officers do to clocks: later, standing still, going on, or going on without (Z1)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from rounds.clock import extensions, moves
 from rounds.state.case import Case
 from rounds.state.effects import Close, Effect, Tell
 from rounds.state.kinds import Kind
-from rounds.state.round import Assignment
+from rounds.state.round import Assignment, Round
+from rounds.steps import arrangements, assessment
 from rounds.submissions.interventions import Extend, Pause, Resume, Waive
 from rounds.submissions.refusals import AlreadyPaused, NotOpen, NotPaused, NotWaivable
 
@@ -86,7 +88,8 @@ def check_waived(case: Case[Waive]) -> None:
     """
     if not case.assignment.awaited:
         raise NotOpen
-    if not case.round.rule(case.assignment).waivable:
+    rule = case.round.rule(case.assignment)
+    if not (rule.waivable or (rule.waivable_of_others and case.assignment.role != rule.owner)):
         raise NotWaivable
 
 
@@ -100,9 +103,23 @@ def waived(case: Case[Waive]) -> list[Effect]:
     ]
 
 
+WHOLE: dict[str, Callable[[Round], str]] = {
+    "arrange_international": arrangements.complete,
+    "arrange_local": arrangements.complete,
+    "answer_self_assessment": assessment.complete,
+}
+"""Kinds that are parts of a whole, and the news when none of them is awaited any more."""
+
+
+def completes(case: Case[Waive]) -> str:
+    """V2, D1: the last part of something may be waived: then the whole is complete."""
+    whole = WHOLE.get(case.assignment.kind)
+    return whole(case.round) if whole else ""
+
+
 KINDS = (
-    Kind(model=Extend, check=check_extended, accept=extended, officers_only=True),
+    Kind(model=Extend, after=True, check=check_extended, accept=extended, officers_only=True),
     Kind(model=Pause, check=check_pause, accept=paused, officers_only=True),
     Kind(model=Resume, check=check_resume, accept=resumed, officers_only=True),
-    Kind(model=Waive, check=check_waived, accept=waived, officers_only=True),
+    Kind(model=Waive, after=True, check=check_waived, accept=waived, news=completes, officers_only=True),
 )

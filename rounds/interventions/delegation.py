@@ -5,7 +5,8 @@ from dataclasses import replace
 from rounds.interventions.addresses import no_trouble
 from rounds.state import people
 from rounds.state.case import Case
-from rounds.state.effects import Effect, Share, Unshare
+from rounds.state.delegating import Share, Unshare
+from rounds.state.effects import Effect
 from rounds.state.held import Held, held
 from rounds.state.kinds import Kind
 from rounds.state.people import NamedPerson, Naming
@@ -99,6 +100,8 @@ def ended(case: Case[EndDelegation]) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=Delegate, check=check_delegated, accept=delegated, brings=delegate),
-    Kind(model=EndDelegation, check=check_ended, accept=ended),
+    Kind(
+        model=Delegate, after=True, check=check_delegated, accept=delegated, brings=delegate, stands_in="acts"
+    ),
+    Kind(model=EndDelegation, after=True, check=check_ended, accept=ended, stands_in="acts"),
 )

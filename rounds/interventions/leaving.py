@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from rounds.clock import timers
 from rounds.state import people
+from rounds.state.assignments import close
 from rounds.state.case import Case
 from rounds.state.effects import Effect, Seated
 from rounds.state.kinds import Kind, always
@@ -57,19 +58,22 @@ def check_left(case: Case[LeavePanel]) -> None:
 
 
 def left(case: Case[LeavePanel]) -> list[Effect]:
-    """P8: what the expert owed waits, without a clock, for whoever takes the seat next."""
+    """P8: what the expert owed waits, without a clock, for whoever comes next; what may pass ends."""
     round, by = case.round, case.sent.by
     seat = next(seat for seat in round.seats.values() if seat.holder == by)
     farewell = visit.left(round, by)
     round.seats[seat.number] = seats.left(seat)
     round.roles = {**round.roles, seat.role: ()}
-    for a in [a for a in round.open_assignments() if a.role == seat.role]:
+    owed = [a for a in round.open_assignments() if a.role == seat.role]
+    passing = [a for a in owed if round.rule(a).silence == "pass"]
+    for a in owed:
         round.assignments[a.key] = timers.reopened(a, (), case.now, round.paused)
-    return [*farewell, Seated(seat=seat.number, participant=by, left=True)]
+    ended = [close(round, a, "closed") for a in passing]
+    return [*farewell, *ended, Seated(seat=seat.number, participant=by, left=True)]
 
 
 KINDS = (
     # That the round is withdrawn is told to everyone, and by whom: its sender needs no second letter (Z2).
-    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn, receipt=False),
-    Kind(model=LeavePanel, check=check_left, accept=left, news=always("expert_left")),
+    Kind(model=Withdraw, check=check_withdrawn, accept=withdrawn, stands_in="answers", receipt=False),
+    Kind(model=LeavePanel, check=check_left, accept=left, news=always("expert_left"), stands_in="answers"),
 )

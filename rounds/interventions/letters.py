@@ -22,7 +22,7 @@ def resent(case: Case[SendAgain | AskAgain]) -> list[Effect]:
 
 
 KINDS = (
-    Kind(model=SendAgain, accept=resent, officers_only=True),
-    Kind(model=AskAgain, check=check_asker, accept=resent, receipt=False),
+    Kind(model=SendAgain, after=True, accept=resent, officers_only=True),
+    Kind(model=AskAgain, after=True, check=check_asker, accept=resent, receipt=False),
     Kind(model=ChooseLanguage),
 )

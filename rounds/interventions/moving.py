@@ -135,6 +135,11 @@ def proposed(case: Case[MoveVisit]) -> list[Effect]:
     return []
 
 
+def stay_of(round: Round) -> Window:
+    """The days of the visit as it is agreed. Raises: NoVisitDates, VisitOver."""
+    return _stay(_agreed(round))
+
+
 def _stay(agreed: Visit) -> Window:
     return Window(starts=agreed.starts, ends=agreed.ends)
 
@@ -219,12 +224,23 @@ def decided(case: Case[DecideMove]) -> list[Effect]:
     return [*done, *visit.moved(round, move.windows[body.window - 1], move.form, case.now, id)]
 
 
+def check_offered(round: Round, kind: str, by: str) -> None:
+    """V10: whether somebody may propose a move of the visit now, or decide on one.
+
+    Raises: NotYours, NoVisitDates, VisitOver, MovePending, NoMove.
+    """
+    check_may_move(round.roles_of(by))
+    _agreed(round)
+    if kind == "move_visit" and visit.pending(round):
+        raise MovePending
+    if kind == "decide_move" and undecided(round) is None:
+        raise NoMove
+
+
 def offered(round: Round, by: str) -> tuple[str, ...]:
     """V10: what somebody may do now about the dates and the form of the visit."""
-    if not visit.ahead(round) or refusal(check_may_move, round.roles_of(by)):
-        return ()
-    may = {"move_visit": not visit.pending(round), "decide_move": undecided(round)}
-    return tuple(kind for kind, now in may.items() if now)
+    kinds = ("move_visit", "decide_move")
+    return tuple(kind for kind in kinds if not refusal(check_offered, round, kind, by))
 
 
 KINDS = (

@@ -14,7 +14,9 @@ from rounds.state.batches import Parked
 from rounds.state.case import Case
 from rounds.state.effects import Begin, Close, Effect, Open, Refuse, Schedule, Skip, Take
 from rounds.state.kinds import Kind
+from rounds.state.publishing import Publish, Unpublish
 from rounds.state.round import Assignment, Round
+from rounds.steps import authorisations
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.refusals import Refusal
 
@@ -137,7 +139,7 @@ def _unopened(round: Round, effect: Open) -> None:
     """
     a = round.assignments[effect.key]
     if a.awaited:
-        after = replace(a, state="closed") if round.rule(a).silence == "next" else replace(a, left_out=True)
+        after = replace(a, state="closed") if round.rule(a).silence != "hold" else replace(a, left_out=True)
         round.assignments[a.key] = after
 
 
@@ -155,7 +157,22 @@ def _plain_hours(round: Round, effect: Schedule) -> None:
     )
 
 
-LEAVES: dict[type, Callable[[Round, Any], None]] = {Open: _unopened, Schedule: _plain_hours}
+def _not_public(round: Round, effect: Publish) -> None:
+    """It is not public after all, until it is authorised anew (X2)."""
+    authorisations.change(round, effect.n, state="left_out")
+
+
+def _still_public(round: Round, effect: Unpublish) -> None:
+    """It is public yet, and can be withdrawn again (X2)."""
+    authorisations.change(round, effect.n, state="public")
+
+
+LEAVES: dict[type, Callable[[Round, Any], None]] = {
+    Open: _unopened,
+    Schedule: _plain_hours,
+    Publish: _not_public,
+    Unpublish: _still_public,
+}
 """What an effect leaves in the round when it is left out; the others leave it as it stands."""
 
 # A round that is over may be stuck too: its closing may be what cannot be written.

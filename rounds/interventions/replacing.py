@@ -71,9 +71,11 @@ def replaced(case: Case[ReplacePerson]) -> list[Effect]:
 KINDS = (
     Kind(
         model=ReplacePerson,
+        after=True,
         check=check_replaced,
         accept=replaced,
         brings=newcomer,
         officers_only=True,
+        stands_in="acts",
     ),
 )

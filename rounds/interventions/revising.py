@@ -95,14 +95,20 @@ def _roles(round: Round, a: Assignment, by: str) -> tuple[str, ...]:
     return (a.role,) if is_delegate(by) and by in a.holders else round.roles_of(by)
 
 
+def check_offered(round: Round, kind: str, by: str) -> None:
+    """V10: whether somebody may make such a revision now.
+
+    Raises: what `check_may_revise` raises.
+    """
+    a = round.assignments.get(key_of(kind))
+    if a is None:
+        raise NothingToRevise
+    check_may_revise(_arranged(round, a), _roles(round, a, by))
+
+
 def offered(round: Round, by: str) -> tuple[str, ...]:
     """V10: what somebody may revise now."""
-    known = {kind: round.assignments.get(str(Key(kind, n=1))) for kind in REVISIONS}
-    return tuple(
-        REVISIONS[kind]
-        for kind, a in known.items()
-        if a and not refusal(check_may_revise, _arranged(round, a), _roles(round, a, by))
-    )
+    return tuple(kind for kind in REVISIONS.values() if not refusal(check_offered, round, kind, by))
 
 
 def check_agenda(case: Case[ReviseAgenda]) -> None:
@@ -176,17 +182,20 @@ KINDS = (
         check_body=arrangements.check_agenda,
         check=check_agenda,
         accept=agenda_revised,
+        stands_in="acts",
     ),
     Kind(
         model=ReviseInternational,
         check_body=arrangements.check_items,
         check=check_list,
         accept=list_revised,
+        stands_in="acts",
     ),
     Kind(
         model=ReviseLocal,
         check_body=arrangements.check_items,
         check=check_list,
         accept=list_revised,
+        stands_in="acts",
     ),
 )

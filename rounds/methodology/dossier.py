@@ -3,7 +3,7 @@
 A methodology's file says it in one table; pages, addresses, files and letters ask one predicate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rounds.methodology.model import ROLES, Methodology
 
@@ -30,13 +30,17 @@ MATTERS = (
     "arrangements_local",
     "findings",
     "contributions",
+    "drafts",
     "report",
     "comments",
+    "papers",
     "letters",
     "submissions",
 )
 """All that a dossier is made of. `questions` are those that each expert wrote, `questionnaire` what was sent
-and answered; `letters` and `submissions` are the reader's own."""
+and answered; `drafts` are the versions of the report before they go to the beneficiary, with the experts'
+comments, `report` those that went there; `papers` are those that people attach; `letters` and `submissions`
+are the reader's own."""
 
 
 def reader(role: str, state: str = "active") -> str:
@@ -70,3 +74,15 @@ def faults(dossier: dict[str, dict[str, str]], steps: tuple[str, ...]) -> Iterat
                 yield matter, f"no such role {who!r}", who
             if since != NEVER and since not in steps:
                 yield matter, f"{who} reads it from {since!r} on, which is no step of this methodology", since
+
+
+def audience_faults(audiences: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the audiences of papers: the entry, and what it says that it must not."""
+    for audience, roles in audiences.items():
+        if not roles:
+            yield audience, "nobody would read it"
+        for n, role in enumerate(roles):
+            if role not in ROLES:
+                yield audience, f"no such role {role!r}"
+            if role in roles[:n]:
+                yield audience, f"{role!r} stands twice"

@@ -157,13 +157,15 @@ def _check_roles(rule: AssignmentRule, where: str) -> None:
 
 
 def _check_endings(rule: AssignmentRule, where: str, place: Place) -> None:
-    for name in ("waivable", "freezes"):
+    for name in ("waivable", "waivable_of_others", "freezes"):
         if getattr(rule, name) and not place.dispensable:
             what = "neither waivable nor frozen, the round cannot go on without it"
             raise MethodologyRefused(where, what, name)
     if rule.ends_after and not (place.dispensable or place.may_end):
         what = "ends_after is not for what the round cannot go on without"
         raise MethodologyRefused(where, what, "ends_after")
+    if rule.silence == "pass" and not place.dispensable:
+        raise MethodologyRefused(where, "it cannot pass: the round cannot go on without it", "silence")
     if rule.silence == "next" and rule.kind != "answer_invitation":
         raise MethodologyRefused(where, "silence can be 'next' for an invitation only", "silence")
 
@@ -182,6 +184,8 @@ def _check(m: Methodology, places: Places) -> None:
     _check_limits(m.limits)
     for entry, what, value in dossier.faults(m.dossier, m.steps):
         raise MethodologyRefused("dossier", what, entry, value)
+    for entry, what in dossier.audience_faults(m.audiences):
+        raise MethodologyRefused("audiences", what, entry)
 
 
 def _check_steps(m: Methodology) -> None:
@@ -210,8 +214,9 @@ def _check_kinds(m: Methodology, places: Places) -> None:
 
 
 def _check_report(m: Methodology) -> None:
-    if m.needs_section not in m.sections:
-        raise MethodologyRefused("needs_section", "not one of the sections")
+    for name in ("needs", "recommendations"):
+        if m.records.get(name, m.needs_section) not in m.sections:
+            raise MethodologyRefused(f"{name}_section", "not one of the sections")
     if "report" not in m.steps:
         return
     owners = {m.rule(kind).owner for kind in WRITING}
@@ -231,6 +236,7 @@ def _check_lists(m: Methodology) -> None:
         "note_needs": ([n for need in m.note_needs for n in need.split("|")], m.note_asks),
         **visits.within(m),
         "writers": (tuple(m.writers), m.sections),
+        "framework_with": (m.framework_with, ROLES),
     }
     always = [f.name for f in fields(Note) if f.default is MISSING and f.name not in m.note_asks]
     if always:

@@ -68,11 +68,12 @@ class AssignmentRule:
     `slack` is how many working days a participant has beyond the clock for the asking, once (Z1).
     `escalate_to` is the chain of roles that are told of a delay: the first when it is overdue, the next
     with each monthly reminder. `reminders` are counted as the clock is. `silence` says what the end of
-    the clock does: the assignment is held open, or the next candidate is invited. `ends_after` is the
-    number of monthly reminders after which the assignment ends unanswered (0: never), `quiet_after` the
-    number after which nobody is written to about it any more (0: never; Z8). `freezes` is the number of
-    working days before the visit when it closes with what was saved (0: never). `personal`: nobody answers on
-    the owner's behalf. `waivable`: an officer may waive it.
+    the clock does: the assignment is held open, the next candidate is invited, or it passes unanswered.
+    `ends_after` is the number of monthly reminders after which the assignment ends unanswered (0: never),
+    `quiet_after` the number after which nobody is written to about it any more (0: never; Z8). `freezes` is
+    the number of working days before the visit when it closes with what was saved (0: never). `personal`:
+    nobody answers on the owner's behalf. `waivable`: an officer may waive it; `waivable_of_others`: of
+    whoever is asked besides its owner.
     """
 
     kind: str
@@ -80,7 +81,7 @@ class AssignmentRule:
     owner: Owner
     clock: Clock
     reminders: tuple[int, ...] = ()
-    silence: Literal["hold", "next"] = "hold"
+    silence: Literal["hold", "next", "pass"] = "hold"
     escalate_to: tuple[str, ...] = ()
     slack: int = 5
     ends_after: int = 0
@@ -88,6 +89,7 @@ class AssignmentRule:
     freezes: int = 0
     personal: bool = False
     waivable: bool = False
+    waivable_of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ class Limits:
     are spread, by round. `silence_months`: the `quiet_after` of every assignment that names no other and does
     not end by itself (Z8). `extension_days`: a time limit is extended by so many days at most (0: by any).
     `visit_ready`: so many days before the visit an officer is asked about one that is not complete; 0: on its
-    first morning.
+    first morning. `report_pages`: of the report at most, counted in the PDF that is sent (W1); 0: any.
+    `papers`: a round keeps so many at most (0: any number). `publication_days`: a day on which to publish is
+    so far ahead at most (X1).
     """
 
     countries_of_interest: int
@@ -117,6 +121,9 @@ class Limits:
     extension_days: int = 0
     delegates: int = 5
     visit_ready: int = 0
+    report_pages: int = 0
+    papers: int = 0
+    publication_days: int = 365
 
 
 def with_silence(rules: Mapping[str, AssignmentRule], limits: Limits) -> dict[str, AssignmentRule]:
@@ -136,15 +143,20 @@ class Methodology:
     `note_asks`: what the note says; `note_needs`: what it must say, `a|b` meaning one of the two.
     `topics`, `dimensions`: what may be chosen from. `distinct_states`: no two experts from one state.
     `sessions`: the kinds an agenda may hold, `sessions_needed` must hold, and `sessions_with_body`
-    name the government body met; `sessions_with_names` say whom they are with. `forms_apart` are the forms
-    of a visit at which people are not in one place. `arrangements_…`: what each side's list starts from
+    name the government body met; `sessions_with_names` say whom they are with; of those
+    `sessions_with_findings` findings are recorded (V6). `added_questions`: what an expert asks once the
+    questionnaire was sent goes through whoever sends that, or straight to the beneficiary (D2).
+    `framework_with`: who agrees to the framework besides its owner (D4). `forms_apart` are the forms of a
+    visit at which people are not in one place. `arrangements_…`: what each side's list starts from
     (V2), and what of it experts are shown. `writers`: the role that writes each section of the report.
+    `needs_section`, `recommendations_section`: the one that holds these records; none: there are none.
 
     What letters say of it, by language: `secretariat_names`, and in two lines what it is (`about`), with
     the web address of its `document`. What an invitation says: `work`, the hours expected of an expert
     for each kind of assignment; `costs`, who pays each item (one of `PAYERS`). What is left out is said
     to be agreed. `news`: the roles that are told of each happening (`rounds.methodology.said`).
-    `dossier`: for each matter, which role reads it from which step on (`rounds.methodology.dossier`).
+    `dossier`: for each matter, which role reads it from which step on (`rounds.methodology.dossier`);
+    `audiences`: the roles for whom papers may be meant, by the name of the choice.
     """
 
     id: str
@@ -177,11 +189,15 @@ class Methodology:
     sessions_needed: tuple[str, ...] = ()
     sessions_with_body: tuple[str, ...] = ()
     sessions_with_names: tuple[str, ...] = ()
+    sessions_with_findings: tuple[str, ...] = ()
+    added_questions: Literal["sent_on", "straight"] = "sent_on"
+    framework_with: tuple[Owner, ...] = ()
     forms_apart: tuple[str, ...] = ()
     arrangements_international: tuple[str, ...] = ()
     arrangements_local: tuple[str, ...] = ()
     arrangements_for_experts: tuple[str, ...] = ()
     writers: dict[str, str] = field(default_factory=dict)
+    recommendations_section: str = ""
     document: str = ""
     secretariat_names: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
@@ -189,6 +205,13 @@ class Methodology:
     costs: dict[str, str] = field(default_factory=dict)
     news: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dossier: dict[str, dict[str, str]] = field(default_factory=dict)
+    audiences: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def records(self) -> dict[str, str]:
+        """The section that holds each kind of record, by the name of its list."""
+        held = {"recommendations": self.recommendations_section, "needs": self.needs_section}
+        return {name: section for name, section in held.items() if section}
 
     def asks(self, kind: str) -> bool:
         """Whether the methodology asks for this kind of assignment at all."""

@@ -10,6 +10,7 @@ NEWS = (
     "request_accepted",
     "request_returned",
     "framework_agreed",
+    "framework_commented",
     "self_assessment_answered",
     "panel_agreed",
     "invitation_accepted",
@@ -29,7 +30,11 @@ NEWS = (
     "report_drafted",
     "report_approved",
     "changes_asked",
+    "report_translated",
     "person_replaced",
+    "report_published",
+    "report_withdrawn",
+    "publication_returned",
 )
 """What happens in a round that a table may name, in the order of its life; of the rest nobody is told by it.
 

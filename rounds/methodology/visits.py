@@ -13,6 +13,7 @@ def within(m: Methodology) -> Within:
         "sessions_needed": (m.sessions_needed, m.sessions),
         "sessions_with_body": (m.sessions_with_body, m.sessions),
         "sessions_with_names": (m.sessions_with_names, m.sessions),
+        "sessions_with_findings": (m.sessions_with_findings, m.sessions),
         "forms_apart": (m.forms_apart, m.visit_forms),
         "arrangements_for_experts": (m.arrangements_for_experts, arranged),
     }

@@ -12,7 +12,8 @@ class Batch:
     """The effects of one moment. `now` is the round's time; `serial` numbers the batches of a round.
 
     `state` is what changed in the round since the batch before (see `rounds.state.keeping`), or with
-    `whole` all of it: from what is kept of it a round can be started again where it stood.
+    `whole` all of it: from what is kept of it a round can be started again where it stood. `publishing`: the
+    round is over, and what comes after it is not.
     """
 
     round: str
@@ -23,6 +24,7 @@ class Batch:
     effects: tuple[Effect, ...]
     state: dict[str, Any] = field(default_factory=dict)
     whole: bool = False
+    publishing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

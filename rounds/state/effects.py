@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from rounds.methodology.model import AssignmentRule, Methodology
+from rounds.state.delegating import Share, Unshare
+from rounds.state.publishing import Announce, Publish, Unpublish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,11 +201,14 @@ class Resend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A version of the report exists."""
+    """A version of the report exists; a translation is one too, of the version with that sha256 (X2)."""
 
     version: int
     sha256: str
     submission: str
+    language: str = ""
+    pages: int = 0
+    translation_of: str = ""
     kind: Literal["report"] = "report"
 
 
@@ -225,25 +230,12 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A delegate may do an assignment beside its owner: a grant, and a letter that says who asks."""
+class Papers:
+    """Papers that somebody attached are there for those who may read them; or one (`withdrawn`) no more."""
 
-    key: str
-    owner: str
-    delegate: str
     submission: str
-    kind: Literal["share"] = "share"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unshare:
-    """A delegate does an assignment no longer: their grant ends, and they are told by whom."""
-
-    key: str
-    owner: str
-    delegate: str
-    submission: str
-    kind: Literal["unshare"] = "unshare"
+    withdrawn: str = ""
+    kind: Literal["papers"] = "papers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,5 +273,9 @@ Effect = (
     | Resend
     | Report
     | Tell
+    | Papers
     | Skip
+    | Publish
+    | Unpublish
+    | Announce
 )

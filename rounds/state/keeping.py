@@ -5,6 +5,7 @@ can never change. Of the state the pinned methodology is left out, which is kept
 is not written yet, which comes again by itself: from the inbox, and from the clock.
 """
 
+from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, time, timedelta
 from functools import cache
@@ -31,8 +32,14 @@ def plain(value: Any) -> Any:
         return value.total_seconds()
     if not is_dataclass(value):
         raise TypeError(type(value).__name__)
+    return _model(value)
+
+
+def _model(value: Any, without: Collection[str] = ()) -> dict[str, Any]:
     model: Any = type(value)
-    known = ((name, getattr(value, name), default) for name, default in _defaults(model))
+    known = (
+        (name, getattr(value, name), default) for name, default in _defaults(model) if name not in without
+    )
     return {name: plain(v) for name, v, default in known if name in ALWAYS or v != default}
 
 
@@ -48,7 +55,7 @@ def _defaults(model: Any) -> tuple[tuple[str, Any], ...]:
 
 def kept(round: Round) -> dict[str, Any]:
     """The whole state as it is kept."""
-    return {name: value for name, value in plain(round).items() if name not in NOT_KEPT}
+    return _model(round, NOT_KEPT)
 
 
 def changes(before: Round, now: Round) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from rounds.methodology.model import Place
+from rounds.methodology.model import Owner, Place
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
 from rounds.state.people import NamedPerson, Naming
+
+StandsIn = Literal["", "acts", "answers"]
+"""How an officer stands in for whoever something belongs to: not at all, by acting, or by answering."""
 
 
 def passes(_: BodyCase[Any] | Case[Any]) -> None:
@@ -48,7 +51,11 @@ class Kind:
     round cannot take now. `accept` changes the round, and gives what must follow in the world. `brings`
     gives whom it brings into the round. `news` gives what is told of it once it is taken, to whom the
     methodology's table says. `lingers` is the choice after which the assignment's links go on
-    acting. `officers_only`: no participant may send it. `when_over`: a round that is over takes it too.
+    acting. `beside` are the roles whose holders may answer it though somebody else is asked.
+    `officers_only`: no participant may send it. `when_over`: a round that is over takes it too;
+    `after`: what comes after a round takes it (see `rounds.steps.publication`). `in_writing`: though it be
+    personal, an officer files it with the proof that its owner gave it in writing. `stands_in`: how an
+    officer who sends it stands in for whoever it belongs to (S9); who sends an answer for another answers.
     `receipt`: its sender is sent what was recorded; not where a letter is what they asked for.
     """
 
@@ -60,8 +67,12 @@ class Kind:
     brings: Callable[[Naming[Any]], tuple[NamedPerson, ...]] = nobody
     news: Callable[[Case[Any]], str] = silent
     lingers: str = ""
+    beside: tuple[Owner, ...] = ()
     officers_only: bool = False
     when_over: bool = False
+    after: bool = False
+    in_writing: bool = False
+    stands_in: StandsIn = ""
     receipt: bool = True
 
     @property

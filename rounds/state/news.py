@@ -12,7 +12,7 @@ from rounds.state.round import Round
 
 SEVERAL = ("expert", "authority")
 """Roles of which each has a number."""
-OF_MANY = ("move_not_agreed",)
+OF_MANY = ("move_not_agreed", "move_lapsed")
 """What the answers of several come to: nobody alone brought it about; whoever had asked them hears of it."""
 
 

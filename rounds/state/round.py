@@ -9,7 +9,9 @@ from rounds.methodology.model import DECISION_ON_TIME, REVIEW, AssignmentRule, M
 from rounds.state.batches import Parked
 from rounds.state.effects import Effect
 from rounds.state.keys import Key
+from rounds.state.papers import Filed
 from rounds.state.people import seat_role
+from rounds.state.publishing import Authorisation
 from rounds.submissions.envelope import Answer, Receipt
 from rounds.submissions.visit import Window
 
@@ -140,6 +142,29 @@ class VisitMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A translation of the approved version whose sha256 is `of`; `version` is its own number (X2)."""
+
+    language: str
+    version: int
+    sha256: str
+    of: str
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedQuestions:
+    """Questions that were added once the questionnaire had been sent: how many, whether asked at once (D2).
+
+    `about` is what the assignments are about that ask them.
+    """
+
+    about: str
+    count: int
+    straight: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRequest:
     """More time than the slack was asked for: until when, by whom, and the role that decides."""
 
@@ -158,13 +183,18 @@ class TimeRequest:
 @dataclass(kw_only=True)
 class Round:
     """One round. `opening` and `note` are inbox ids; `roles` the participants of each role, `countries`
-    where a participant acts from; `done` the steps that are over; `pending` the effects not yet
-    committed, `serial` the number of the last batch, `parked` the one that cannot be written,
-    `handled` the answers to submissions that may come again. `stage` is the
+    where a participant acts from; `unconfirmed`: an officer gave the note (Q8); `done` the steps that are
+    over; `pending` the effects not yet committed, `serial` the number of the last batch, `parked` the one
+    that cannot be written, `handled` the answers to submissions that may come again. `stage` is the
     initiative's (Q6), `framework` the dimensions agreed (D4), `dimensions` those that each authority
     answers for (D1), `states` those from which experts come (P2), `moves` those of the visit that were
-    proposed once it had dates (V10). `schema` is that of `rounds.schemas`; its
-    default never changes, since data without it is of the first.
+    proposed once it had dates (V10), `added` the questions that came after the questionnaire (D2),
+    `findings` the meeting of each finding by its id, `finders` who recorded it (V6), `papers` those that
+    people attached, by id.
+    `language` is that of the report in force, `wanted` are those that it was asked for in besides,
+    `translations` what came of that, `authorisations` those to publish it (X2); `publishing`: the round is
+    over, and what comes after it goes on. `schema` is that of `rounds.schemas`; its default never changes,
+    since data without it is of the first.
     """
 
     id: str
@@ -172,6 +202,7 @@ class Round:
     country: str
     opening: str
     note: str = ""
+    unconfirmed: bool = False
     stage: str = ""
     framework: tuple[str, ...] = ()
     dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -184,11 +215,20 @@ class Round:
     visit: Visit | None = None
     version: int = 0
     sha256: str = ""
+    language: str = ""
+    authorisations: tuple[Authorisation, ...] = ()
+    publishing: bool = False
+    wanted: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
     handled: dict[str, Receipt] = field(default_factory=dict)
     pending: list[Effect] = field(default_factory=list)
     parked: Parked | None = None
     requests: tuple[TimeRequest, ...] = ()
     moves: tuple[VisitMove, ...] = ()
+    papers: dict[str, Filed] = field(default_factory=dict)
+    added: tuple[AddedQuestions, ...] = ()
+    findings: dict[str, str] = field(default_factory=dict)
+    finders: dict[str, str] = field(default_factory=dict)
     paused: datetime | None = None
     refused_addresses: tuple[str, ...] = ()
     sent_back: tuple[str, ...] = ()

@@ -2,11 +2,15 @@
 
 from typing import Literal
 
+from rounds.methodology.dossier import reader
 from rounds.state.people import seat_number
 from rounds.submissions.refusals import Refusal
 
 OFFICERS = ("responsible_officer", "head_of_secretariat")
 """The roles that officers alone hold."""
+
+PANEL = ("expert", "coordinator", "lead_coordinator")
+"""The panel as a dossier shows it, which has no seats' numbers."""
 
 Side = Literal["beneficiary", "panel", "secretariat"]
 
@@ -16,6 +20,13 @@ def side(role: str) -> Side:
     if role == "candidate" or seat_number(role):
         return "panel"
     return "secretariat" if role in (*OFFICERS, "coordinator", "lead_coordinator") else "beneficiary"
+
+
+def people_of(role: str) -> str:
+    """In which matter of a dossier the holder of a role is read: coordinators with the panel (Z6)."""
+    if role == "candidate":
+        return "candidates"
+    return "panel" if reader(role) in PANEL else side(role)
 
 
 class OfficersAddress(Refusal):

@@ -129,16 +129,19 @@ def check_days(case: Case[SetAgenda] | Case[ReviseAgenda]) -> None:
     """
     visit = case.round.visit
     assert visit, "the agenda is asked for once the visit has dates"
-    days = (visit.ends - visit.starts).days + 1
-    for n, session in enumerate(case.body.sessions):
+    refuse(_astray(case.round, case.body.sessions, (visit.ends - visit.starts).days + 1))
+
+
+def _astray(round: Round, sessions: Iterable[Session], days: int) -> Iterator[Refusal]:
+    for n, session in enumerate(sessions):
         if not 1 <= session.day <= days:
-            raise SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
-        _check_roles(case.round, session.participants, f"sessions.{n}.participants")
+            yield SessionOutsideVisit(field=f"sessions.{n}.day", days=days)
+        yield from _unknown_roles(round, session.participants, f"sessions.{n}.participants")
 
 
-def _check_roles(round: Round, roles: Iterable[str], field: str) -> None:
+def _unknown_roles(round: Round, roles: Iterable[str], field: str) -> Iterator[Refusal]:
     if any(role not in round.roles for role in roles):
-        raise NobodyOfTheRound(field=field)
+        yield NobodyOfTheRound(field=field)
 
 
 def fits(round: Round, starts: date, ends: date) -> bool:
@@ -184,8 +187,12 @@ def check_concerned(case: Case[Any]) -> None:
 
     Raises: NobodyOfTheRound.
     """
-    for n, item in enumerate(case.body.items):
-        _check_roles(case.round, item.concerns, f"items.{n}.concerns")
+    refuse(_unconcerned(case.round, case.body.items))
+
+
+def _unconcerned(round: Round, items: Iterable[Item]) -> Iterator[Refusal]:
+    for n, item in enumerate(items):
+        yield from _unknown_roles(round, item.concerns, f"items.{n}.concerns")
 
 
 def check_waivers(case: Case[ArrangeLocal]) -> None:
@@ -193,16 +200,21 @@ def check_waivers(case: Case[ArrangeLocal]) -> None:
 
     Raises: OnlyOfficersWaive, NobodyOfTheRound.
     """
-    check_concerned(case)
-    for n, item in enumerate(case.body.items):
-        if item.state == "waived" and not case.sent.officer:
-            raise OnlyOfficersWaive(field=f"items.{n}.state")
+    waived = () if case.sent.officer else (n for n, i in enumerate(case.body.items) if i.state == "waived")
+    wrong = (OnlyOfficersWaive(field=f"items.{n}.state") for n in waived)
+    refuse((*_unconcerned(case.round, case.body.items), *wrong))
 
 
 def arranged(case: Case[ArrangeInternational | ArrangeLocal]) -> str:
     """V2: it is news once all the lists that the methodology asks for are complete."""
-    lists = [key for key in needed(case.round) if key.startswith("arrange_")]
-    return "" if any(case.round.assignments[key].awaited for key in lists) else "arrangements_complete"
+    return complete(case.round)
+
+
+def complete(round: Round) -> str:
+    """V2: the news that no list is awaited any more, and not all of them were waived; empty before."""
+    lists = [round.assignments.get(key) for key in needed(round) if key.startswith("arrange_")]
+    done = all(a and not a.awaited for a in lists) and any(a and a.state == "fulfilled" for a in lists)
+    return "arrangements_complete" if done else ""
 
 
 KINDS = (

@@ -19,6 +19,7 @@ from rounds.submissions.refusals import (
     Refusal,
     UnknownCountry,
     WrongShape,
+    found,
     refuse,
 )
 
@@ -190,11 +191,15 @@ def check_proposed(case: Case[ProposePanel]) -> None:
 
     Raises: StateNotNamed, WarningUnacknowledged.
     """
+    countries = [{c.country for c in seat.candidates} for seat in case.body.seats]
+    warned = warnings.of_countries(case.round.methodology, countries)
+    refuse((*_unnamed(case), *found(warnings.check, warned, case.body.acknowledged)))
+
+
+def _unnamed(case: Case[ProposePanel]) -> Iterator[Refusal]:
     for s, shortlist in enumerate(case.body.seats):
         for c, candidate in enumerate(shortlist.candidates):
-            check_named(case.round, candidate.country, f"seats.{s}.candidates.{c}.country")
-    countries = [{c.country for c in seat.candidates} for seat in case.body.seats]
-    warnings.check(warnings.of_countries(case.round.methodology, countries), case.body.acknowledged)
+            yield from found(check_named, case.round, candidate.country, f"seats.{s}.candidates.{c}.country")
 
 
 def proposed_people(naming: Naming[ProposePanel]) -> tuple[NamedPerson, ...]:
@@ -250,9 +255,8 @@ def agreed(case: Case[AgreePanel]) -> list[Effect]:
     proposal = round.assignments[str(case.key.of("propose_panel"))].answer
     if case.body.choice == "agree" and isinstance(proposal, ProposePanel):
         round.seats = _seats(number, proposal)
-        coordinators = tuple(
-            people.coordinator_id(number, n) for n, _ in enumerate(proposal.coordinators, start=1)
-        )
+        named = range(1, len(proposal.coordinators) + 1)
+        coordinators = tuple(people.coordinator_id(number, n) for n in named)
         round.roles = {**round.roles, "coordinator": coordinators, "lead_coordinator": coordinators[:1]}
     return []
 

@@ -6,8 +6,14 @@ from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect
 from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always
+from rounds.state.round import Round
 from rounds.submissions.assessment import AnswerSelfAssessment, WriteSelfAssessment
-from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
+from rounds.submissions.questions import (
+    AddQuestions,
+    AnswerQuestionnaire,
+    SendQuestionnaire,
+    WriteQuestions,
+)
 from rounds.submissions.refusals import NothingWritten, Refusal, WrongShape, refuse
 
 QUESTIONNAIRE = str(Key("send_questionnaire", n=1))
@@ -19,7 +25,9 @@ class AnswerMissing(Refusal):
     code = "answer_missing"
 
 
-def check_questions(case: BodyCase[WriteQuestions | SendQuestionnaire | WriteSelfAssessment]) -> None:
+def check_questions(
+    case: BodyCase[WriteQuestions | AddQuestions | SendQuestionnaire | WriteSelfAssessment],
+) -> None:
     """D1, D2: there is at least one question.
 
     Raises: NothingWritten.
@@ -53,8 +61,15 @@ def check_complete(case: Case[AnswerQuestionnaire]) -> None:
 
     Raises: AnswerMissing, WrongShape.
     """
-    sent = case.round.assignments[QUESTIONNAIRE].answer
-    check_count(case.body.answers, len(sent.questions) if isinstance(sent, SendQuestionnaire) else 0)
+    check_count(case.body.answers, asked(case.round, case.key))
+
+
+def asked(round: Round, answers: Key) -> int:
+    """How many questions these answers are about: of the questionnaire, or of what was added to it (D2)."""
+    sent = round.assignments.get(str(answers.first().of("send_questionnaire")))
+    if sent and isinstance(sent.answer, SendQuestionnaire):
+        return len(sent.answer.questions)
+    return next((added.count for added in round.added if added.about == answers.about), 0)
 
 
 def sent_on(case: Case[SendQuestionnaire]) -> list[Effect]:

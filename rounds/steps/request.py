@@ -8,9 +8,10 @@ from rounds.methodology.model import Methodology, Place
 from rounds.state import news, people
 from rounds.state.case import BodyCase, Case
 from rounds.state.effects import Effect, Tell
+from rounds.state.keys import Key
 from rounds.state.kinds import Kind, always, by_choice
 from rounds.state.round import Round
-from rounds.steps import warnings
+from rounds.steps import topics, warnings
 from rounds.submissions.refusals import (
     ChoiceMissing,
     ReasonMissing,
@@ -21,16 +22,7 @@ from rounds.submissions.refusals import (
     WrongShape,
     refuse,
 )
-from rounds.submissions.request import CompleteRequest, ExamineRequest, Note, OpenRound
-
-OTHER = "other"
-"""The topic that is said in words: so the participants may add topics (Z4)."""
-
-
-class UnknownTopic(Refusal):
-    """A topic that is not in the methodology's list (Q2, Z4)."""
-
-    code = "unknown_topic"
+from rounds.submissions.request import CompleteRequest, ConfirmNote, ExamineRequest, Note, OpenRound
 
 
 class TooManyCountries(Refusal):
@@ -129,11 +121,8 @@ def _says(value: object) -> bool:
 
 
 def _wrong_topic(methodology: Methodology, note: Note, path: str) -> Iterator[Refusal]:
-    """Q2, Z4: a topic of the list; "other" is said in words. UnknownTopic, TextMissing."""
-    if note.topic and note.topic not in methodology.topics:
-        yield UnknownTopic(field=f"{path}topic")
-    if note.topic == OTHER and not note.topic_words.strip():
-        yield TextMissing(field=f"{path}topic_words")
+    """Q2, Z4: a topic of the list; "other" is said in words."""
+    return topics.wrong(methodology.topics, note.topic, note.topic_words, path)
 
 
 def check_complete(case: BodyCase[CompleteRequest]) -> None:
@@ -145,9 +134,32 @@ def check_complete(case: BodyCase[CompleteRequest]) -> None:
 
 
 def noted(case: Case[CompleteRequest]) -> list[Effect]:
-    """The round has its note, and knows where the initiative stands."""
+    """The round has its note, and knows where the initiative stands; an officer's is confirmed first (Q8)."""
     case.round.note, case.round.stage = case.sent.id, case.body.stage
+    case.round.unconfirmed = bool(case.sent.officer)
     return []
+
+
+def confirmed(case: Case[ConfirmNote]) -> list[Effect]:
+    """Q8: the note is the beneficiary's own from now on; or it writes one, starting from the officer's."""
+    case.round.unconfirmed = False
+    if case.body.choice == "correct":
+        case.round.note = ""
+    return []
+
+
+def has_note(round: Round, n: int) -> bool:
+    """Whether the nth note is there; walked again, one that was put aside or returned is past."""
+    known = (str(Key("confirm_note", n=n)), str(Key("examine_request", n=n)))
+    return bool(round.note) or any(key in round.assignments for key in known)
+
+
+def confirms(round: Round, n: int) -> bool:
+    """Q8: whether the nth note is one that the focal point confirms, now or when it was walked before."""
+    if str(Key("confirm_note", n=n)) in round.assignments:
+        return True
+    examined = str(Key("examine_request", n=n)) in round.assignments
+    return round.unconfirmed and not examined and round.methodology.asks("confirm_note")
 
 
 def check_examined(case: BodyCase[ExamineRequest]) -> None:
@@ -184,6 +196,7 @@ def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodolog
         country=body.country,
         opening=opening,
         note=opening if body.note else "",
+        unconfirmed=body.note is not None and not body.request,
         stage=body.note.stage if body.note else "",
         roles=people.roles(body),
         dimensions=people.dimensions(body),
@@ -193,8 +206,11 @@ def opened(round_id: str, opening: str, body: OpenRound, methodology: Methodolog
 
 
 def arrived(round: Round) -> list[Tell]:
-    """Q8: whoever asks hears at once that the note, with which their round was opened, is here."""
-    if not round.note:
+    """Q8: whoever asks hears at once that the note, with which their round was opened, is here.
+
+    Not who is asked to confirm it: that letter says so itself.
+    """
+    if not round.note or confirms(round, 1):
         return []
     return news.tell(round, "request_arrived", about="focal_point", submission=round.opening)
 
@@ -206,6 +222,12 @@ KINDS = (
         check_body=check_complete,
         accept=noted,
         news=always("request_arrived"),
+    ),
+    Kind(
+        model=ConfirmNote,
+        place=Place("request", optional="confirm_note", may_end=True),
+        accept=confirmed,
+        news=by_choice({"confirm": "request_arrived"}),
     ),
     Kind(
         model=ExamineRequest,

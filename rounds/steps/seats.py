@@ -110,6 +110,9 @@ def _is_for(a: Assignment, seat: Seat) -> bool:
 
 def _is_of_seated_state(round: Round, a: Assignment) -> bool:
     """Whether it is about a candidate for an empty seat, of a state that sits on another one."""
+    if a.kind == "agree_candidate":
+        number, added = people.seat_number(a.about), people.added_id(Key.parse(a.key).of("add_candidate"))
+        return not round.seats[number].holder and not is_free(round, number, round.countries.get(added, ""))
     if a.kind not in ("answer_invitation", REVIEW):
         return False
     mine = next((seat for seat in round.seats.values() if stands(seat, a.about)), None)

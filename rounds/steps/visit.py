@@ -8,13 +8,13 @@ from rounds.clock import moves
 from rounds.methodology.model import Methodology, Place
 from rounds.state.assignments import close
 from rounds.state.case import BodyCase, Case
-from rounds.state.effects import Effect, Schedule, Unschedule
+from rounds.state.effects import Effect, Schedule, Tell, Unschedule
 from rounds.state.keys import Key
-from rounds.state.kinds import Kind, always
+from rounds.state.kinds import Kind
 from rounds.state.round import Assignment, Round, Visit, VisitMove
 from rounds.steps import arrangements
 from rounds.submissions.refusals import ReasonMissing, Refusal, WrongShape, found, refuse
-from rounds.submissions.visit import ReadyVisit, RecordFindings, Window
+from rounds.submissions.visit import ReadyVisit, Window
 
 
 class VisitTooShortOrLong(Refusal):
@@ -145,11 +145,18 @@ def readied(case: Case[ReadyVisit]) -> list[Effect]:
     assert round.visit
     if body.choice == "begin":
         round.visit = replace(round.visit, missed=False)
-        return [close(round, a, "waived") for a in _unfinished(round)]
+        return [effect for a in _unfinished(round) for effect in _waived(round, a, case.sent.by)]
     assert body.starts
     assert body.ends
     stay = Window(starts=body.starts, ends=body.ends)
     return [*dropped(round), *moved(round, stay, round.visit.form, case.now, case.sent.id)]
+
+
+def _waived(round: Round, a: Assignment, by: str) -> list[Effect]:
+    """The visit begins without it; whoever was to see to it is told, but for who decided so."""
+    others = tuple(p for p in a.holders if p != by)
+    told = [Tell(what="waived", people=others, key=a.key)] if others else []
+    return [close(round, a, "waived"), *told]
 
 
 def _unfinished(round: Round) -> list[Assignment]:
@@ -202,11 +209,27 @@ def dropped(round: Round) -> list[Effect]:
     return []
 
 
+def lapsed(round: Round) -> list[Effect]:
+    """V10: the visit is over while a move of it was being agreed: who was asked is told, and who asked."""
+    move = pending(round)
+    if move is None:
+        return []
+    asked = [p for a in _marks(round, move) for p in a.holders]
+    people = tuple(dict.fromkeys((*asked, *round.holders("responsible_officer"))))
+    return [*dropped(round), Tell(what="move_lapsed", people=people, submission=move.submission)]
+
+
+def _marks(round: Round, move: VisitMove) -> tuple[Assignment, ...]:
+    """What is still asked about a move."""
+    return tuple(
+        a for a in round.open_assignments() if a.kind == "mark_dates" and Key.parse(a.key).n == move.n
+    )
+
+
 def ended(round: Round, move: VisitMove) -> list[Effect]:
     """V10: a move has come to its end, as its state says; its marks end with it."""
     round.moves = tuple(move if m.n == move.n else m for m in round.moves)
-    asked = (a for a in round.open_assignments() if a.kind == "mark_dates" and Key.parse(a.key).n == move.n)
-    return [close(round, a, "closed") for a in tuple(asked)]
+    return [close(round, a, "closed") for a in _marks(round, move)]
 
 
 KINDS = (
@@ -216,10 +239,5 @@ KINDS = (
         check_body=check_ready,
         check=check_move,
         accept=readied,
-    ),
-    Kind(
-        model=RecordFindings,
-        place=Place("visit", optional="findings", dispensable=True),
-        news=always("findings_recorded"),
     ),
 )

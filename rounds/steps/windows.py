@@ -53,9 +53,8 @@ def check_lead(case: Case[ProposeDates]) -> None:
     Raises: WindowTooSoon.
     """
     earliest = case.assignment.earliest
-    for n, window in enumerate(case.body.windows):
-        if earliest and window.starts < earliest:
-            raise WindowTooSoon(field=f"windows.{n}.starts", earliest=earliest)
+    soon = (n for n, w in enumerate(case.body.windows) if earliest and w.starts < earliest)
+    refuse(WindowTooSoon(field=f"windows.{n}.starts", earliest=earliest) for n in soon)
 
 
 def proposed(round: Round, number: int) -> ProposeDates:
@@ -103,9 +102,8 @@ def check_windows_known(case: Case[MarkDates]) -> None:
     Raises: UnknownWindow.
     """
     known = len(proposed(case.round, case.key.n).windows)
-    for n, number in enumerate(case.body.suits):
-        if not 1 <= number <= known:
-            raise UnknownWindow(field=f"suits.{n}", window=number)
+    wrong = ((n, number) for n, number in enumerate(case.body.suits) if not 1 <= number <= known)
+    refuse(UnknownWindow(field=f"suits.{n}", window=number) for n, number in wrong)
 
 
 def suiting(windows: tuple[Window, ...], marks: Iterable[MarkDates | None]) -> list[Window]:

@@ -25,6 +25,14 @@ class AgreeFramework:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentFramework:
+    """What an expert, who came once it was agreed, says of the framework (D4)."""
+
+    comment: Prose
+    kind: Literal["comment_framework"] = "comment_framework"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question of the self-assessment, by its dimension (D1)."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rounds.submissions.fields import Prose
+from rounds.submissions.fields import OptionalProse, Prose
 from rounds.submissions.visit import Item, Session, Window
 
 
@@ -12,6 +12,7 @@ class ReviseAgenda:
     """The agenda as it is from now on, in full (V1, V10); `Sent.key` is that of the agenda."""
 
     sessions: tuple[Session, ...]
+    reason: OptionalProse = ""
     kind: Literal["revise_agenda"] = "revise_agenda"
 
 
@@ -20,6 +21,7 @@ class ReviseInternational:
     """The secretariat's list of arrangements as it is from now on, in full (V2, V10)."""
 
     items: tuple[Item, ...]
+    reason: OptionalProse = ""
     kind: Literal["revise_international"] = "revise_international"
 
 
@@ -29,6 +31,7 @@ class ReviseLocal:
 
     items: tuple[Item, ...]
     press: Literal["none", "note", "open", "joint_statement"] = "none"
+    reason: OptionalProse = ""
     kind: Literal["revise_local"] = "revise_local"
 
 

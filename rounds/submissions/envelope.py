@@ -6,6 +6,7 @@ from datetime import datetime
 from rounds.submissions.assessment import (
     AgreeFramework,
     AnswerSelfAssessment,
+    CommentFramework,
     ProposeFramework,
     WriteSelfAssessment,
 )
@@ -48,17 +49,36 @@ from rounds.submissions.panel import (
     ProposePanel,
     ReviewConflict,
 )
-from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
+from rounds.submissions.papers import AddPapers, WithdrawPaper
+from rounds.submissions.publication import (
+    AgreeAnnouncement,
+    AuthorisePublication,
+    CountersignPublication,
+    DecidePublication,
+    WithdrawPublication,
+)
+from rounds.submissions.questions import (
+    AddQuestions,
+    AnswerQuestionnaire,
+    SendQuestionnaire,
+    WriteQuestions,
+)
 from rounds.submissions.report import (
+    AskTranslations,
+    CommentDraft,
     ConsolidateReport,
     Contribute,
-    DecidePublication,
+    FinishDraft,
+    ReplyRecommendations,
     ReviewReport,
+    ReviewTranslation,
     ReviseReport,
+    TranslateReport,
     WriteLessons,
 )
-from rounds.submissions.request import CompleteRequest, ExamineRequest
+from rounds.submissions.request import CompleteRequest, ConfirmNote, ExamineRequest
 from rounds.submissions.visit import (
+    AddFindings,
     ArrangeInternational,
     ArrangeLocal,
     MarkDates,
@@ -66,10 +86,12 @@ from rounds.submissions.visit import (
     ReadyVisit,
     RecordFindings,
     SetAgenda,
+    WithdrawFinding,
 )
 
 Answer = (
     CompleteRequest
+    | ConfirmNote
     | ExamineRequest
     | ProposeFramework
     | AgreeFramework
@@ -95,9 +117,15 @@ Answer = (
     | Contribute
     | WriteLessons
     | ConsolidateReport
+    | CommentDraft
+    | FinishDraft
     | ReviewReport
     | ReviseReport
+    | TranslateReport
+    | ReviewTranslation
     | DecidePublication
+    | CountersignPublication
+    | AgreeAnnouncement
     | MendAddress
     | DecideExtension
     | DecideSilence
@@ -129,6 +157,16 @@ Intervention = (
     | ReviseLocal
     | MoveVisit
     | DecideMove
+    | ReplyRecommendations
+    | AskTranslations
+    | AddPapers
+    | WithdrawPaper
+    | CommentFramework
+    | AddQuestions
+    | AddFindings
+    | WithdrawFinding
+    | AuthorisePublication
+    | WithdrawPublication
 )
 """What changes the course of a round; but for the language, which is the person's in every round."""
 
@@ -140,7 +178,8 @@ class Sent:
     """A submission handed over.
 
     `id` is the inbox id, `sha256` that of the body kept there, `body` its facts. `by` is the
-    participant; `officer` the officer who steers, or who files on behalf of `by`.
+    participant; `officer` the officer who steers, or who files on behalf of `by`. `language` is that of its
+    texts.
     """
 
     id: str
@@ -149,6 +188,7 @@ class Sent:
     sha256: str
     body: Submission
     officer: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

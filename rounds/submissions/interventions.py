@@ -63,6 +63,7 @@ class CorrectAddress:
 
     participant: str
     email: Address
+    reason: OptionalProse = ""
     kind: Literal["correct_address"] = "correct_address"
 
 
@@ -72,6 +73,7 @@ class ReplacePerson:
 
     participant: str
     newcomer: Contact
+    reason: OptionalProse = ""
     kind: Literal["replace_person"] = "replace_person"
 
 
@@ -81,6 +83,7 @@ class Delegate:
 
     delegate: Contact
     share: Annotated[str, Text(300, required=False, plain=True)] = ""
+    reason: OptionalProse = ""
     kind: Literal["delegate"] = "delegate"
 
 
@@ -89,6 +92,7 @@ class EndDelegation:
     """Who owns an assignment does it without this delegate from now on."""
 
     participant: str
+    reason: OptionalProse = ""
     kind: Literal["end_delegation"] = "end_delegation"
 
 

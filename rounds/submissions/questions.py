@@ -23,6 +23,14 @@ class SendQuestionnaire:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddQuestions:
+    """Questions that come up once the questionnaire has been sent (D2)."""
+
+    questions: tuple[Prose, ...]
+    kind: Literal["add_questions"] = "add_questions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerQuestionnaire:
     """The technical team's answers, one for each question in its order (D2)."""
 

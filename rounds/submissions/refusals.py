@@ -25,11 +25,17 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A refusal as data, to travel and to be kept."""
+    """A refusal as data, to travel and to be kept; `others` travel with it, and are not kept."""
 
     code: str
     field: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    others: tuple["Refused", ...] = ()
+
+    @property
+    def all(self) -> tuple["Refused", ...]:
+        """Itself, then what else is wrong with the same body."""
+        return (self, *self.others)
 
 
 def as_data(refusal: Refusal) -> Refused:
@@ -127,6 +133,18 @@ class RoundIsOver(Refusal):
     conflict = True
 
 
+class RehearsalBusy(Refusal):
+    """Another round is being rehearsed, and one at a time is enough."""
+
+    code = "rehearsal_busy"
+
+
+class RehearsalNotMade(Refusal):
+    """The rehearsal took too long, or could not be made."""
+
+    code = "rehearsal_not_made"
+
+
 class OnlyInPerson(Refusal):
     """An undertaking, an approval or an authorisation is never given on somebody's behalf."""
 
@@ -199,36 +217,6 @@ class UnknownPerson(Refusal):
     """Nobody of this id takes part in the round now."""
 
     code = "unknown_person"
-
-
-class SheetMacros(Refusal):
-    """A spreadsheet that carries programs."""
-
-    code = "sheet_macros"
-
-
-class SheetFormulas(Refusal):
-    """A spreadsheet with formulas where answers are asked."""
-
-    code = "sheet_formulas"
-
-
-class SheetMerged(Refusal):
-    """A spreadsheet whose cells were merged: which question an answer is for would be a guess."""
-
-    code = "sheet_merged"
-
-
-class SheetTooLong(Refusal):
-    """A spreadsheet with more rows than any questionnaire has."""
-
-    code = "sheet_too_long"
-
-
-class SheetOfAnother(Refusal):
-    """A spreadsheet of another questionnaire, or of none."""
-
-    code = "sheet_of_another"
 
 
 class SamePerson(Refusal):

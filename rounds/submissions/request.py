@@ -32,7 +32,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRound:
-    """An officer opens a round: with the beneficiary's note, or from its contacts alone (Q1)."""
+    """An officer opens a round: with the beneficiary's note, or from its contacts alone (Q1).
+
+    `request` is the id of the request that its focal point sent and confirmed: then the note is theirs (Q8).
+    """
 
     methodology: str
     country: str
@@ -44,6 +47,7 @@ class OpenRound:
     approver: Contact | None = None
     note: Note | None = None
     note_file: Annotated[str, Text(64, required=False, form="file")] = ""
+    request: str = ""
     kind: Literal["open_round"] = "open_round"
 
 
@@ -52,6 +56,14 @@ class CompleteRequest(Note):
     """The focal point sends the note (Q1, Q3)."""
 
     kind: Literal["complete_request"] = "complete_request"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmNote:
+    """The focal point confirms the note that an officer typed or attached, or writes it themselves (Q8)."""
+
+    choice: Literal["confirm", "correct"]
+    kind: Literal["confirm_note"] = "confirm_note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

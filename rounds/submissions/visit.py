@@ -106,10 +106,47 @@ class ReadyVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFindings:
-    """What the working meetings found (V6)."""
+class Finding:
+    """One thing that a working meeting found (V6).
 
-    findings: Prose
-    challenges: Prose
-    recommendations: Prose
+    `id` stays the same however it is worded later; whoever records a new one leaves it empty. `meeting` is
+    the code of the meeting, such as `2-0930`: its day of the visit and when it began; empty: the visit as a
+    whole.
+    """
+
+    id: str = ""
+    meeting: str = ""
+    what: Literal["finding", "challenge", "recommendation"]
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFindings:
+    """What somebody of the panel records of working meetings that took place (V6)."""
+
+    found: tuple[Finding, ...]
+    kind: Literal["add_findings"] = "add_findings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawFinding:
+    """A finding that was recorded by mistake is none any more; that it was recorded stays (V6)."""
+
+    finding: str
+    reason: OptionalLine = ""
+    kind: Literal["withdraw_finding"] = "withdraw_finding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFindings:
+    """What the working meetings found, complete (V6); `without` are the meetings that found nothing.
+
+    The three texts are how it was recorded before it was meeting by meeting; nobody is asked for them now.
+    """
+
+    found: tuple[Finding, ...] = ()
+    without: tuple[str, ...] = ()
+    findings: OptionalProse = ""
+    challenges: OptionalProse = ""
+    recommendations: OptionalProse = ""
     kind: Literal["record_findings"] = "record_findings"

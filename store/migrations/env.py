@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from store.columns import UTCDateTime
+from store.migrating import is_ours
 
 _PLAIN = {UTCDateTime: "sa.DateTime(timezone=True)", AutoString: "sa.String()"}
 
@@ -23,6 +24,7 @@ context.configure(
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     render_item=_render,
+    include_name=is_ours,
     # SQLite can roll a table's creation back, alembic only takes it to be unable to.
     transactional_ddl=True,
 )

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rounds.state.people import first_id
 from store.drafts import Draft
 from store.sent_texts import SentText
-from store.tables import Assignment, Inbox, Letter, ReportVersion, Upload
+from store.tables import Assignment, Inbox, Letter, ReportVersion
+from store.uploads import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ async def sent_by(s: AsyncSession, round_id: str, participant_id: str) -> tuple[
     return tuple(rows)
 
 
-async def frozen(s: AsyncSession, round_id: str, kind: str) -> Draft | None:
-    """What had been saved last for an assignment of a kind when it closed unanswered before the visit."""
+async def frozen(s: AsyncSession, round_id: str, kind: str) -> dict[str, Draft]:
+    """What had been saved last for each assignment of a kind that closed unanswered before the visit."""
     rows = await s.exec(
         select(Draft)
         .join(
@@ -60,10 +61,9 @@ async def frozen(s: AsyncSession, round_id: str, kind: str) -> Draft | None:
             (col(Assignment.round_id) == Draft.round_id) & (col(Assignment.key) == Draft.assignment_key),
         )
         .where(Draft.round_id == round_id, Assignment.kind == kind, Assignment.state == "frozen")
-        .order_by(col(Draft.saved_at).desc())
-        .limit(1)
+        .order_by(col(Draft.saved_at))
     )
-    return rows.one_or_none()
+    return {draft.assignment_key: draft for draft in rows}
 
 
 async def versions(s: AsyncSession, round_id: str) -> tuple[ReportVersion, ...]:

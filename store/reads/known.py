@@ -1,6 +1,7 @@
 """People whom a secretariat knows from its earlier rounds, to be named again without typing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +17,10 @@ LATEST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Somebody as they were named in the latest of their rounds; `expert`: not a coordinator."""
+    """Somebody as they were named in the latest of their rounds; `expert`: not a coordinator.
+
+    `served` counts the rounds in which they sat on the panel, `last` is when they were named last.
+    """
 
     id: str
     name: str
@@ -25,6 +29,8 @@ class Known:
     country: str
     institution: str
     expert: bool
+    served: int = 0
+    last: date | None = None
 
 
 async def known(s: AsyncSession, round_: Round) -> tuple[Known, ...]:
@@ -37,7 +43,7 @@ async def known(s: AsyncSession, round_: Round) -> tuple[Known, ...]:
         .subquery()
     )
     rows = await s.exec(
-        select(Person, Participant)
+        select(Person, Participant, lately.c.opened_at)
         .join(Participant, col(Participant.person_id) == Person.id)
         .join(lately, lately.c.id == Participant.round_id)
         .where(
@@ -52,12 +58,16 @@ async def known(s: AsyncSession, round_: Round) -> tuple[Known, ...]:
         .limit(4 * MOST)
     )
     latest: dict[str, Known] = {}
-    for person, who in rows:
-        latest.setdefault(person.id, _named(here(who, person), who))
+    served: dict[str, set[str]] = {}
+    for person, who, opened in rows:
+        latest.setdefault(person.id, _named(here(who, person), who, opened.date()))
+        if who.role != "candidate":
+            served.setdefault(person.id, set()).add(who.round_id)
+    latest = {id: replace(k, served=len(served.get(id, ()))) for id, k in latest.items()}
     return tuple(sorted(list(latest.values())[:MOST], key=lambda k: k.name.casefold()))
 
 
-def _named(person: Person, who: Participant) -> Known:
+def _named(person: Person, who: Participant, last: date) -> Known:
     return Known(
         id=person.id,
         name=person.name,
@@ -66,4 +76,5 @@ def _named(person: Person, who: Participant) -> Known:
         country=person.country,
         institution=person.institution,
         expert=not who.role.endswith("coordinator"),
+        last=last,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, true
+from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +15,8 @@ from store import inbox
 from store.drafts import Draft
 from store.persons import here, normal
 from store.reads import parties
-from store.tables import Assignment, Grant, Inbox, Letter, Participant, Person, Round, Upload
+from store.tables import Assignment, Grant, Inbox, Letter, Participant, Person, Round
+from store.uploads import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +69,33 @@ class Paper:
     upload: Upload | None
 
 
+# Every page behind a link asks these. They are put together once: that costs more than to ask them.
+_LINK = (
+    select(Grant, Participant, Person, Round)
+    .join(
+        Participant,
+        and_(col(Participant.round_id) == Grant.round_id, col(Participant.id) == Grant.participant_id),
+    )
+    .join(Person, col(Person.id) == Participant.person_id)
+    .join(Round, col(Round.id) == Grant.round_id)
+    .where(col(Grant.id) == bindparam("grant"), Grant.state != "revoked")
+)
+_DRAFTS = (
+    select(Draft, Participant, Person)
+    .join(
+        Participant,
+        and_(col(Participant.round_id) == Draft.round_id, col(Participant.id) == Draft.participant_id),
+    )
+    .join(Person, col(Person.id) == Participant.person_id)
+    .where(col(Draft.round_id) == bindparam("round"), col(Draft.assignment_key) == bindparam("key"))
+    .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
+)
+_OWN_DRAFTS = _DRAFTS.where(col(Draft.participant_id) == bindparam("participant"))
+
+
 async def link(s: AsyncSession, grant_id: str) -> LinkRead | None:
     """All that a link's page needs, in four queries; None for an unknown or revoked one (L12)."""
-    found = await s.exec(
-        select(Grant, Participant, Person, Round)
-        .join(
-            Participant,
-            and_(
-                col(Participant.round_id) == Grant.round_id,
-                col(Participant.id) == Grant.participant_id,
-            ),
-        )
-        .join(Person, col(Person.id) == Participant.person_id)
-        .join(Round, col(Round.id) == Grant.round_id)
-        .where(Grant.id == grant_id, Grant.state != "revoked")
-    )
-    row = found.one_or_none()
+    row = (await s.exec(_LINK, params={"grant": grant_id})).one_or_none()
     if row is None:
         return None
     grant, participant, person, round_ = row
@@ -107,52 +119,43 @@ async def _drafts(s: AsyncSession, grant: Grant) -> tuple[Drafted, ...]:
 
     Where nobody may do it any more, each has back what they typed themselves.
     """
-    whose = col(Draft.participant_id) == grant.participant_id if grant.state != "live" else true()
-    rows = await s.exec(
-        select(Draft, Participant, Person)
-        .join(
-            Participant,
-            and_(
-                col(Participant.round_id) == Draft.round_id,
-                col(Participant.id) == Draft.participant_id,
-            ),
-        )
-        .join(Person, col(Person.id) == Participant.person_id)
-        .where(Draft.round_id == grant.round_id, Draft.assignment_key == grant.assignment_key, whose)
-        .order_by(col(Draft.saved_at).desc(), col(Draft.participant_id))
-    )
+    asked = {"round": grant.round_id, "key": grant.assignment_key}
+    if grant.state == "live":
+        rows = await s.exec(_DRAFTS, params=asked)
+    else:
+        rows = await s.exec(_OWN_DRAFTS, params=asked | {"participant": grant.participant_id})
     return tuple(Drafted(draft, here(who, person)) for draft, who, person in rows)
+
+
+_OFFICER, _BY, _SENDER = aliased(Participant), aliased(Person), aliased(Participant)
+_ABOUT = (
+    select(_OFFICER, Person, Assignment, Inbox, _SENDER, _BY)  # type: ignore[call-overload]  # typed for four entities at most
+    .join(_OFFICER, and_(col(_OFFICER.person_id) == Person.id, col(_OFFICER.role) == "responsible_officer"))
+    .outerjoin(
+        Assignment,
+        and_(col(Assignment.round_id) == _OFFICER.round_id, col(Assignment.key) == bindparam("key")),
+    )
+    .outerjoin(
+        Inbox,
+        and_(
+            col(Inbox.round_id) == _OFFICER.round_id,
+            col(Inbox.key) == bindparam("key"),
+            col(Inbox.state) != "refused",
+        ),
+    )
+    .outerjoin(
+        _SENDER,
+        and_(col(_SENDER.round_id) == _OFFICER.round_id, col(_SENDER.id) == Inbox.participant_id),
+    )
+    .outerjoin(_BY, col(_BY.id) == _SENDER.person_id)
+    .where(col(_OFFICER.round_id) == bindparam("round"), _OFFICER.state == "active")
+    .order_by(col(Inbox.received_at), col(Inbox.id))
+)
 
 
 async def _about(s: AsyncSession, grant: Grant) -> tuple[Person, Assignment | None, tuple[Said, ...]]:
     """The contact, the assignment, and what was said for it."""
-    officer, by, sender = aliased(Participant), aliased(Person), aliased(Participant)
-    rows = await s.exec(
-        select(officer, Person, Assignment, Inbox, sender, by)  # type: ignore[call-overload]  # typed for four entities at most
-        .join(officer, and_(col(officer.person_id) == Person.id, col(officer.role) == "responsible_officer"))
-        .outerjoin(
-            Assignment,
-            and_(
-                col(Assignment.round_id) == officer.round_id,
-                col(Assignment.key) == grant.assignment_key,
-            ),
-        )
-        .outerjoin(
-            Inbox,
-            and_(
-                col(Inbox.round_id) == officer.round_id,
-                col(Inbox.key) == grant.assignment_key,
-                col(Inbox.state) != "refused",
-            ),
-        )
-        .outerjoin(
-            sender,
-            and_(col(sender.round_id) == officer.round_id, col(sender.id) == Inbox.participant_id),
-        )
-        .outerjoin(by, col(by.id) == sender.person_id)
-        .where(officer.round_id == grant.round_id, officer.state == "active")
-        .order_by(col(Inbox.received_at), col(Inbox.id))
-    )
+    rows = await s.exec(_ABOUT, params={"round": grant.round_id, "key": grant.assignment_key})
     all_ = list(rows)
     contact, assignment = here(*all_[0][:2]), all_[0][2]
     said = (Said(row, here(who, person) if who else None) for *_, row, who, person in all_ if row)
@@ -207,17 +210,11 @@ async def own_tasks(s: AsyncSession, round_id: str, person_id: str) -> tuple[tup
         select(Assignment, Grant.id)
         .join(
             Grant,
-            and_(
-                col(Grant.round_id) == Assignment.round_id,
-                col(Grant.assignment_key) == Assignment.key,
-            ),
+            and_(col(Grant.round_id) == Assignment.round_id, col(Grant.assignment_key) == Assignment.key),
         )
         .join(
             Participant,
-            and_(
-                col(Participant.round_id) == Grant.round_id,
-                col(Participant.id) == Grant.participant_id,
-            ),
+            and_(col(Participant.round_id) == Grant.round_id, col(Participant.id) == Grant.participant_id),
         )
         .where(
             Assignment.round_id == round_id,
@@ -255,18 +252,12 @@ async def lost(s: AsyncSession, email: str, asked_since: datetime) -> tuple[Lost
         select(Letter, Grant.assignment_key)
         .join(
             Participant,
-            and_(
-                col(Participant.round_id) == Letter.round_id,
-                col(Participant.id) == Letter.participant_id,
-            ),
+            and_(col(Participant.round_id) == Letter.round_id, col(Participant.id) == Letter.participant_id),
         )
         .join(Person, col(Person.id) == Participant.person_id)
         .join(
             Grant,
-            and_(
-                col(Grant.round_id) == Letter.round_id,
-                col(Grant.participant_id) == Letter.participant_id,
-            ),
+            and_(col(Grant.round_id) == Letter.round_id, col(Grant.participant_id) == Letter.participant_id),
         )
         .where(
             Person.email == normal(email),

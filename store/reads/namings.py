@@ -10,7 +10,7 @@ from rounds.state.people import first_id, is_delegate, seat_role
 from rounds.state.sides import OFFICERS
 from store.inbox import body_of
 from store.reads import parties
-from store.tables import Inbox, Letter, Officer, Participant, Person, Round
+from store.tables import Inbox, Officer, Participant, Person, Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +21,6 @@ class Decision:
     role: str
     reason: str
     language: str
-
-
-async def is_first(s: AsyncSession, letter: Letter) -> bool:
-    """Whether nothing was written to this person in this round before this letter."""
-    rows = await s.exec(
-        select(Letter.key)
-        .where(Letter.round_id == letter.round_id, Letter.person_id == letter.person_id)
-        .order_by(col(Letter.written_at), col(Letter.key))
-        .limit(1)
-    )
-    return rows.one_or_none() == letter.key
 
 
 async def named(s: AsyncSession, round_: Round, reader: Participant) -> tuple[str, Inbox] | None:

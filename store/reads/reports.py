@@ -1,16 +1,18 @@
 """What reports over all rounds of a secretariat ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.keys import Key
-from store.inbox import GRANTED_AT_ONCE, body_of
+from store.inbox import body_of, is_granted_at_once
+from store.reads.cohorts import Cohort, belongs_to, within
 from store.tables import Assignment, Inbox, Officer, Participant, Person, Round
 
 STEERED = ("extend", "pause", "resume", "waive")
@@ -49,8 +51,12 @@ class ExceptionMade:
     due: date | None = None
 
 
-async def clocks(s: AsyncSession, secretariat_id: str) -> tuple[ClockApplied, ...]:
-    """The clocks of each country (Z1)."""
+def _asked_of(secretariat_id: str, of: Cohort | None) -> list[ColumnElement[bool]]:
+    return belongs_to(of) if of else within(secretariat_id, "")
+
+
+async def clocks(s: AsyncSession, secretariat_id: str, of: Cohort | None = None) -> tuple[ClockApplied, ...]:
+    """The clocks of each country, in all rounds or in those of a cohort (Z1)."""
     clock = (
         Round.country,
         Round.methodology,
@@ -62,15 +68,24 @@ async def clocks(s: AsyncSession, secretariat_id: str) -> tuple[ClockApplied, ..
     rows = await s.exec(
         select(*clock, func.count())  # type: ignore[call-overload]  # typed for four columns at most
         .join(Assignment, col(Assignment.round_id) == Round.id)
-        .where(Round.secretariat_id == secretariat_id)
+        .where(*_asked_of(secretariat_id, of))
         .group_by(*clock)
         .order_by(*clock)
     )
     return tuple(ClockApplied(*row) for row in rows)
 
 
-async def exceptions(s: AsyncSession, secretariat_id: str) -> tuple[ExceptionMade, ...]:
-    """Each extension, pause and waiver, in the order of their making (Z1)."""
+async def exceptions(
+    s: AsyncSession,
+    secretariat_id: str,
+    of: Cohort | None = None,
+    rounds: Collection[str] | None = None,
+) -> tuple[ExceptionMade, ...]:
+    """Each extension, pause and waiver, in the order of their making (Z1).
+
+    In all rounds, in those of a cohort, or in these among them.
+    """
+    these = [] if rounds is None else [col(Inbox.round_id).in_(rounds)]
     filed, acted, sender = aliased(Person), aliased(Person), aliased(Participant)
     rows = await s.exec(
         select(Inbox, Round.country, func.coalesce(filed.name, func.nullif(sender.name, ""), acted.name))
@@ -82,9 +97,10 @@ async def exceptions(s: AsyncSession, secretariat_id: str) -> tuple[ExceptionMad
         )
         .outerjoin(acted, col(acted.id) == sender.person_id)
         .where(
-            Round.secretariat_id == secretariat_id,
+            *_asked_of(secretariat_id, of),
             Inbox.state == "accepted",
             col(Inbox.kind).in_([*STEERED, ASKED, *DECIDED]),
+            *these,
         )
         .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
     )
@@ -98,8 +114,8 @@ def _made(rows: Iterable[tuple[Inbox, str, str]]) -> Iterator[ExceptionMade]:
         body = body_of(row)
         if row.kind == ASKED:
             asked.setdefault((row.round_id, row.key), []).append(body)
-            if row.values == GRANTED_AT_ONCE:
-                yield ExceptionMade(row, country, row.key, "", (body.reason,), body.due)
+            if is_granted_at_once(row):
+                yield ExceptionMade(row, country, row.key, "", (body.reason,), _given(row, body.due))
         elif row.kind == "decide_extension" and body.choice == DECIDED[row.kind]:
             key = Key.parse(row.key)
             request = asked[row.round_id, key.about][key.n - 1]
@@ -108,3 +124,9 @@ def _made(rows: Iterable[tuple[Inbox, str, str]]) -> Iterator[ExceptionMade]:
         elif row.kind in STEERED or body.choice == DECIDED.get(row.kind):
             reasons = (body.reason,) if body.reason else ()
             yield ExceptionMade(row, country, row.key, officer, reasons, getattr(body, "due", None))
+
+
+def _given(row: Inbox, asked: date) -> date:
+    """The day that was given: a day off that was asked for became the next working day."""
+    given = row.values.get("due")
+    return date.fromisoformat(given) if given else asked

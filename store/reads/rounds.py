@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, bindparam, true
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,13 +16,12 @@ from store.tables import (
     CalendarEvent,
     Inbox,
     Letter,
-    Officer,
     Participant,
     Person,
     ReportVersion,
     Round,
-    Upload,
 )
+from store.uploads import Upload
 
 AWAITED = "open"
 """The state of an assignment that its round waits for."""
@@ -33,14 +32,6 @@ class Someone:
     """A participant of a round and who that is."""
 
     participant: Participant
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRead:
-    """An officer, and who that is."""
-
-    officer: Officer
     person: Person
 
 
@@ -90,22 +81,11 @@ class RoundRead:
     earlier: Mapping[str, Sequence[str]]
 
 
-async def officer(s: AsyncSession, key_hash: str) -> OfficerRead | None:
-    """Whose key this is, by its sha256; None for an unknown or revoked one."""
-    found = await s.exec(
-        select(Officer, Person)
-        .join(Person, col(Person.id) == Officer.person_id)
-        .where(Officer.key_hash == key_hash, col(Officer.revoked_at).is_(None))
-    )
-    row = found.one_or_none()
-    return OfficerRead(*row) if row else None
-
-
 async def rounds(
     s: AsyncSession, secretariat_id: str, which: RoundFilter, *, limit: int, offset: int = 0
 ) -> RoundsPage:
     """A secretariat's rounds (S3), the latest change first."""
-    wanted = [col(Round.secretariat_id) == secretariat_id, *_wanted(which)]
+    wanted = [col(Round.secretariat_id) == secretariat_id, *conditions(which)]
     total = (await s.exec(select(func.count()).select_from(Round).where(*wanted))).one()
     page = await s.exec(
         select(Round)
@@ -119,7 +99,8 @@ async def rounds(
     return RoundsPage(tuple(RoundRow(r, tuple(awaited[r.id])) for r in found), total)
 
 
-def _wanted(which: RoundFilter) -> list[ColumnElement[bool]]:
+def conditions(which: RoundFilter) -> list[ColumnElement[bool]]:
+    """What has to hold of the rounds that are asked for."""
     columns = {"methodology": Round.methodology, "country": Round.country, "step": Round.step}
     same = [
         col(column) == getattr(which, name)
@@ -143,13 +124,29 @@ def _awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+# Letters ask these again and again: to put a statement together costs more than to run it.
+_WAITING = (
+    select(Assignment)
+    .where(
+        col(Assignment.round_id).in_(bindparam("rounds", expanding=True)),
+        Assignment.state == AWAITED,
+    )
+    .order_by(col(Assignment.due_at), col(Assignment.key))
+)
+_ACCEPTED = (
+    select(Inbox)
+    .where(
+        Inbox.round_id == bindparam("round_"),
+        Inbox.state == "accepted",
+        col(Inbox.kind).in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
+)
+
+
 async def waiting(s: AsyncSession, round_ids: Sequence[str]) -> defaultdict[str, list[Assignment]]:
     """What each of these rounds waits for, first due first."""
-    rows = await s.exec(
-        select(Assignment)
-        .where(col(Assignment.round_id).in_(round_ids), Assignment.state == AWAITED)
-        .order_by(col(Assignment.due_at), col(Assignment.key))
-    )
+    rows = await s.exec(_WAITING, params={"rounds": list(round_ids)})
     awaited: defaultdict[str, list[Assignment]] = defaultdict(list)
     for row in rows:
         awaited[row.round_id].append(row)
@@ -206,9 +203,4 @@ async def people(s: AsyncSession, round_id: str) -> tuple[Someone, ...]:
 
 async def accepted(s: AsyncSession, round_id: str, *kinds: str) -> tuple[Inbox, ...]:
     """What a round accepted of these kinds, the latest last; `inbox.body_of` gives what each says."""
-    rows = await s.exec(
-        select(Inbox)
-        .where(Inbox.round_id == round_id, Inbox.state == "accepted", col(Inbox.kind).in_(kinds))
-        .order_by(col(Inbox.answered_at), col(Inbox.received_at), col(Inbox.id))
-    )
-    return tuple(rows)
+    return tuple(await s.exec(_ACCEPTED, params={"round_": round_id, "kinds": kinds}))

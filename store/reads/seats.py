@@ -30,6 +30,10 @@ class SeatRead:
     event: CalendarEvent | None
     form: str
 
+    def silence(self, ruled: str) -> str:
+        """What silence means for whoever is invited to it, where the rule says so much of any seat."""
+        return "last" if ruled == "next" and self.alone else ruled
+
 
 async def seat(s: AsyncSession, round_: Round, methodology: Methodology, invited: Participant) -> SeatRead:
     """The seat that a candidate is invited to."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlmodel import and_, col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.people import DELEGATE
@@ -68,7 +68,7 @@ async def acts_in(s: AsyncSession, email: str) -> str:
         select(Round.id)
         .join(Participant, col(Participant.round_id) == Round.id)
         .join(Person, col(Person.id) == Participant.person_id)
-        .where(Person.email == email, col(Round.closed_at).is_(None))
+        .where(Person.email == email, or_(col(Round.closed_at).is_(None), col(Round.publishing)))
         .distinct()
         .order_by(Round.id)
     )

@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from adapters import adapter
 from rounds import schemas
 from rounds.state import round as state
 from store.round_state import RoundState
 from store.tables import Round
 
-_ROUND = TypeAdapter(state.Round)
+_ROUND = adapter(state.Round)
 PAGE = 200
 """States that are read at once, of some 20 to 100 KiB each."""
 
@@ -49,16 +49,18 @@ async def as_it_stands(s: AsyncSession, round_id: str) -> state.Round | None:
         return None
     try:
         rules = schemas.upcast_methodology(known.rules)
-        return _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
+        read: state.Round = _ROUND.validate_python(schemas.upcast(known.state) | {"methodology": rules})
     except schemas.NewerSchema:
         return None
+    return read
 
 
 async def open_rounds(s: AsyncSession) -> AsyncIterator[Kept]:
-    """The rounds that are not over, by their ids; a page at a time, since thousands fill a memory."""
+    """The rounds that are not over, or are being published; a page at a time: thousands fill a memory."""
     last = ""
     while True:
-        wanted = _both().where(col(Round.closed_at).is_(None), col(Round.id) > last)
+        open_ = or_(col(Round.closed_at).is_(None), col(Round.publishing))
+        wanted = _both().where(open_, col(Round.id) > last)
         page = [_read(*row) for row in await s.exec(wanted.order_by(Round.id).limit(PAGE))]
         s.expunge_all()
         for kept in page:

@@ -8,14 +8,15 @@ from store.tables import Round
 
 
 async def open_ids(s: AsyncSession) -> tuple[str, ...]:
-    """The rounds that have begun and are not over."""
+    """The rounds that have begun and are not over, and those that are while what comes after them is not."""
     # In the order of the index that holds them alone; sorted by id, every round there is would be read.
     rows = await s.exec(
         select(Round.id)
         .where(col(Round.closed_at).is_(None))
         .order_by(col(Round.methodology), col(Round.step))
     )
-    return tuple(sorted(rows))
+    after = await s.exec(select(Round.id).where(col(Round.publishing)))
+    return tuple(sorted({*rows, *after}))
 
 
 async def stuck_ids(s: AsyncSession, secretariat_id: str) -> tuple[str, ...]:

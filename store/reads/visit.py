@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists
+from sqlalchemy import bindparam, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -49,6 +49,23 @@ class VisitRead:
     press: str
     people: Mapping[str, tuple[str, ...]]
     form: str
+
+
+# Each letter about a visit asks these: to put a statement together costs more than to run it.
+_VISIT_LETTERS = (
+    select(Letter)
+    .where(Letter.round_id == bindparam("round_"), Letter.template == "visit")
+    .order_by(col(Letter.written_at).desc(), col(Letter.key).desc())
+)
+_NAMES = (
+    select(Participant.role, Person.name)
+    .join(Person, col(Person.id) == Participant.person_id)
+    .where(Participant.round_id == bindparam("round_"), Participant.state == "active")
+    .order_by(col(Participant.id))
+)
+_LISTS = select(Assignment.state).where(
+    Assignment.round_id == bindparam("round_"), Assignment.kind == "arrange_local"
+)
 
 
 async def visit(s: AsyncSession, round_id: str) -> VisitRead:
@@ -116,21 +133,12 @@ async def has_agenda(s: AsyncSession, round_id: str) -> bool:
 
 async def form_of(s: AsyncSession, round_id: str) -> str:
     """How the visit is held, as whoever was written to about it last was told."""
-    rows = await s.exec(
-        select(Letter)
-        .where(Letter.round_id == round_id, Letter.template == "visit")
-        .order_by(col(Letter.written_at).desc(), col(Letter.key).desc())
-    )
+    rows = await s.exec(_VISIT_LETTERS, params={"round_": round_id})
     return next((str(letter.params["form"]) for letter in rows if letter.params["form"]), "")
 
 
 async def _people(s: AsyncSession, round_id: str) -> dict[str, tuple[str, ...]]:
-    rows = await s.exec(
-        select(Participant.role, Person.name)
-        .join(Person, col(Person.id) == Participant.person_id)
-        .where(Participant.round_id == round_id, Participant.state == "active")
-        .order_by(col(Participant.id))
-    )
+    rows = await s.exec(_NAMES, params={"round_": round_id})
     named: dict[str, list[str]] = defaultdict(list)
     for role, name in rows:
         named[role].append(name)
@@ -146,7 +154,5 @@ async def _press(s: AsyncSession, round_id: str, said: Sequence[Inbox]) -> str:
     if said:
         body: ArrangeLocal | ReviseLocal = body_of(said[-1])
         return body.press
-    rows = await s.exec(
-        select(Assignment.state).where(Assignment.round_id == round_id, Assignment.kind == "arrange_local")
-    )
+    rows = await s.exec(_LISTS, params={"round_": round_id})
     return "none" if any(state != "open" for state in rows) else ""

@@ -1,6 +1,6 @@
 """The life of an assignment's row: opened, answered, overdue, moved, closed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +12,7 @@ from rounds.state.keys import Key
 from rounds.state.people import Naming
 from rounds.submissions.envelope import Submission
 from rounds.submissions.request import Note
-from store import drafts, inbox
+from store import drafts, inbox, sought
 from store.rows import insert_once
 from store.tables import Assignment, Grant, Inbox, Round
 from store.writes import grants, people
@@ -44,21 +44,27 @@ async def open_(s: AsyncSession, batch: Batch, effect: Open, dates: Dates) -> No
         unit=effect.rule.clock.unit,
         counted_from=effect.rule.clock.counted_from,
     )
-    if not await insert_once(s, fresh):
-        row = await _assignment(s, batch, effect.key)
-        row.opened_at, row.due_at, row.overdue, row.state = batch.now, dates.due, False, "open"
-        row.earliest, row.closed_at, row.submission_id = dates.earliest, None, ""
-        row.paused, row.escalated, row.told = effect.paused, 0, []
-        row.slack_until, row.slack_used = dates.slack_until, False
-        row.version, row.sha256 = effect.version, effect.sha256
+    if await insert_once(s, fresh):
+        await grants.give_first(s, batch, effect.key, effect.holders)
+        return
+    await _reopen(s, batch, effect, dates)
     of_others = col(Grant.participant_id).not_in(effect.holders)
     await grants.revoke(s, batch, col(Grant.assignment_key) == effect.key, of_others)
     await grants.give(s, batch, effect.key, effect.holders)
 
 
+async def _reopen(s: AsyncSession, batch: Batch, effect: Open, dates: Dates) -> None:
+    row = await _assignment(s, batch, effect.key)
+    row.opened_at, row.due_at, row.overdue, row.state = batch.now, dates.due, False, "open"
+    row.earliest, row.closed_at, row.submission_id = dates.earliest, None, ""
+    row.paused, row.escalated, row.told = effect.paused, 0, []
+    row.slack_until, row.slack_used = dates.slack_until, False
+    row.version, row.sha256 = effect.version, effect.sha256
+
+
 async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
     """The submission is accepted, whom it names are brought in, its draft is dropped; gives its body."""
-    kept = (await s.exec(select(Inbox).where(Inbox.id == effect.submission))).one()
+    kept = await s.get_one(Inbox, effect.submission)
     body: Submission = inbox.body_of(kept)
     await inbox.answer(s, kept.id, "accepted", at=batch.now)
     kind = KINDS[kept.kind]
@@ -68,6 +74,7 @@ async def take(s: AsyncSession, batch: Batch, effect: Take) -> Submission:
         round_ = (await s.exec(select(Round).where(Round.id == batch.round))).one()
         round_.initiative = body.initiative
         round_.language = kept.language
+        await sought.keep(s, round_)
     if kind.is_answer:
         await drafts.drop(s, batch.round, effect.key, effect.by)
     actor = effect.officer or effect.by
@@ -120,8 +127,8 @@ async def remind(s: AsyncSession, batch: Batch, effect: Remind) -> None:
     await record(s, batch, "reminded", effect.key, holders=list(effect.holders))
 
 
-async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime) -> Assignment:
-    """Another due date, or a clock that stands still or goes on."""
+async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime, day: date) -> Assignment:
+    """Another due date, or a clock that stands still or goes on; `day` is that of whoever must act."""
     row = await _assignment(s, batch, effect.key)
     row.due_at, row.paused = due, effect.paused
     row.escalated = row.escalated if effect.overdue else 0
@@ -130,11 +137,10 @@ async def move(s: AsyncSession, batch: Batch, effect: Move, due: datetime) -> As
     if effect.slack:
         row.slack_used = True
         asked = (await s.exec(select(Inbox).where(Inbox.id == effect.slack))).one()
-        asked.values = inbox.GRANTED_AT_ONCE
+        asked.values = {**inbox.GRANTED_AT_ONCE, "due": day.isoformat()}
     await record(s, batch, "moved", effect.key, due=due.isoformat(), paused=effect.paused)
     return row
 
 
 async def _assignment(s: AsyncSession, batch: Batch, key: str) -> Assignment:
-    found = select(Assignment).where(Assignment.round_id == batch.round, Assignment.key == key)
-    return (await s.exec(found)).one()
+    return await s.get_one(Assignment, (batch.round, key))

@@ -6,8 +6,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
-from store.audit_log import Audit
-from store.rows import insert_once
+from store.audit_log import Audit, add_once
 
 SYSTEM = "ronda"
 """The actor of what nobody did: a clock ran out, a letter was due."""
@@ -49,4 +48,4 @@ async def note(
         subject=subject,
         detail=detail,
     )
-    return await insert_once(s, entry)
+    return await add_once(s, entry)

@@ -8,8 +8,17 @@ from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
-from store.rows import insert_once
+from store.rows import insert_each_once, insert_once
 from store.tables import Grant
+
+
+async def give_first(
+    s: AsyncSession, batch: Batch, assignment_key: str, participants: Collection[str]
+) -> None:
+    """A live grant for each participant, for an assignment that has just come to be: nobody had one."""
+    await insert_each_once(
+        s, [_grant(batch, assignment_key, each, serial=1) for each in dict.fromkeys(participants)]
+    )
 
 
 async def give(s: AsyncSession, batch: Batch, assignment_key: str, participants: Collection[str]) -> None:

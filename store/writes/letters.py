@@ -1,16 +1,19 @@
 """The outbox: each letter written once, and what became of it (E1 to E3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlmodel import col, delete, select
+from sqlalchemy import Boolean, bindparam, inspect
+from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
 from rounds.state.effects import Resend
+from store import sought
 from store.outbox import WAITING
-from store.rows import insert_once
+from store.rows import insert_each_once, insert_once
 from store.sent_texts import SentText
 from store.tables import Letter, Person
 from store.writes import people
@@ -20,6 +23,26 @@ AGAIN = "/again/"
 NOTHING = timedelta(0)
 
 State = Literal["waiting", "sent", "uncertain", "unmade", "refused", "faulted"]
+
+
+_CLAIM = (
+    update(Letter)
+    .where(col(Letter.key) == bindparam("key_"), col(Letter.state).in_(WAITING))
+    .where(or_(col(Letter.leased_until).is_(None), col(Letter.leased_until) <= bindparam("now")))
+    .values(attempts=Letter.attempts + 1, leased_until=bindparam("until"))
+    .returning(Letter)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+_ROWS: Any = inspect(Letter).local_table
+_SETTLE = (
+    _ROWS.update()
+    .where(_ROWS.c.key == bindparam("key_"), _ROWS.c.state.in_(WAITING))
+    .where(or_(_ROWS.c.attempts == bindparam("attempt_"), bindparam("is_sent", type_=Boolean)))
+    .values(
+        {name: bindparam(f"{name}_") for name in ("state", "error", "message_id", "leased_until", "sent_at")}
+    )
+    .returning(_ROWS.c.person_id)
+)
 
 
 @dataclass
@@ -33,6 +56,40 @@ OLD_ADDRESS = "old_address"
 """The template of the note to an address that was corrected: the one letter that goes where nobody is."""
 
 
+def letter(
+    batch: Batch,
+    *,
+    key: str,
+    participant_id: str,
+    person_id: str,
+    template: str,
+    params: dict[str, Any],
+    hold: timedelta = NOTHING,
+) -> Letter:
+    """A letter for the participant, to be sent to this person's mailbox when so much time is over.
+
+    `params` are ids, dates as ISO text and codes: never a token, never a text.
+    """
+    now = datetime.now(UTC)
+    return Letter(
+        key=key,
+        round_id=batch.round,
+        participant_id=participant_id,
+        person_id=person_id,
+        template=template,
+        params=params,
+        written_at=batch.now,
+        serial=batch.serial,
+        recorded_at=now,
+        held_until=now + hold if hold else None,
+    )
+
+
+async def write_all(s: AsyncSession, letters: Sequence[Letter]) -> None:
+    """Put letters that are not held in the outbox; those that were written before stay as they are."""
+    await insert_each_once(s, letters)
+
+
 async def write(
     s: AsyncSession,
     batch: Batch,
@@ -44,27 +101,18 @@ async def write(
     hold: timedelta = NOTHING,
     person: str = "",
 ) -> Letter | None:
-    """Put a letter in the outbox, for the participant or for `person`, to be sent when so much time is over.
-
-    None if it was written before.
-
-    `params` are ids, dates as ISO text and codes: never a token, never a text.
-    """
-    now = datetime.now(UTC)
-    who = await people.participant(s, batch.round, participant_id)
-    letter = Letter(
+    """Put one in the outbox, for the participant or for `person`. None if it was written before."""
+    person = person or (await people.participant(s, batch.round, participant_id)).person_id
+    made = letter(
+        batch,
         key=key,
-        round_id=batch.round,
         participant_id=participant_id,
-        person_id=person or who.person_id,
+        person_id=person,
         template=template,
         params=params,
-        written_at=batch.now,
-        serial=batch.serial,
-        recorded_at=now,
-        held_until=now + hold if hold else None,
+        hold=hold,
     )
-    return letter if await insert_once(s, letter) else None
+    return made if await insert_once(s, made) else None
 
 
 async def resend(s: AsyncSession, batch: Batch, effect: Resend) -> str:
@@ -93,13 +141,13 @@ async def claim(s: AsyncSession, key: str, now: datetime, lease: timedelta) -> L
 
     One that has ended is given as it is. Raises: Taken.
     """
-    letter = (await s.exec(select(Letter).where(Letter.key == key).with_for_update())).one_or_none()
-    if letter is None or letter.state not in WAITING:
-        return letter
-    if letter.leased_until and letter.leased_until > now:
+    given = {"key_": key, "now": now, "until": now + lease}
+    claimed: Letter | None = (await s.exec(_CLAIM, params=given)).scalar_one_or_none()
+    if claimed:
+        return claimed
+    letter = (await s.exec(select(Letter).where(Letter.key == key))).one_or_none()
+    if letter and letter.state in WAITING and letter.leased_until:
         raise Taken(letter.leased_until)
-    letter.attempts += 1
-    letter.leased_until = now + lease
     return letter
 
 
@@ -125,19 +173,21 @@ async def settle(
     Whoever comes after the end of their lease, when another has claimed the letter, can only say that it
     was sent: everything else is the other's to say.
     """
-    letter = (await s.exec(select(Letter).where(Letter.key == claimed.key).with_for_update())).one_or_none()
-    if letter is None or letter.state not in WAITING:
+    sent = state == "sent"
+    given = {
+        **{"key_": claimed.key, "attempt_": claimed.attempts, "is_sent": sent},
+        **{"state_": state, "error_": error, "message_id_": message_id},
+        **{"leased_until_": now, "sent_at_": now if sent else None},
+    }
+    person_id = (await s.exec(_SETTLE, params=given)).scalar_one_or_none()
+    if person_id is None:
         return
-    if letter.attempts != claimed.attempts and state != "sent":
-        return
-    letter.state, letter.error, letter.message_id = state, error, message_id
-    letter.leased_until = now
-    if state == "sent":
-        letter.sent_at = now
-        if said:
-            await insert_once(s, said)
+    if sent and said:
+        await insert_once(s, said)
+    if state not in WAITING:
+        await sought.keep_letter(s, claimed, said.subject if sent and said else "")
     if state == "refused":
-        person = (await s.exec(select(Person).where(Person.id == letter.person_id))).one()
+        person = (await s.exec(select(Person).where(Person.id == person_id))).one()
         person.refuses = True
 
 

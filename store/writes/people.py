@@ -8,10 +8,12 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state.batches import Batch
-from rounds.state.effects import Readdress, Replace, Seated, Share, Unshare
+from rounds.state.delegating import Share, Unshare
+from rounds.state.effects import Readdress, Replace, Seated
 from rounds.state.people import DELEGATE
 from rounds.state.people import NamedPerson as Named
 from rounds.state.sides import OFFICERS
+from store import sought
 from store.inbox import answer, body_of
 from store.outbox import WAITING
 from store.persons import at, here, meet
@@ -30,6 +32,7 @@ async def bring(s: AsyncSession, batch: Batch, people: Iterable[Named]) -> None:
             await _like_the_old_one(s, batch, named)
         if named.beside:
             await _from_where_acts(s, batch, named)
+        await sought.keep_people(s, batch.round, [named.id])
 
 
 async def _enter(s: AsyncSession, batch: Batch, named: Named, person: Person) -> None:
@@ -52,6 +55,7 @@ async def _enter(s: AsyncSession, batch: Batch, named: Named, person: Person) ->
 async def enter_officer(s: AsyncSession, batch: Batch, role: str, person: str) -> None:
     """An officer takes part from now on, under the name that they have as such."""
     await insert_once(s, Participant(round_id=batch.round, id=role, person_id=person, role=role))
+    await sought.keep_people(s, batch.round, [role])
     await grants.give(s, batch, "", [role])
 
 
@@ -136,6 +140,7 @@ async def readdress(s: AsyncSession, batch: Batch, effect: Readdress) -> Readdre
     if not await record(s, batch, "readdressed", effect.participant, **detail):
         return Readdressed()
     await _move(s, batch, participations, old, new)
+    await sought.keep_people(s, batch.round, moved)
     live = await _live(s, batch, moved)
     links = dict.fromkeys((*live, *((effect.participant, key) for key in effect.keys)))
     await grants.revoke(s, batch, col(Grant.participant_id).in_(moved))
@@ -208,8 +213,7 @@ async def speak(s: AsyncSession, submission: str) -> None:
 
 async def participant(s: AsyncSession, round_id: str, id: str) -> Participant:
     """A participant of a round. Raises NoResultFound when there is none."""
-    found = select(Participant).where(Participant.round_id == round_id, Participant.id == id)
-    return (await s.exec(found)).one()
+    return await s.get_one(Participant, (round_id, id))
 
 
 async def _body(s: AsyncSession, submission: str) -> Any:

@@ -12,7 +12,7 @@ from rounds.state.batches import Batch
 from rounds.state.effects import Begin, Report, Schedule, Skip, Tell, Unschedule
 from rounds.state.people import of_opening
 from rounds.submissions.request import OpenRound
-from store import inbox
+from store import inbox, sought
 from store.rows import insert_once
 from store.tables import Assignment, CalendarEvent, Inbox, Officer, ReportVersion, Round
 from store.writes import grants, people
@@ -23,7 +23,9 @@ async def begin(s: AsyncSession, batch: Batch, effect: Begin) -> None:
     """The round under its pinned methodology, with the beneficiary's people and the secretariat's."""
     kept = (await s.exec(select(Inbox).where(Inbox.id == effect.opening))).one()
     body: OpenRound = inbox.body_of(kept)
-    await insert_once(s, _round(batch, kept, body, effect.methodology))
+    row = _round(batch, kept, body, effect.methodology)
+    if await insert_once(s, row):
+        await sought.keep(s, row)
     await people.bring(s, batch, of_opening(body))
     await _secretariat(s, batch, kept.officer_id)
     await inbox.answer(s, kept.id, "accepted", at=batch.now)
@@ -71,15 +73,19 @@ async def _secretariat(s: AsyncSession, batch: Batch, officer_id: str) -> None:
 async def advance(s: AsyncSession, batch: Batch) -> None:
     """Where the round stands after a batch; with an outcome it is over, and all its links end (L3).
 
+    While what comes after it goes on, they do not: the approver is asked something, and so is the officer.
+
     Assignments too, be it that the effect which would have closed one was left out. A round whose beginning
     was left out stands nowhere.
     """
-    row = (await s.exec(select(Round).where(Round.id == batch.round))).one_or_none()
+    row = await s.get(Round, batch.round)
     if row is None:
         return
     row.step, row.outcome, row.changed_at = batch.step, batch.outcome, batch.now
     if batch.outcome:
         row.closed_at = row.closed_at or batch.now
+        row.publishing = batch.publishing
+    if batch.outcome and not batch.publishing:
         await grants.end(s, batch)
         await s.exec(
             update(Assignment)
@@ -96,6 +102,9 @@ async def report(s: AsyncSession, batch: Batch, effect: Report) -> None:
         sha256=effect.sha256,
         submission_id=effect.submission,
         at=batch.now,
+        language=effect.language,
+        pages=effect.pages,
+        translation_of=effect.translation_of,
     )
     if await insert_once(s, version):
         await record(s, batch, "report", str(effect.version), sha256=effect.sha256)

@@ -1,10 +1,9 @@
 """The state of a round as it is kept: one row, written in the transaction of each batch."""
 
-from sqlalchemy import func
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.round_state import RoundState
+from store.turns import in_turn
 
 
 async def locked(s: AsyncSession, round_id: str) -> RoundState | None:
@@ -12,10 +11,8 @@ async def locked(s: AsyncSession, round_id: str) -> RoundState | None:
 
     None before its first batch.
     """
-    if s.get_bind().dialect.name == "postgresql":
-        # There may be no row yet to lock. SQLite's writers come one by one anyway.
-        await s.exec(select(func.pg_advisory_xact_lock(func.hashtext(round_id))))
-    return (await s.exec(select(RoundState).where(RoundState.round_id == round_id))).one_or_none()
+    await in_turn(s, round_id)
+    return await s.get(RoundState, round_id)
 
 
 async def keep(s: AsyncSession, state: RoundState) -> None:

@@ -42,7 +42,10 @@
       });
       const said = await answer.json();
       if (over) return;
-      if (answer.ok) form.elements.saved_at.value = said.saved_at;
+      if (answer.ok) {
+        form.elements.saved_at.value = said.saved_at;
+        form.dispatchEvent(new Event("saved"));
+      }
       over = answer.status === 404 || answer.status === 409;
       told.textContent = said.detail;
     } catch {

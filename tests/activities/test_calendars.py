@@ -1,6 +1,7 @@
 """Calendar files as they arrive: what RFC 5545, RFC 5546 and RFC 6047 require of them (V4, V7, V8, Z2)."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -162,6 +163,25 @@ async def test_v1_v9_the_agenda_is_told_with_one_event_a_session_in_the_visits_t
     # On site the clock of the place counts, and no other.
     assert "14:00 – 16:00 (Asunción)" in said  # noqa: RUF001 - the dash of a span
     assert "Jamaica)" not in said
+
+
+async def test_v5_a_meeting_takes_place_with_the_body_that_is_met_and_no_other_stands_in_its_line(
+    world: World,
+) -> None:
+    bodies = ("Ministerio de Hacienda", "Gabinete Social")
+    titles = ("Ministerio de Hacienda", "Apertura")
+    said = zip(AGENDA.sessions, titles, bodies, strict=True)
+    meetings = SetAgenda(sessions=tuple(replace(s, title=t, body_met=b) for s, t, b in said))
+    await world.panel()
+    await world.commit(schedule())
+    told = e.Tell(what="agenda_set", people=(FIRST,), key="set_agenda:1")
+    await answered(world, "set_agenda", meetings, told)
+    events = parts(last(world))["agenda.ics"][1].walk("VEVENT")
+    assert {str(event["LOCATION"]) for event in events} == {f"{body}, Paraguay" for body in bodies}
+    # The one whose title is the body itself names it once.
+    assert ["Hacienda" in event["DESCRIPTION"] for event in events] == [False, False]
+    assert text(last(world)).count("Ministerio de Hacienda") == 1
+    assert text(last(world)).count("Gabinete Social\n") == 1
 
 
 async def test_v8_the_sessions_move_with_the_visit_and_leave_calendars_with_it(world: World) -> None:

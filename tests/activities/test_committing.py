@@ -121,7 +121,7 @@ async def test_an_effect_that_hangs_is_broken_off_and_named_and_nothing_is_writt
 
     world = each_world
     with monkeypatch.context() as patch:
-        patch.setattr(committing, "HELD", 0.2)
+        patch.setattr(committing, "HELD", 2.0)
         patch.setitem(committing.EFFECTS, e.Close, hangs)
         with pytest.raises(ApplicationError) as raised:
             await world.rounds.commit(

@@ -45,6 +45,12 @@ def test_news_stand_in_the_letter_that_asks_something_of_their_reader() -> None:
     assert asked.params["also"] == [{"what": "panel_formed"}]
 
 
+def test_what_is_announced_at_once_is_not_told_besides_x3() -> None:
+    letters = [planned("told", what="report_published"), planned("announcement")]
+    assert shown(letters) == [("announcement", "ana")]
+    assert shown(letters[:1]) == [("told", "ana")]
+
+
 def test_news_with_files_or_links_of_their_own_stay_letters() -> None:
     letters = [planned("told", what="agenda_set"), planned("assignment")]
     assert shown(letters) == [("told", "ana"), ("assignment", "ana")]

@@ -3,7 +3,7 @@
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import compat32
+from email.policy import compat32, default
 
 import pytest
 
@@ -23,6 +23,7 @@ def raw(name: str) -> bytes:
     letter = EmailMessage(policy=POLICY)
     letter["From"] = mailbox("From", "Ronda", "ronda@example.org")
     letter["To"] = mailbox("To", name, "ana@example.org")
+    letter["Reply-To"] = mailbox("Reply-To", name, "officer@example.org")
     letter["Subject"] = Encoded(encoded("Subject", name))
     letter.set_content("Text")
     return letter.as_bytes()
@@ -35,6 +36,7 @@ def test_what_is_typed_as_a_name_stays_a_name_whoever_reads_the_letter_e4(name: 
     assert begun == [
         b"From",
         b"To",
+        b"Reply-To",
         b"Subject",
         b"Content-Type",
         b"Content-Transfer-Encoding",
@@ -45,6 +47,7 @@ def test_what_is_typed_as_a_name_stays_a_name_whoever_reads_the_letter_e4(name: 
     shown = " ".join(name.split())
     assert str(make_header(decode_header(letter["Subject"]))) == shown
     assert str(make_header(decode_header(letter["To"]))) == f"{shown} <ana@example.org>"
+    assert str(make_header(decode_header(letter["Reply-To"]))) == f"{shown} <officer@example.org>"
     assert letter.get_payload() == "Text\r\n"
 
 
@@ -61,3 +64,11 @@ def test_no_line_of_a_header_is_longer_than_mail_allows() -> None:
 
 def test_a_plain_name_can_be_read_in_the_raw_letter() -> None:
     assert b'To: "Ana Perez, DGPE" <ana@example.org>\r\n' in raw("Ana Perez, DGPE")
+
+
+def test_a_french_subject_that_is_folded_has_no_space_too_many() -> None:
+    subject = "RIPSO 2026-1 Paraguay\u00a0: Deux de vos tâches a été close\u00a0: Répondre au questionnaire"
+    for parser in (compat32, default):
+        letter = message_from_bytes(raw(subject), policy=parser)
+        read = str(make_header(decode_header(letter["Subject"])))
+        assert read.replace("\u00a0", " ") == subject.replace("\u00a0", " ")

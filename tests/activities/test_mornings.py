@@ -85,7 +85,7 @@ async def test_what_comes_up_in_two_rounds_until_the_morning_is_one_letter_of_bo
     officer = next(x for x in world.mailbox.letters()[before:] if "Focal Point" not in x["To"])
     text = officer.get_body(("plain",))
     assert text
-    assert text.get_content().count("Se espera de Focal Point") == 2
+    assert text.get_content().count("Esta tarea se espera de Focal Point") == 2
     assert "2 tareas que se esperan de otras personas" in officer["Subject"]
 
 

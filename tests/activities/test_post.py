@@ -3,6 +3,9 @@
 import json
 import logging
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.policy import compat32
 
 import pytest
 from sqlmodel import update
@@ -18,6 +21,7 @@ from tests.activities.world import FIRST, KEYS, LEAD, NOON, OTHER, RIPSO, World,
 
 TEAM = ("focal_point", "technical_team-1")
 ANSWER = opening("answer_questionnaire:1", "technical_team", TEAM)
+ENCODED = "=?utf-8?q?Ana=0d=0aBcc:_everybody=40example.org?="
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])
 
 
@@ -156,16 +160,27 @@ async def test_a_reminder_lists_all_that_is_open_what_is_due_first_standing_firs
     assert places == sorted(places)
 
 
-async def test_a_name_cannot_become_a_header_e4(world: World) -> None:
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ('Punto "Focal"\r\nBcc: everybody@example.org', 'Punto "Focal" Bcc: everybody@example.org'),
+        (ENCODED, ENCODED),
+    ],
+    ids=["a line more", "an encoded word"],
+)
+async def test_a_name_cannot_become_a_header_e4(world: World, typed: str, shown: str) -> None:
     async with world.database.writing() as s:
         focal_point = await s.get(Participant, (world.round, "focal_point"))
         assert focal_point
-        focal_point.name = 'Punto "Focal"\r\nBcc: everybody@example.org'
+        focal_point.name = typed
     await world.commit(AGREE)
-    (letter,) = world.mailbox.letters()
+    (envelope,) = world.mailbox.taken
+    assert isinstance(envelope.content, bytes)
+    letter = message_from_bytes(envelope.content, policy=compat32)
     assert letter["Bcc"] is None
-    assert letter["To"].addresses[0].display_name == 'Punto "Focal" Bcc: everybody@example.org'
-    assert letter["To"].addresses[0].addr_spec == "focal.point@example.org"
+    assert str(make_header(decode_header(letter["To"]))) == f"{shown} <focal.point@example.org>"
+    # The address is not to blame: nobody is asked to mend it.
+    assert [row.state for row in await world.rows(Letter)] == ["sent"]
 
 
 async def test_a_letter_says_what_programs_need_to_know_e6(world: World) -> None:

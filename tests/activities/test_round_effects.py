@@ -7,10 +7,12 @@ from sqlmodel import select
 from activities.languages import Chosen, LanguageActivities
 from rounds.state import batches as b
 from rounds.state import effects as e
+from rounds.state.delegating import Share, Unshare
 from rounds.state.people import delegate_id
 from rounds.submissions.interventions import ChooseLanguage, CorrectAddress, Delegate, ReplacePerson
 from rounds.submissions.people import Contact, Language
-from rounds.submissions.report import ConsolidateReport, DecidePublication, Need, SectionText
+from rounds.submissions.publication import DecidePublication
+from rounds.submissions.report import ConsolidateReport, Need, SectionText
 from store import outbox
 from store.audit_log import Audit
 from store.tables import (
@@ -152,10 +154,10 @@ async def test_a_delegate_whose_help_has_ended_is_told_so_and_by_whom_l13(each_w
     delegate = delegate_id(sent)
     await world.commit(
         e.Take(submission=sent, key="agree_panel:1", subject="delegate", by="focal_point", officer=""),
-        e.Share(key="agree_panel:1", owner="focal_point", delegate=delegate, submission=sent),
+        Share(key="agree_panel:1", owner="focal_point", delegate=delegate, submission=sent),
     )
     await world.commit(
-        e.Unshare(key="agree_panel:1", owner="focal_point", delegate=delegate, submission="ended")
+        Unshare(key="agree_panel:1", owner="focal_point", delegate=delegate, submission="ended")
     )
     assert await world.grants("agree_panel:1") == ["focal_point"]
     letter = world.mailbox.letters()[-1]
@@ -198,7 +200,7 @@ async def test_the_end_is_told_with_the_approved_text_to_those_entitled_and_link
     await world.panel()
     written = [s for s in RIPSO.sections if s != RIPSO.needs_section]
     texts = tuple(SectionText(section=s, text=f"About {s}.") for s in written)
-    need = Need(topic="Interoperability", support="exchange", text="Teams meet.")
+    need = Need(topic="other", topic_words="Interoperability", support="exchange", text="Teams meet.")
     body = ConsolidateReport(sections=texts, needs=(need,))
     report = await world.take(
         body,

@@ -34,6 +34,7 @@ ANSWERS = {
         0,
     ),
     "E2 cut after the dot": (Mailbox(data="cut"), Attempt("uncertain", "disconnected"), 1),
+    "E2 cut before the dot": (Mailbox(data="cut before"), Attempt("uncertain", "disconnected"), 0),
 }
 
 

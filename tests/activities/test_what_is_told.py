@@ -1,13 +1,15 @@
 """What news and receipts say: who, what and why, as far as their reader may know it."""
 
 from rounds.state import effects as e
+from rounds.steps import additions
 from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.panel import AgreePanel, AnswerInvitation
-from rounds.submissions.questions import SendQuestionnaire
+from rounds.submissions.questions import AddQuestions, SendQuestionnaire
 from store import drafts
+from store.audit_log import Audit
 from store.tables import Officer
 from tests.activities.mail import Mailbox
-from tests.activities.world import FIRST, LEAD, OTHER, World, invitation, opening
+from tests.activities.world import FIRST, LEAD, OTHER, PANEL, World, invitation, opening
 
 AGREE = AgreePanel(choice="changes", comment="Alguien de los Andes")
 
@@ -40,6 +42,14 @@ async def test_a_receipt_says_what_was_recorded_and_what_the_round_waits_for_q8(
         assert said in text
 
 
+async def test_a_receipt_says_which_entry_of_the_log_it_is_s4(world: World) -> None:
+    await world.commit(opening("agree_panel:1", "focal_point", ["focal_point"]))
+    await world.take(AGREE, "agree_panel:1", "focal_point", e.Close(key="agree_panel:1", state="fulfilled"))
+    (entry,) = [row for row in await world.rows(Audit) if row.action == "agree_panel"]
+    text = last(world.mailbox, "Focal Point")[1]
+    assert f"Asiento {entry.id} del registro: {entry.hash}" in " ".join(text.split())
+
+
 async def test_what_an_officer_filed_is_receipted_to_whose_name_it_is_in(world: World) -> None:
     await world.commit(opening("agree_panel:1", "focal_point", ["focal_point"]))
     officers = await world.rows(Officer)
@@ -52,6 +62,19 @@ async def test_what_an_officer_filed_is_receipted_to_whose_name_it_is_in(world: 
         "Officer, de Departamento de Inclusión Social, registró esto en nombre de usted."
         in last(world.mailbox, "Focal Point")[1]
     )
+
+
+async def test_an_officer_who_answers_for_themselves_is_not_told_that_another_did_s9(world: World) -> None:
+    await world.commit(opening("propose_panel:1", "responsible_officer", ["responsible_officer"]))
+    officer = next(o.id for o in await world.rows(Officer) if not o.head)
+    who = "responsible_officer"
+    sent = await world.send(PANEL, "propose_panel:1", who, officer)
+    await world.commit(
+        e.Take(submission=sent, key="propose_panel:1", subject="propose_panel", by=who, officer=officer)
+    )
+    subject, text = last(world.mailbox, "Officer")
+    assert subject.endswith(": Registrado: Proponer el panel")
+    assert "registró esto en nombre de usted" not in text
 
 
 async def test_a_reason_of_their_own_is_the_secretariats_alone_to_read(world: World) -> None:
@@ -112,6 +135,29 @@ async def test_answers_that_froze_are_told_with_how_many_were_saved_d2(world: Wo
     )
     assert "Answers that had been saved:\n1 of 3\n" in last(world.mailbox, "Jamaica One")[1]
     assert last(world.mailbox, "Focal Point")[0].endswith(": Responder el cuestionario")
+
+
+async def test_what_was_added_to_the_questionnaire_is_told_as_that_and_by_whom_d2(world: World) -> None:
+    await world.panel()
+    sent = await world.take(AddQuestions(questions=("¿Desde cuándo?",)), "", OTHER)
+    sent_on, answers = additions.keys(additions.about(sent))
+    await world.commit(
+        opening(sent_on, "lead_coordinator", [LEAD]),
+        opening(answers, "technical_team", ["focal_point"]),
+    )
+    subject, text = last(world.mailbox, "Focal Point")
+    assert "Responder el cuestionario (preguntas añadidas)" in subject
+    assert "Quién añadió las preguntas:\nJamaica One\n" in text
+    for what, key, title in (
+        ("questionnaire_sent", sent_on, "Added questions have been sent"),
+        ("answers_arrived", answers, "The answers to the added questions have arrived"),
+        ("answers_frozen", answers, "The added questions are closed with the answers that were saved"),
+    ):
+        await world.commit(e.Tell(what=what, people=(OTHER,), key=key))
+        subject, text = last(world.mailbox, "Jamaica One")
+        assert subject == f"RIPSO 2026-1 Paraguay: {title}"
+        assert "added after the questionnaire" in text
+        assert "Who added the questions:\nJamaica One\n" in text
 
 
 async def test_an_expert_who_leaves_before_there_is_a_visit_has_a_receipt_with_thanks_p8(

@@ -73,8 +73,8 @@ async def test_an_invitation_says_what_is_known_and_that_the_rest_is_to_be_agree
         "Form:\nOn site\n",
         "Place:\nGabinete Social, Paraguay\n",
         "Length:\n3 to 5 days\n",
-        "Write the technical questions: about 8 hours\n",
-        "Contribute to the report: about 16 hours\n",
+        "Write the technical questions: to be agreed\n",
+        "Contribute to the report: to be agreed\n",
         "The beneficiary writes in Spanish. Letters and pages reach you in English.",
         "The panel so far:\nLead Coordinator, lead coordinator\nSecond Coordinator, coordinator\n",
         "The secretariat takes care of the international arrangements",
@@ -109,9 +109,9 @@ async def test_silence_is_said_for_this_seat(world: World) -> None:
     await world.panel()
     await invite(world, FIRST, OTHER)
     assert "se invita a la siguiente persona de la lista" in last(world.mailbox, "Chile One")[1]
-    assert "nobody is left on the list of this seat" in last(world.mailbox, "Jamaica One")[1]
+    assert "nobody else is left on the list of this seat" in last(world.mailbox, "Jamaica One")[1]
     await invite(world, SECOND)
-    assert "no queda nadie en la lista de este puesto" in last(world.mailbox, "Chile Two")[1]
+    assert "no queda nadie más en la lista de este puesto" in last(world.mailbox, "Chile Two")[1]
 
 
 async def test_coordinators_of_an_earlier_proposal_are_not_of_the_panel(world: World) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from api import metrics
 from api.app import create
 from store.reads import counts
-from tests.api.acts import file, opened, proposed, until
+from tests.api.acts import file, open_keys, opened, proposed, until
 from tests.conftest import Ronda
 
 TOKEN = "a-token-that-opens-metrics-in-tests-only"
@@ -64,6 +64,7 @@ async def test_rounds_submissions_and_requests_are_counted(ronda: Ronda) -> None
         officer = ronda.http(ronda.key)
         id = await opened(officer)
         await proposed(officer, id)
+        await until(officer, id, lambda told: open_keys(told) == ["agree_panel:1"])
         wrong = await file(officer, id, "no_such:1", {"kind": "agree_panel", "choice": "agree"})
         assert wrong.status_code == 409
         await http.get("/a/not-a-link-at-all")
@@ -76,13 +77,14 @@ async def test_rounds_submissions_and_requests_are_counted(ronda: Ronda) -> None
         return after[key] - before.get(key, 0)
 
     assert more("ronda_open_rounds", methodology="ripso", step="panel") == 1
-    assert more("ronda_submissions_total", state="accepted") == 2
+    # The note confirmed, the request examined, the panel proposed; and one that nobody asked for.
+    assert more("ronda_submissions_total", state="accepted") == 3
     assert more("ronda_submissions_total", state="refused") == 1
-    assert more("ronda_decided_seconds_count") == 3
+    assert more("ronda_decided_seconds_count") == 4
     route = "/api/v1/rounds/{round_id}/submissions"
-    assert more("ronda_http_requests_total", method="POST", route=route, status="200") == 2
+    assert more("ronda_http_requests_total", method="POST", route=route, status="200") == 3
     assert more("ronda_http_requests_total", method="POST", route=route, status="409") == 1
-    assert more("ronda_http_request_seconds_count", route=route) == 3
+    assert more("ronda_http_request_seconds_count", route=route) == 4
     assert more("ronda_http_requests_total", method="GET", route="none", status="404") == 1
     assert after[of("ronda_database_up")] == 1
 

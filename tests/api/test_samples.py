@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from tests.api.acts import ROUNDS, until
+from tests.api.acts import ROUNDS, confirmed, until
 from tests.conftest import Ronda
 
 DOCS = (Path(__file__).parents[2] / "docs/api.md").read_text("utf-8")
@@ -30,7 +30,7 @@ async def test_the_samples_open_a_round_find_what_it_waits_for_and_answer_it(
     told = await run(ronda, address, "bash", "-euo", "pipefail", "-c", SAMPLES["sh"])
     (id,) = re.findall(r'"round":"(round-ripso-pry-[\d-]+)","state"', told)
     async with ronda.http(ronda.key) as http:
-        await until(http, id, lambda told: told["open"])
+        await confirmed(http, id)
         printed = await run(ronda, address, sys.executable, "-c", SAMPLES["python"])
         assert {f"{id} accepted", f"{id} received"} & set(printed.splitlines())
         opened = f"{ROUNDS}/{id}"

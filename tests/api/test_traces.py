@@ -137,8 +137,8 @@ async def test_a_submission_makes_its_history_longer_by_two_headers_of_a_hundred
     await until(officer, id, lambda told: told["step"] == "panel" and told["open"])
     history = await ronda.client.get_workflow_handle(id).fetch_history()
     sent = [header.ByteSize() for event in history.events for header in headers(event) if header.fields]
-    # The start, the update, and the batch of each.
-    assert len(sent) == 4
+    # The start, the confirmation of the note, the examination, and the batch of each.
+    assert len(sent) == 6
     assert max(sent) <= 115
 
 

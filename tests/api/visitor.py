@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 
-from tests.api.acts import LOOKS, OPENING, ROUNDS
+from tests.api.acts import LOOKS, OPENING, ROUNDS, confirmed
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import Form, form_of
 
@@ -91,9 +91,11 @@ async def post(
 
 
 async def opened_for(http: httpx2.AsyncClient, address: str, note: dict[str, Any] | None = None) -> str:
-    """Open a round whose focal point has this address; its id."""
+    """Open a round whose focal point has this address, with a note that is confirmed; its id."""
     opening = {**OPENING, "focal_point": {**OPENING["focal_point"], "email": address}}
     answer = await http.post(ROUNDS, json={**opening, "note": note})
     assert answer.status_code == 201, answer.text
     id: str = answer.json()["round"]
+    if note:
+        await confirmed(http, id)
     return id

@@ -6,7 +6,7 @@ from playwright.async_api import BrowserContext, expect
 from tests.conftest import Ronda
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/api", "/docs"])
 async def test_it_is_read_on_a_telephone_without_a_complaint(
     path: str, address: str, telephone: BrowserContext
 ) -> None:

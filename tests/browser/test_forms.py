@@ -1,28 +1,27 @@
 """Every form in a browser, on a telephone and on a wide screen, with and without the page's script."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]  # it has no types
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from templates.free_days import free_days
 from tests.api.links.test_link_pages import KINDS
-from tests.api.links.unanswered import Unanswered, database, sqlite_template, sqlite_url, unanswered
+from tests.api.links.unanswered import (
+    OF_MECIGEP,
+    Unanswered,
+    database,
+    sqlite_template,
+    sqlite_url,
+    unanswered,
+)
+from tests.browser.axe import ALL, AXE, LAID_OUT, NARROW, RUN, WIDE, served
 from tests.browser.test_link_pages import fits
 
 __all__ = ["database", "sqlite_template", "sqlite_url", "unanswered"]
-NARROW: ViewportSize = {"width": 390, "height": 844}
-WIDE: ViewportSize = {"width": 1280, "height": 900}
 START = datetime.now(UTC).date()
-AXE = AXE_FILE_PATH.read_text("utf-8")
-RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-  v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')].join(': '))"""
 EMPTY = """() => {
   for (const f of document.querySelectorAll('main form input, main form textarea, main form select')) {
     if (f.type === 'radio' || f.type === 'checkbox') f.checked = false;
@@ -47,14 +46,8 @@ SEEN = """name => { const r = document.getElementById(name).getBoundingClientRec
 @pytest.fixture
 async def site(unanswered: Unanswered) -> AsyncIterator[str]:
     """Where the forms are shown."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(unanswered.app(), lifespan="off", access_log=False, log_level="error")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
+    async with served(unanswered.app()) as address:
+        yield address
 
 
 async def a_screen(chrome: Browser, size: Any, *, script: bool) -> BrowserContext:
@@ -71,9 +64,22 @@ async def test_every_form_sent_empty_and_sent_wrong_can_be_read_by_everybody(
     site: str,
     unanswered: Unanswered,
 ) -> None:
+    await each_form_is_read(chrome, site, unanswered, KINDS)
+
+
+async def test_so_can_every_form_of_the_other_methodology(
+    chrome: Browser,
+    site: str,
+    unanswered: Unanswered,
+) -> None:
+    await unanswered.under_mecigep()
+    await each_form_is_read(chrome, site, unanswered, (*OF_MECIGEP, *OTHERWISE))
+
+
+async def each_form_is_read(chrome: Browser, site: str, unanswered: Unanswered, kinds: Iterable[str]) -> None:
     context = await a_screen(chrome, NARROW, script=True)
     page = await context.new_page()
-    for kind in KINDS:
+    for kind in kinds:
         await page.set_viewport_size(NARROW)
         await page.goto(site + await unanswered.link(kind))
         await page.evaluate(EMPTY)
@@ -83,18 +89,21 @@ async def test_every_form_sent_empty_and_sent_wrong_can_be_read_by_everybody(
         await sent(page)
         assert (kind, await page.evaluate(ASTRAY), await fits(page)) == (kind, [], True)
         await page.evaluate(AXE)
-        assert (kind, await page.evaluate(RUN)) == (kind, [])
+        assert (kind, await page.evaluate(RUN, ALL)) == (kind, [])
         await page.set_viewport_size(WIDE)
-        assert (kind, await page.evaluate(RUN), await fits(page)) == (kind, [], True)
+        assert (kind, await page.evaluate(RUN, LAID_OUT), await fits(page)) == (kind, [], True)
     await context.close()
 
 
+OTHERWISE = ("complete_request", "propose_panel", "set_agenda", "arrange_local", "consolidate_report")
+"""Forms that both have, which ask otherwise there."""
 GROWING = {
     "propose_panel": ("seats.0.candidates", "name"),
     "write_questions": ("questions", ""),
     "arrange_local": ("items", "what"),
 }
 """The forms with rows: their list, and a field that tells a row from another."""
+GROWING_THERE = {"write_self_assessment": ("questions", "question"), "propose_framework": ("own", "")}
 
 
 @pytest.mark.parametrize(("size", "script"), [(NARROW, False), (WIDE, True)], ids=["without", "with"])
@@ -107,7 +116,16 @@ async def test_a_row_that_is_added_moved_and_removed_is_where_one_looks(
 ) -> None:
     context = await a_screen(chrome, size, script=script)
     page = await context.new_page()
-    for kind, (rows, field) in GROWING.items():
+    await rows_stay_in_sight(page, site, unanswered, GROWING)
+    await unanswered.under_mecigep()
+    await rows_stay_in_sight(page, site, unanswered, GROWING_THERE)
+    await context.close()
+
+
+async def rows_stay_in_sight(
+    page: Page, site: str, unanswered: Unanswered, growing: Mapping[str, tuple[str, str]]
+) -> None:
+    for kind, (rows, field) in growing.items():
 
         def cell(n: int, rows: str = rows, field: str = field) -> str:
             return f'[id="{rows}.{n}{"." if field else ""}{field}"]'
@@ -127,7 +145,6 @@ async def test_a_row_that_is_added_moved_and_removed_is_where_one_looks(
         assert (kind, await page.input_value(cell(0))) == (kind, "")
         await page.reload()
         assert await page.locator(f'button[value^="drop:{rows}."]').count() == 1
-    await context.close()
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["when it is saved", "at once"])

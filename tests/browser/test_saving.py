@@ -28,6 +28,8 @@ async def test_what_is_typed_is_saved_by_itself_and_is_there_on_the_next_page(
     await typed(page, "El ministerio")
     await expect(page.locator("#saving")).to_contain_text("Guardado: ")
     assert await page.locator("#saving").get_attribute("aria-live") == "polite"
+    # Whoever types at the head of a long form sees it too.
+    await expect(page.locator("#saving")).to_be_in_viewport()
     assert await fits(page)
     later = await telephone.new_page()
     await later.goto(address + links[0])
@@ -54,7 +56,7 @@ async def test_a_network_that_is_away_and_a_link_that_has_ended_leave_what_is_ty
         await typed(page, " two")
         await expect(page.locator("#saving")).to_contain_text("Saved: ")
         newcomer = {"name": "New", "email": "new@ended.example", "language": "en"}
-        body = {"participant": "technical_team-1", "newcomer": newcomer}
+        body = {"participant": "technical_team-1", "newcomer": newcomer, "reason": "They left."}
         assert (await officer.post(f"{ROUNDS}/{id}/replace-person", json=body)).status_code == 200
         await typed(page, " three")
         await expect(page.locator("#saving")).to_contain_text("This link does not lead anywhere")

@@ -136,6 +136,9 @@ async def test_everything_starts_says_where_it_is_and_ends_at_one_signal(
         assert re.fullmatch(
             r"Ronda is ready\n"
             r"  pages and API   http://127\.0\.0\.1:\d+      OpenAPI at /docs\n"
+            r"  public reports  http://127\.0\.0\.1:\d+/reports\n"
+            r"  desk DIS        sign-in-link DIS oficial@dis\.example\n"
+            r"  desk DGPE       sign-in-link DGPE officer@dgpe\.example\n"
             r"  letters         http://127\.0\.0\.1:\d+\n"
             r"  Temporal UI     http://127\.0\.0\.1:\d+\n"
             rf"  API key DIS     {re.escape(str(project))}/\.ronda/api-key\n"

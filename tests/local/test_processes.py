@@ -102,6 +102,22 @@ async def test_a_child_that_dies_is_started_again_and_it_is_said_in_one_line(fil
     assert [lives(pid) for pid in pids(file)] == [False, False]
 
 
+async def test_a_child_that_crashes_is_started_again_and_only_one_that_runs_can(
+    file: Path,
+) -> None:
+    async with Supervisor(print) as keeper:
+        worker = child(HAS_A_CHILD, file)
+        assert not await worker.crash()
+        keeper.end_at_exit(worker, rank=0)
+        await worker.start()
+        keeper.keep_alive(worker)
+        await until(lambda: len(pids(file)) == 1)
+        assert await worker.crash()
+        assert not await worker.crash()
+        await until(lambda: len(pids(file)) == 2)
+        assert [lives(pid) for pid in pids(file)] == [False, True]
+
+
 async def test_the_end_comes_in_order_of_rank_and_restarts_nobody(tmp_path: Path) -> None:
     said: list[str] = []
     ends = tmp_path / "ends"

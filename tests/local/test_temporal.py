@@ -58,7 +58,9 @@ async def test_a_namespace_on_a_server_that_is_not_ours_keeps_its_retention(serv
 
 
 async def test_the_ui_shows_the_namespace(served: Served) -> None:
-    async with httpx2.AsyncClient(base_url=served.ui_url or "") as web:
+    # It is started beside the server, and nobody waits for it: on a busy machine it listens later.
+    patient = httpx2.AsyncHTTPTransport(retries=7)
+    async with httpx2.AsyncClient(base_url=served.ui_url or "", transport=patient) as web:
         page = await web.get("/")
         answer = await web.get("/api/v1/namespaces/default")
     assert page.status_code == 200

@@ -55,15 +55,17 @@ def test_the_limits_are_those_of_the_rules_p2_p3_q5_v8() -> None:
         silence_months=12,
         extension_days=180,
         visit_ready=7,
+        papers=200,
     )
     assert MECIGEP.distinct_states
 
 
-def test_fifteen_topics_three_sections_three_forms_of_visit_z4_w3_v5_p7_q6() -> None:
+def test_fifteen_topics_four_sections_three_forms_of_visit_z4_w3_v5_p7_q6() -> None:
     (row,) = re.findall(r"^\| Z4 \| M \| Topics: (.+?)\. Participants", TEXT, re.MULTILINE)
     assert len(MECIGEP.topics) == len(row.split("; "))
     assert "other" in MECIGEP.topics
-    assert MECIGEP.sections == ("findings", "cooperation_needs", "reform_challenges")
+    assert MECIGEP.sections == ("findings", "recommendations", "cooperation_needs", "reform_challenges")
+    assert MECIGEP.records == {"recommendations": "recommendations", "needs": "cooperation_needs"}
     assert MECIGEP.visit_forms == ("on_site", "videoconference", "documents")
     assert (MECIGEP.sessions_needed, MECIGEP.sessions_with_body) == (("bilateral_meeting",),) * 2
     assert (MECIGEP.profile_points, MECIGEP.ideal_stages) == (("subject_experience",), ("launch",))

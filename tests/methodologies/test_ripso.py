@@ -15,6 +15,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "methodology.md").read_text("utf-8"
 ROWS: dict[str, tuple[str, ...]] = {
     "the secretariat examines the request": ("examine_request",),
     "the beneficiary completes the request": ("complete_request",),
+    "the beneficiary confirms the note of an officer": ("confirm_note",),
     "the secretariat proposes the panel": ("propose_panel",),
     "the beneficiary agrees the panel": ("agree_panel", "agree_candidate"),
     "a candidate answers the invitation": ("answer_invitation",),
@@ -30,7 +31,13 @@ ROWS: dict[str, tuple[str, ...]] = {
     "the secretariat consolidates": ("consolidate_report",),
     "the beneficiary reviews the report": ("review_report",),
     "the secretariat revises": ("revise_report",),
+    "each expert reads a draft": ("comment_draft",),
+    "the writer finishes the draft": ("finish_draft",),
+    "the report is translated": ("translate_report",),
+    "a translation is reviewed": ("review_translation",),
     "the beneficiary decides on publication": ("decide_publication",),
+    "an officer countersigns the authorisation to publish": ("countersign_publication",),
+    "the announcement of a published report is agreed, side by side in turn": ("agree_announcement",),
     "an officer decides on a silent round": ("decide_silence",),
 }
 """The kinds of assignment that each row of the table is about; rows of MECIGEP alone have none here."""
@@ -40,6 +47,7 @@ OF_EXPERT = ("lead_coordinator", "responsible_officer", "head_of_secretariat")
 SILENCE: dict[str, dict[str, Any]] = {
     "examine_request": {"escalate_to": ("head_of_secretariat",)},
     "complete_request": {"escalate_to": ("responsible_officer", "head_of_secretariat"), "ends_after": 6},
+    "confirm_note": {"escalate_to": ("responsible_officer", "head_of_secretariat"), "ends_after": 6},
     "propose_panel": {"escalate_to": ("head_of_secretariat",)},
     "agree_panel": {"escalate_to": OF_BENEFICIARY},
     "agree_candidate": {"escalate_to": OF_BENEFICIARY},
@@ -49,6 +57,8 @@ SILENCE: dict[str, dict[str, Any]] = {
     "write_questions": {"escalate_to": OF_EXPERT},
     "answer_questionnaire": {"freezes": 5},
     "contribute": {"escalate_to": OF_EXPERT},
+    "comment_draft": {"silence": "pass", "escalate_to": ()},
+    "review_translation": {"escalate_to": OF_BENEFICIARY},
     "review_report": {"ends_after": 0},
     "decide_publication": {"ends_after": 12},
 }
@@ -98,9 +108,9 @@ def test_silence_means_what_the_table_says(kind: str) -> None:
     assert {name: getattr(rule, name) for name in SILENCE[kind]} == SILENCE[kind]
 
 
-def test_every_delay_is_told_to_somebody_but_the_two_that_silence_settles_z1() -> None:
+def test_every_delay_is_told_to_somebody_but_what_silence_settles_z1() -> None:
     unheard = {kind for kind, rule in RIPSO.assignments.items() if not rule.escalate_to}
-    assert unheard == {"answer_invitation", "decide_publication"}
+    assert unheard == {"answer_invitation", "comment_draft", "decide_publication"}
 
 
 def test_more_time_is_had_for_the_asking_but_for_approvals_and_what_arises_from_trouble_z1() -> None:
@@ -113,8 +123,11 @@ def test_all_that_is_held_falls_silent_after_a_year_and_an_officer_decides_z8() 
     falls = {kind: rule.quiet_after for kind, rule in RIPSO.assignments.items() if rule.quiet_after != 12}
     assert falls == {
         "complete_request": 0,  # lapses
+        "confirm_note": 0,  # lapses
         "answer_invitation": 0,  # the next is invited
+        "comment_draft": 0,  # passes
         "decide_publication": 0,  # stays internal
+        "agree_announcement": 0,  # there is none
         "decide_silence": 3,
     }
 
@@ -132,7 +145,9 @@ def test_the_limits_are_those_of_the_rules_q4_q5_p4_p5_v3_v8() -> None:
         peer_countries=2,
         silence_months=12,
         extension_days=180,
+        papers=200,
         visit_ready=7,
+        report_pages=20,
     )
 
 
@@ -151,6 +166,8 @@ def test_six_kinds_of_session_four_sections_three_points_v4_w3_p7_q6() -> None:
         "internal_panel_session",
     )
     assert RIPSO.sections == ("round_description", "findings", "recommendations", "cooperation_needs")
+    assert RIPSO.records == {"recommendations": "recommendations", "needs": "cooperation_needs"}
+    assert "other" in RIPSO.topics
     assert RIPSO.profile_points == ("technical_profile", "managing_teams", "similar_initiatives")
     assert RIPSO.ideal_stages == ("design", "reform")
 

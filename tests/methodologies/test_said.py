@@ -26,11 +26,11 @@ def test_every_methodology_says_in_each_language_what_it_is_and_who_runs_it(name
 
 
 @pytest.mark.parametrize("name", names())
-def test_what_an_expert_does_has_hours_and_what_it_costs_has_a_name(name: str) -> None:
-    """P6."""
+def test_no_hours_of_work_are_said_that_no_document_gives_and_what_it_costs_has_a_name(name: str) -> None:
+    """P6, P9: the invitation says of what is not agreed that it is to be agreed."""
     m = methodology(name)
-    asked = {kind for kind, rule in m.assignments.items() if rule.owner == "expert"}
-    assert set(m.work) == asked
+    assert m.work == {}
+    assert set(m.costs.values()) == {"to_be_agreed"}
     for language in LANGUAGES:
         words = RENDERER.words(language)
         for item, payer in m.costs.items():
@@ -76,6 +76,7 @@ def test_each_methodology_says_of_every_happening_that_it_can_have_who_is_told(n
     m = methodology(name)
     without = {
         "framework_agreed": not m.asks("agree_framework"),
+        "framework_commented": not m.asks("agree_framework"),
         "self_assessment_answered": not m.asks("answer_self_assessment"),
         "findings_recorded": not m.asks("record_findings"),
         **{what: not m.asks("answer_questionnaire") for what in QUESTIONS},

@@ -8,8 +8,11 @@ from typer.testing import CliRunner, Result
 
 from admin import app
 from local.temporal import Served
+from tests.databases import postgres, sqlite_template, sqlite_url
 from tests.operating import stage as stages
 from tests.operating.stage import Stage, Type
+
+__all__ = ["postgres", "sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture
@@ -23,6 +26,7 @@ async def stage(server: Served, tmp_path_factory: pytest.TempPathFactory) -> Asy
 def typed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Type:
     """Types a command of admin.py on the stage; `BUILD` is what is given first."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{stage.folder}/ronda.db")
+    monkeypatch.setenv("DATA_DIR", str(stage.folder))
     monkeypatch.setenv("TEMPORAL_ADDRESS", stage.world.served.address)
     monkeypatch.setenv("TEMPORAL_NAMESPACE", stage.world.client.namespace)
 

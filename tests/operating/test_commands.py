@@ -11,6 +11,7 @@ from operating import deploying
 from operating.builds import Running
 from store.round_state import RoundState
 from tests.operating.stage import ROOT, Stage, Type, changed
+from tests.workflows.seen import until
 from tests.workflows.story import Story
 
 ANOTHER = ("rounds/schemas.py", "Changes only add.", "Changes only ever add.")
@@ -88,7 +89,11 @@ async def test_a_deploy_that_cannot_read_a_round_moves_none_and_one_whose_worker
         f"build {new.id} is current, and every open round runs on it",
         f"no open round runs on build {old.id} any more: its worker can be stopped",
     ]
-    assert await stage.builds.rounds() == [Running(new.id, story.round)]
+
+    async def listed_anew() -> bool:
+        return await stage.builds.rounds() == [Running(new.id, story.round)]
+
+    await until(listed_anew)
     assert await story.status() == before
     await story.goes_to("propose_panel:1")
 

@@ -1,11 +1,13 @@
 """What a real server says of rounds that go on, and of those that do not."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from operating import executions, upkeep
+from store.files import in_folder
 from store.tables import Round
 from tests.operating.stage import Stage
 from tests.workflows.seen import until
@@ -14,7 +16,7 @@ from workflows.round import RoundWorkflow
 
 
 async def test_the_upkeep_marks_rounds_that_were_ended_lost_or_fail_and_leaves_those_that_run(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     world = stage.world
     await world.work()
@@ -29,7 +31,7 @@ async def test_the_upkeep_marks_rounds_that_were_ended_lost_or_fail_and_leaves_t
     await stories["task_fails"].handle.signal(RoundWorkflow.address_refused, "focal_point")
     troubles = {"runs": "", "over": "", "terminated": "terminated", "task_fails": "task_fails"}
     expected = {stories[name].round: trouble for name, trouble in troubles.items()} | {missing: "missing"}
-    async with upkeep.worker(world.client, world.database):
+    async with upkeep.worker(world.client, world.database, in_folder(tmp_path)):
 
         async def marked() -> bool:
             await upkeep.schedule(world.client)

@@ -21,6 +21,7 @@ from store import inbox
 from store.audit_log import Audit
 from tests.operating import stage as stages
 from tests.operating.stage import PEOPLE, ROOT, Stage, changed, together
+from tests.workflows.publishing import countersigned
 from tests.workflows.seen import each_once, until
 from tests.workflows.story import Story
 from workflows.round import RoundWorkflow
@@ -36,7 +37,7 @@ MOOD = (
 """A field of the state, which a round that was begun before has another value of than a new one."""
 KIND = (
     (
-        "rounds/submissions/report.py",
+        "rounds/submissions/publication.py",
         "@dataclass(frozen=True, slots=True, kw_only=True)\nclass DecidePublication",
         "@dataclass(frozen=True, slots=True, kw_only=True)\nclass PraisePanel:\n"
         '    choice: Literal["praise"]\n    kind: Literal["praise_panel"] = "praise_panel"\n\n\n'
@@ -56,7 +57,7 @@ KIND = (
         "rounds/interventions/letters.py",
         "from rounds.submissions.refusals import UnknownPerson\n",
         "from rounds.submissions.refusals import UnknownPerson\n"
-        "from rounds.submissions.report import PraisePanel\n",
+        "from rounds.submissions.publication import PraisePanel\n",
     ),
     (
         "rounds/interventions/letters.py",
@@ -166,6 +167,10 @@ async def handed_over(story: Story, kept: str) -> None:
     await story.answered(kept)
 
 
+AFTERWARDS = {("opened", "agree_announcement:1:responsible_officer:1"), ("published", "1")}
+"""What the log says once what comes after a round has begun, whichever build it is on."""
+
+
 async def entries(story: Story) -> Counter[tuple[str, str]]:
     """What the audit log says of the round, whatever its id."""
     return Counter((row.action, row.subject.replace(story.round, "")) for row in await story.rows(Audit))
@@ -194,8 +199,14 @@ async def goes_on_with_the_new_field(story: Story) -> None:
 
 
 async def ends(story: Story) -> None:
-    """The round comes to its end, and nobody was written to twice."""
+    """The round comes to its end, its report is public, and nobody was written to twice."""
     await story.goes_to()
     assert (await story.ends()).outcome == "authorised"
+    await countersigned(story)
+
+    async def public() -> bool:
+        return (await entries(story)).keys() >= AFTERWARDS
+
+    await until(public)
     each_once(await story.letters())
     await story.closes()

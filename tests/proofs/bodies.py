@@ -8,8 +8,8 @@ from typing import Any
 
 from rounds.state import people
 from rounds.state.round import Assignment
-from rounds.steps import warnings
-from rounds.submissions.assessment import AgreeFramework
+from rounds.steps import findings, warnings
+from rounds.submissions.assessment import AgreeFramework, CommentFramework
 from rounds.submissions.changes import (
     DecideMove,
     MoveVisit,
@@ -25,9 +25,29 @@ from rounds.submissions.panel import (
     AnswerInvitation,
     ReviewConflict,
 )
-from rounds.submissions.report import DecidePublication, ReviewReport, ReviseReport, SectionText
-from rounds.submissions.request import CompleteRequest, ExamineRequest
-from rounds.submissions.visit import MarkDates, ReadyVisit, Session, SetAgenda, Window
+from rounds.submissions.publication import DecidePublication
+from rounds.submissions.questions import AddQuestions
+from rounds.submissions.report import (
+    Comment,
+    CommentAnswer,
+    CommentDraft,
+    FinishDraft,
+    ReviewReport,
+    ReviewTranslation,
+    ReviseReport,
+)
+from rounds.submissions.request import CompleteRequest, ConfirmNote, ExamineRequest
+from rounds.submissions.visit import (
+    AddFindings,
+    Finding,
+    MarkDates,
+    ReadyVisit,
+    RecordFindings,
+    Session,
+    SetAgenda,
+    Window,
+    WithdrawFinding,
+)
 from tests.proofs.world import Played
 from tests.workflows import cast
 
@@ -47,7 +67,17 @@ def usual(played: Played, a: Assignment) -> Any:
         note = played.people.note()
         return CompleteRequest(**{f.name: getattr(note, f.name) for f in fields(note)})
     if a.kind == "revise_report":
-        return ReviseReport(sections=played.people.sections(f"What the panel found, {a.key}"))
+        return ReviseReport(
+            sections=played.people.sections(f"What the panel found, {a.key}"),
+            responses=(CommentAnswer(on="c1", taken="not", why="Costs are not known"),),
+        )
+    if a.kind == "finish_draft":
+        return FinishDraft(
+            sections=played.people.sections(f"What the panel found, {a.key}"),
+            responses=(CommentAnswer(on="c1", taken="taken_up"),),
+        )
+    if a.kind == "record_findings":
+        return _recorded(played)
     body = played.people.usual(played.name, row)
     return _fit(played, a, body) if a.kind == "add_candidate" else body
 
@@ -63,8 +93,35 @@ def _fit(played: Played, a: Assignment, body: AddCandidate) -> AddCandidate:
     )
 
 
+def _recorded(played: Played) -> RecordFindings:
+    """What was added or recorded, and one of each kind; of other meetings, that they found nothing (V6)."""
+    held = [findings.code_of(s) for s in findings.meetings(played.round)]
+    known = [
+        Finding(id=id, meeting=meeting, what="finding", text="Anew")
+        for id, meeting in played.round.findings.items()
+    ]
+    spoken = {f.meeting for f in known}
+    found = tuple(replace(f, meeting=held[0] if held else "") for f in cast.FOUND)
+    rest = tuple(code for code in held[1:] if code not in spoken)
+    own = findings.identified(RecordFindings(found=found)).found
+    before = [f for f in known if f.id not in {mine.id for mine in own}]
+    return RecordFindings(found=(*before, *own), without=rest)
+
+
+def added(played: Played) -> tuple[Any, ...]:
+    """What somebody of the panel may add (D2, D4, V6)."""
+    held = findings.held(played.round, played.lived.now)
+    found = Finding(meeting=findings.code_of(held[0]) if held else "1-0900", what="finding", text="A law")
+    return (
+        findings.identified(AddFindings(found=(found,))),
+        WithdrawFinding(finding=next(iter(played.round.findings), "00000000")),
+        AddQuestions(questions=("Since when?",)),
+        CommentFramework(comment="Users are missing"),
+    )
+
+
 def _reviewed(a: Assignment, choice: Any) -> ReviewReport:
-    comments = (SectionText(section="findings", text="Say more about costs"),)
+    comments = (Comment(id="c1", section="findings", text="Say more about costs"),)
     return ReviewReport(version=a.version, sha256=a.sha256, choice=choice, comments=comments)
 
 
@@ -105,6 +162,7 @@ def moves(played: Played, kind: str) -> tuple[Any, ...]:
 
 
 OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
+    "confirm_note": lambda _, __: (ConfirmNote(choice="correct"),),
     "examine_request": lambda _, __: (ExamineRequest(choice="return", reason="Say more"),),
     "agree_panel": lambda _, __: (AgreePanel(choice="changes", comment="Somebody else"),),
     "answer_invitation": lambda _, __: (cast.DECLINE, AnswerInvitation(choice="decline"), cast.DECLARE),
@@ -119,8 +177,25 @@ OTHERWISE: dict[str, Callable[[Played, Assignment], tuple[Any, ...]]] = {
     "ready_visit": lambda played, _: (_moved(played),),
     "decide_extension": lambda _, __: (DecideExtension(choice="refuse", reason="The visit is near"),),
     "agree_framework": lambda _, __: (AgreeFramework(choice="changes", comment="Another one"),),
+    "comment_draft": lambda _, a: (
+        CommentDraft(
+            version=a.version,
+            sha256=a.sha256,
+            choice="comments",
+            comments=(Comment(id="c1", section="findings", text="Say more about costs"),),
+        ),
+    ),
+    "review_translation": lambda _, a: (
+        ReviewTranslation(
+            version=a.version,
+            sha256=a.sha256,
+            choice="changes",
+            comments=(Comment(id="c2", section="findings", text="Another word"),),
+        ),
+    ),
     "review_report": lambda _, a: (
         _reviewed(a, "changes"),
+        replace(_reviewed(a, "approve"), comments=(), languages=("en", "pt")),
         ReviewReport(version=a.version + 1, sha256=a.sha256, choice="approve"),
     ),
     "decide_publication": lambda _, a: (

@@ -1,17 +1,23 @@
 """Switches each rule off in turn, and fails unless a test marked with it fails: `make check-rules`."""
 
+import multiprocessing
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
 
 from tests.proofs.rule_table import QUICK
 from tests.proofs.switches import SWITCHES
 
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+ARGUMENTS = ("-q", "-p", "no:cacheprovider")
+LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+"""What was loaded before pytest began is none of its tests."""
 FAILED = re.compile(r"^FAILED (.+?)(?: - .*)?$", re.MULTILINE)
 
 
@@ -29,29 +35,42 @@ def tests() -> dict[str, list[str]]:
 
 
 def _pytest(*given: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PYTEST, *given], capture_output=True, text=True, check=False)  # noqa: S603 - our own tests
+    command = [sys.executable, "-m", "pytest", *ARGUMENTS, *given]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own tests
 
 
 def seen(rule: str, files: list[str]) -> str:
-    """The test that fails without the rule; nothing if none does."""
-    run = _pytest("-x", "--rule", rule, "--without", rule, *files)
-    failed = FAILED.findall(run.stdout)
-    return failed[0] if run.returncode == 1 and failed else ""
+    """The test that fails without the rule; nothing if none does. In a process of its own, which it fills."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder, "said")
+        with said.open("w") as out:
+            os.dup2(out.fileno(), 1)
+        ended = pytest.main([*ARGUMENTS, *LOADED, "-x", "--rule", rule, "--without", rule, *files])
+        failed = FAILED.findall(said.read_text())
+    return failed[0] if ended == pytest.ExitCode.TESTS_FAILED and failed else ""
+
+
+def look(asked: tuple[str, list[str]]) -> tuple[bool, str]:
+    """Whether a test fails without a rule, and the line that says so."""
+    rule, files = asked
+    began = time.monotonic()
+    test = seen(rule, files)
+    words = test or "NO TEST FAILS WITHOUT IT"
+    return bool(test), f"{rule}  {words:100}  {time.monotonic() - began:.0f} s"
 
 
 def lines(rules: list[str]) -> Iterator[tuple[bool, str]]:
-    """Whether a test fails without each rule, and which, as soon as it is known."""
+    """Whether a test fails without each rule, and which, as soon as it is known.
+
+    Each in a process that is forked off with all the code already loaded: to load it takes longer than most
+    of the tests.
+    """
     files = tests()
+    import api.app  # noqa: F401 - for those that are forked off
+    import worker  # noqa: F401 - for those that are forked off
 
-    def look(rule: str) -> tuple[bool, str]:
-        began = time.monotonic()
-        test = seen(rule, files[rule])
-        return bool(
-            test
-        ), f"{rule}  {test or 'NO TEST FAILS WITHOUT IT':100}  {time.monotonic() - began:.0f} s"
-
-    with ThreadPoolExecutor(os.cpu_count()) as several:
-        yield from several.map(look, rules)
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as several:
+        yield from several.imap(look, [(rule, files[rule]) for rule in rules])
 
 
 def main() -> int:

@@ -7,7 +7,9 @@ from rounds.clock import timers
 from rounds.clock.deadlines import on_working_day
 from rounds.registry import PLACES
 from rounds.state import keeping, people
+from rounds.state.keys import Key
 from rounds.state.round import Assignment
+from rounds.steps import additions
 from tests.proofs.world import Played
 
 INVITING = ("answer_invitation", "review_conflict", "add_candidate", "agree_candidate")
@@ -39,14 +41,19 @@ def limits_of_the_panel(played: Played) -> None:
 def nothing_of_a_closed_step_is_open(played: Played) -> None:
     """What is awaited is of a step that is not over; an invitation, of a seat that is empty.
 
-    What was sent back may be answered until the visit, whatever step it was asked in (D3).
+    What was sent back, or added, may be answered until the visit, whatever step it was asked in (D2, D3); so
+    may whether another time suits, which is asked when a complete visit is to move (V8, V10).
     """
     round = played.round
+    moved = {move.n for move in round.moves}
     for a in round.assignments.values():
         if a.takes and a.kind in INVITING:
             assert not _seat(played, a), a.key
         elif a.takes:
-            over = "visit" if a.key in round.sent_back else PLACES[a.kind].step
+            key = Key.parse(a.key)
+            beside = a.key in round.sent_back or additions.is_added(key)
+            beside = beside or (a.kind == "mark_dates" and key.n in moved)
+            over = "visit" if beside else PLACES[a.kind].step
             assert over not in round.done, a.key
             assert not round.outcome, a.key
 

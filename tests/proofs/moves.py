@@ -172,6 +172,16 @@ def unclear(played: Played) -> list[Move]:
     return [Move(f"the officer sends {body.about} back", partial(_steers, "", body)) for body in sent_back]
 
 
+def additions(played: Played) -> list[Move]:
+    """An expert adds findings, questions, a comment: whether it is time for it or not (D2, D4, V6)."""
+    experts = [seat.holder for seat in played.round.seats.values() if seat.holder]
+    return [
+        Move(f"{by}: {body.kind}", partial(_sends, "", by, body))
+        for by in experts[:1]
+        for body in bodies.added(played)
+    ]
+
+
 def visit_changes(played: Played) -> list[Move]:
     """What was arranged for the visit changes: agenda, lists, dates, form (V10)."""
     round, made = played.round, []
@@ -273,6 +283,7 @@ HAPPENINGS: tuple[tuple[int, Callable[[Played], list[Move]]], ...] = (
     (2, more_time),
     (1, unclear),
     (1, visit_changes),
+    (1, additions),
     (2, changes),
     (2, together),
     (2, kept),

@@ -10,6 +10,7 @@ from sqlmodel import select
 from activities import committing
 from activities.unit_of_work import UnitOfWork
 from rounds.state import effects as e
+from rounds.state.delegating import Share, Unshare
 from rounds.state.people import delegate_id
 from rounds.submissions.interventions import (
     CorrectAddress,
@@ -20,6 +21,7 @@ from rounds.submissions.interventions import (
     SendAgain,
     Withdraw,
 )
+from rounds.submissions.papers import AddPapers, Paper
 from store.tables import Letter
 from tests.proofs import moves
 from tests.proofs.world import Played
@@ -92,6 +94,10 @@ def a_letter(played: Played) -> SendAgain:
     return SendAgain(letter=played.world.does(first()))
 
 
+def a_paper(_: Played) -> AddPapers:
+    return AddPapers(papers=(Paper(title="Minutes", file="0" * 32),), audience="everyone")
+
+
 def lapses(played: Played) -> None:
     """The clock does what it does to the agreement on the panel, until it is overdue."""
     a = played.round.assignments["agree_panel:1"]
@@ -129,13 +135,13 @@ HAPPEN: dict[type, Callable[[Played], Any]] = {
         "agree_panel:1",
         steers(lambda p: ReplacePerson(participant="focal_point", newcomer=somebody("newcomer", p))),
     ),
-    e.Share: at(
+    Share: at(
         "agree_panel:1",
         does("agree_panel:1"),
         lambda p: goes_to(p, "set_agenda:1"),
         lambda p: p.sends(p.keeps("set_agenda:1", "focal_point", Delegate(delegate=somebody("delegate", p)))),
     ),
-    e.Unshare: at("agree_panel:1", does("agree_panel:1"), lambda p: goes_to(p, "set_agenda:1"), helped),
+    Unshare: at("agree_panel:1", does("agree_panel:1"), lambda p: goes_to(p, "set_agenda:1"), helped),
     e.Readdress: at(
         "agree_panel:1",
         steers(lambda p: CorrectAddress(participant="focal_point", email=cast.address("new", p.name))),
@@ -143,6 +149,7 @@ HAPPEN: dict[type, Callable[[Played], Any]] = {
     e.Resend: at("agree_panel:1", steers(a_letter)),
     e.Report: at("consolidate_report:1", does("consolidate_report:1")),
     e.Tell: at("answer_invitation:candidate-1.2.1", withdraws),
+    e.Papers: at("agree_panel:1", steers(a_paper)),
 }
 """How a round comes to each effect; to its beginning it comes by itself."""
 

@@ -25,6 +25,7 @@ from rounds.steps import arrangements, request, seats, warnings
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.refusals import Refusal, refuse
 from rounds.submissions.visit import ArrangeLocal
+from store.writes import publishing
 
 Switch = Callable[[], None]
 
@@ -51,7 +52,8 @@ def unsaid(*codes: str) -> Switch:
 
 
 def instead(room: object, name: str, other: object) -> Switch:
-    """Something else stands in the place of a function."""
+    """Something else stands in the place of a function, which is there."""
+    assert hasattr(room, name), name
     return lambda: setattr(room, name, other)
 
 
@@ -81,6 +83,10 @@ def both(*switches: Switch) -> Switch:
 
 def _nothing(*_: object, **__: object) -> None:
     """Look at nothing, do nothing."""
+
+
+async def _unpublished(*_: object) -> None:
+    """Make nothing public."""
 
 
 def _agreed_anyway() -> None:
@@ -119,7 +125,7 @@ SWITCHES: dict[str, Switch] = {
     "Q7": gone("examine_request", "check_body"),
     "Q8": instead(news, "tell", lambda *_, **__: []),
     "P1": _agreed_anyway,
-    "P2": instead(seats, "_is_free", lambda *_: True),
+    "P2": instead(seats, "is_free", lambda *_: True),
     "P3": unsaid("wrong_number_of_coordinators"),
     "P4": unsaid("wrong_number_of_seats"),
     "P5": unsaid("wrong_number_of_coordinators"),
@@ -128,26 +134,29 @@ SWITCHES: dict[str, Switch] = {
     "P8": gone("answer_invitation", "check"),
     "P9": unwritten("The dates of the visit are fixed"),
     "D1": unsaid("dimension_unasked"),
-    "D2": unsaid("answer_missing"),
+    "D2": unsaid("answer_missing", "nothing_to_add_to", "questions_too_late"),
     "D3": unsaid("choice_missing", "unknown_question"),
-    "D4": unsaid("unknown_dimension"),
+    "D4": unsaid("unknown_dimension", "nothing_to_comment"),
     "D5": unread("questionnaire", "self_assessment"),
     "V1": both(unsaid("reason_missing"), instead(arrangements, "needed", lambda _: ())),
     "V2": unsaid("only_officers_waive"),
     "V3": unsaid("visit_length"),
     "V4": unsaid("session_kind_missing"),
     "V5": unsaid("unknown_visit_form"),
-    "V6": unsaid("text_missing"),
+    "V6": unsaid("text_missing", "meeting_ahead", "meeting_unsaid", "finding_left_out"),
     "V7": _open_to_the_press,
     "V8": unsaid("window_too_soon"),
     "V10": unsaid("visit_over", "move_pending", "not_yours"),
     "V9": unwritten("You would not come to present the work of your own country"),
+    "W1": unsaid("report_too_long", "printed_too_long"),
     "W2": unsaid("nothing_written"),
     "W3": unsaid("section_missing"),
     "W4": gone("review_report", "check"),
     "W5": unsaid("unknown_section"),
+    "W6": unsaid("unknown_recommendation", "not_approved", "unknown_basis"),
     "X1": gone("decide_publication", "check"),
-    "X2": unsaid("language_missing"),
+    "X2": unsaid("language_missing", "language_not_there", "older_version"),
+    "X3": both(instead(publishing, "publish", _unpublished), gone("agree_announcement", "check")),
     "X4": unsaid("text_missing"),
     "Y3": unsaid("nothing_written"),
     "Z1": instead(deadlines, "working_day", lambda start, n, _: start + timedelta(days=n)),

@@ -25,7 +25,8 @@ def fails(*_: Any) -> Any:
 def proposing(lived_in: World) -> Played:
     """A round that waits for the proposal of its panel."""
     played = lived_in.opens("ripso", "PRY", note=True)
-    moves.done(played.round.assignments["examine_request:1"]).do(played)
+    for key in ("confirm_note:1", "examine_request:1"):
+        moves.done(played.round.assignments[key]).do(played)
     return played
 
 
@@ -72,7 +73,7 @@ def test_what_a_rule_accepted_is_taken_whatever_it_says_in_a_replay(
 
 def test_silence_waits_for_what_is_kept_and_acts_when_it_is_refused(lived_in: World) -> None:
     played = lived_in.opens("ripso", "PRY", note=True)
-    for key in ("examine_request:1", PROPOSE):
+    for key in ("confirm_note:1", "examine_request:1", PROPOSE):
         moves.done(played.round.assignments[key]).do(played)
     a = played.round.assignments["agree_panel:1"]
     sent = played.keeps(a.key, "approver", bodies.usual(played, a))

@@ -12,6 +12,7 @@ from activities import committing
 from rounds.interventions import parking
 from rounds.state import effects as e
 from rounds.state import keeping
+from rounds.state.publishing import Announce, Publish, Unpublish
 from rounds.state.status import details, status
 from rounds.submissions.interventions import RetryBatch, SkipBatch
 from rounds.submissions.refusals import Refused
@@ -58,8 +59,12 @@ def stuck(played: Played, poison: Poison, alarms: int = 1) -> None:
     assert played.lived.alarms == alarms
 
 
+AFTERWARDS = {Publish, Unpublish, Announce}
+"""What happens once the round is over: stories tell of it."""
+
+
 def test_every_effect_is_tried() -> None:
-    assert {*HAPPEN, e.Begin, e.Skip} == set(get_args(e.Effect)) == set(committing.EFFECTS)
+    assert {*HAPPEN, e.Begin, e.Skip, *AFTERWARDS} == set(get_args(e.Effect)) == set(committing.EFFECTS)
 
 
 @pytest.mark.parametrize("kind", HAPPEN)
@@ -109,6 +114,7 @@ def test_a_round_whose_beginning_cannot_be_written_ends_withdrawn(
 def examined(lived_in: World, monkeypatch: pytest.MonkeyPatch) -> tuple[Played, Poison]:
     """A round that is stuck at the opening of what follows the examination."""
     played = lived_in.opens(RIPSO, BENEFICIARY, note=True)
+    does("confirm_note:1")(played)
     poison = Poison(monkeypatch, e.Open)
     does("examine_request:1")(played)
     stuck(played, poison)
@@ -132,10 +138,11 @@ def test_what_only_its_owner_may_do_is_asked_after_all_when_its_opening_was_left
     lived_in: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played = lived_in.opens(RIPSO, BENEFICIARY, note=True)
-    goes_to(played, "consolidate_report:1")
+    goes_to(played, "comment_draft:expert-1:1")
+    does("comment_draft:expert-1:1")(played)
     with monkeypatch.context() as patch:
         poison = Poison(patch, e.Open)
-        does("consolidate_report:1")(played)
+        does("comment_draft:expert-2:1")(played)
         stuck(played, poison)
         assert not isinstance(skips(played), Refused)
         played.breathes()
@@ -216,6 +223,7 @@ def test_without_knowing_what_fails_nothing_is_left_out(
     lived_in: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played = lived_in.opens(RIPSO, BENEFICIARY, note=True)
+    does("confirm_note:1")(played)
 
     async def locked(*_: Any) -> None:
         raise OSError

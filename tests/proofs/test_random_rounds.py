@@ -12,7 +12,7 @@ from tests.proofs.moves import Move
 from tests.proofs.world import Played, World
 
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
-"""How many are played; `make rounds` plays 200."""
+"""How many are played; `make random-rounds` plays 200."""
 SMOOTHLY = 35
 """What everybody does as asked at first, at most: so trouble comes in every step of a round."""
 HAPPENINGS = 40

@@ -34,6 +34,7 @@ def goes_to(played: Played, kind: str) -> Assignment:
         asked = [a for a in played.round.open_assignments() if a.kind == kind and a.due]
         if asked:
             return asked[0]
+        assert not played.lived.outcome, f"the round has ended, and nobody was asked to {kind}"
         moves.next_act(played).do(played)
 
 
@@ -58,6 +59,16 @@ def _changes_are_asked_for(played: Played) -> None:
     says(played, a, bodies.OTHERWISE["review_report"](played, a)[0])
 
 
+def _a_draft_is_commented(played: Played) -> None:
+    a = goes_to(played, "comment_draft")
+    says(played, a, bodies.OTHERWISE["comment_draft"](played, a)[0])
+
+
+def _translations_are_asked_for(played: Played) -> None:
+    a = goes_to(played, "review_report")
+    says(played, a, bodies.OTHERWISE["review_report"](played, a)[1])
+
+
 def _more_time_is_asked_for(played: Played) -> None:
     a = goes_to(played, "agree_panel")
     later = timers.due_day(a) + timedelta(days=60)
@@ -72,7 +83,10 @@ def _an_address_refuses(played: Played) -> None:
 DETOURS: dict[str, Callable[[Played], None]] = {
     "agree_candidate": _a_candidate_is_added,
     "review_conflict": _a_conflict_is_declared,
+    "finish_draft": _a_draft_is_commented,
     "revise_report": _changes_are_asked_for,
+    "translate_report": _translations_are_asked_for,
+    "review_translation": _translations_are_asked_for,
     "decide_extension": _more_time_is_asked_for,
     "mend_address": _an_address_refuses,
 }
@@ -90,6 +104,8 @@ TOGETHER = {
     "write_lessons": "contribute",
 }
 """What is open at the same time as another."""
+AFTERWARDS = ("countersign_publication", "agree_announcement")
+"""What is asked once the round is over: stories tell of it."""
 ALIKE = {
     kind
     for kind, rule in methodology("mecigep").assignments.items()
@@ -100,7 +116,7 @@ PLACES = [
     pytest.param(rules, kind, id=f"Z8 {rules} {kind}")
     for rules in COUNTRY
     for kind in methodology(rules).assignments
-    if not (kind in COME_BY_SILENCE or kind in TOGETHER or (rules == "mecigep" and kind in ALIKE))
+    if not (kind in {*COME_BY_SILENCE, *TOGETHER, *AFTERWARDS} or (rules == "mecigep" and kind in ALIKE))
 ]
 
 
@@ -184,5 +200,5 @@ def test_after_three_silent_years_a_round_has_ended_or_waits_for_somebody_and_no
 @pytest.mark.parametrize("rules", COUNTRY)
 def test_every_kind_of_assignment_was_met_with_silence_z8(rules: str) -> None:
     lived = {kind for place in PLACES for at, kind in [place.values] if at in (rules, "ripso")}
-    assert set(methodology(rules).assignments) <= {*lived, *COME_BY_SILENCE, *TOGETHER}
+    assert set(methodology(rules).assignments) <= {*lived, *COME_BY_SILENCE, *TOGETHER, *AFTERWARDS}
     assert set(DETOURS) <= lived

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
@@ -13,8 +13,10 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlmodel import select
 
 from activities.committing import RoundActivities
+from activities.press import Press
 from activities.working_days import WorkingDays, of_participant
 from methodologies.loader import methodology, names
+from rehearsing.lived import Lived
 from rounds import rules
 from rounds.state.effects import Refuse
 from rounds.state.round import Round
@@ -24,16 +26,20 @@ from rounds.submissions.fields import facts
 from rounds.submissions.refusals import Refused
 from rounds.submissions.request import OpenRound
 from store import inbox, migrating, officers
+from store.files import in_folder
 from store.reads import parties, states
 from store.reads.states import Kept
 from store.session import Database
 from store.tables import Grant, Inbox, Officer
-from tests.proofs.lived import Lived
+from templates.render import Renderer
 from tests.workflows import cast as someone
 from tests.workflows.anyone import Anyone
 from workflows import names as names_of
 
+START = datetime(2027, 1, 4, 15, tzinfo=UTC)
+"""A Monday: when the rounds begin."""
 MOMENT = timedelta(seconds=1)
+RENDERER = Renderer()
 
 
 async def _no_letters(_: Any) -> None:
@@ -46,6 +52,7 @@ class World:
 
     loop: asyncio.AbstractEventLoop
     database: Database
+    folder: Path
     officer: str = ""
     told: Iterator[int] = field(default_factory=lambda: count(1))
     """Numbers the rounds: nobody takes part in two."""
@@ -57,7 +64,8 @@ class World:
         body = replace(opening, country=country)
         request.check_opening(people.rules, body)
         kept = self.does(self._keeps(body))
-        lived = Lived(self.loop, RoundActivities(self.database, _no_letters))
+        activities = RoundActivities(self.database, _no_letters, Press(in_folder(self.folder), RENDERER))
+        lived = Lived(self.loop, activities, START)
         lived.begin(request.opened(kept.round_id, kept.id, body, people.rules))
         return Played(self, lived, people)
 
@@ -82,11 +90,11 @@ class World:
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
-    """A world with its database in a folder."""
-    url = f"sqlite+aiosqlite:///{folder}/random.db"
+def world(folder: Path, url: str = "") -> Iterator[World]:
+    """A world with its database in a folder, or elsewhere."""
+    url = url or f"sqlite+aiosqlite:///{folder}/random.db"
     migrating.upgrade(url)
-    made = World(asyncio.new_event_loop(), Database(url))
+    made = World(asyncio.new_event_loop(), Database(url), folder)
     made.does(made.hires())
     try:
         yield made

@@ -8,6 +8,7 @@ from typing import Any
 from methodologies.loader import methodology
 from rounds import accepting, rules
 from rounds.clock import timers
+from rounds.methodology.model import Methodology
 from rounds.state.batches import Dates
 from rounds.state.effects import Tell
 from rounds.state.keys import Key
@@ -92,10 +93,10 @@ def texts(*sections: str, text: str = "Text") -> tuple[SectionText, ...]:
 # ---- verdicts
 
 
-def verdict_on(body: Any, country: str = "PRY") -> Verdict:
+def verdict_on(body: Any, country: str = "PRY", methodology: Methodology = RIPSO) -> Verdict:
     """What is said of a submission before anything is kept."""
     try:
-        rules.check_body(RIPSO, country, body)
+        rules.check_body(methodology, country, body)
     except Refusal as refusal:
         return refusal.code, refusal.field
     return None
@@ -138,9 +139,17 @@ def ask(round: Round, key: str, *holders: str, **changes: Any) -> Assignment:
     return round.assignments[key]
 
 
-def sent(key: str, body: Any, by: str = "", officer: str = "", id: str = "", sha256: str = "") -> Sent:
+def sent(
+    key: str, body: Any, by: str = "", officer: str = "", id: str = "", sha256: str = "", language: str = ""
+) -> Sent:
     return Sent(
-        id=id or f"sent-{next(_ids)}", key=key, by=by, sha256=sha256, body=facts(body), officer=officer
+        id=id or f"sent-{next(_ids)}",
+        key=key,
+        by=by,
+        sha256=sha256,
+        body=facts(body),
+        officer=officer,
+        language=language,
     )
 
 

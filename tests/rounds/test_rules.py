@@ -1,15 +1,18 @@
 """What a round says of any answer, whatever its kind; and that every refusal has a code of its own."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from methodologies.loader import methodology, names
+from rounds import rules
 from rounds.codes import CODES, from_code
 from rounds.registry import KINDS, MODELS, PLACES, ROOMS
 from rounds.submissions.envelope import Answer, Intervention
 from rounds.submissions.refusals import Refusal, Refused, as_data
 from rounds.submissions.request import ExamineRequest
+from rounds.submissions.visit import SetAgenda
 from tests.rounds.scene import (
     NOW,
     OFFICER,
@@ -17,8 +20,10 @@ from tests.rounds.scene import (
     Verdict,
     a_round,
     ask,
+    dated,
     send,
     sent,
+    sessions,
     verdict,
 )
 
@@ -97,7 +102,12 @@ def test_every_answer_is_an_assignment_of_a_methodology(kind: str) -> None:
 
 def test_the_undertaking_the_review_and_the_decision_are_given_in_person_p6_w4_x2() -> None:
     personal = {kind for kind, rule in RIPSO.assignments.items() if rule.personal}
-    assert personal == {"answer_invitation", "review_report", "decide_publication"}
+    assert personal == {
+        "answer_invitation",
+        "review_report",
+        "decide_publication",
+        "countersign_publication",
+    }
 
 
 def test_the_unions_that_are_written_out_are_those_of_the_rows() -> None:
@@ -126,3 +136,18 @@ def test_every_refusal_has_a_code_of_its_own_and_is_found_by_it() -> None:
 def test_a_refusal_travels_as_plain_values() -> None:
     refusal = Refusal(field="due", due=NOW.date(), most=2)
     assert as_data(refusal) == Refused("refused", "due", (("due", "2027-03-01"), ("most", "2")))
+
+
+def test_all_that_only_the_round_knows_to_be_wrong_is_said_at_once_v4_v8() -> None:
+    round = dated()
+    far = tuple(replace(s, day=9, participants=("nobody",)) for s in sessions())
+    with pytest.raises(Refusal) as refused:
+        rules.check(round, sent("set_agenda:1", SetAgenda(sessions=far), "focal_point"), NOW)
+    said = [(one.code, one.field) for one in (refused.value, *refused.value.others)]
+    assert said[:3] == [
+        ("session_outside_visit", "sessions.0.day"),
+        ("nobody_of_the_round", "sessions.0.participants"),
+        ("session_outside_visit", "sessions.1.day"),
+    ]
+    assert len(said) == 2 * len(far)
+    assert as_data(refused.value).all == (as_data(refused.value),)

@@ -1,13 +1,24 @@
 """A call of each function by which lists, pages, letters and the relay read."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlmodel import select
 
+from rounds.state.keys import Key
+from rounds.submissions.asking import AskForRound
 from rounds.submissions.panel import AgreePanel
-from store import drafts, due, inbox, outbox
+from store import (
+    drafts,
+    due,
+    inbox,
+    letterheads,
+    outbox,
+    publication_codes,
+    requests,
+    specimens,
+    uploads,
+    wordings,
+)
 from store.reads import (
     addresses,
     ahead,
@@ -18,38 +29,34 @@ from store.reads import (
     known,
     links,
     parties,
+    published,
     reports,
     rounds,
+    rule_versions,
     sides,
     trouble,
     visit,
+    worded,
 )
-from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Letter, Officer, Person, Round
+from store.uploads import Sender
 from store.writes import letters
+from tests.store.desk_calls import DAY, FILTERS, MOMENT, Call, desk_calls
 from tests.store.scene import KEY, OPENING, batch, begun, open_assignment, send
 
 NOTHING = timedelta(0)
-MOMENT = datetime(2026, 3, 2, 15, 0, 0, 500, tzinfo=UTC)
-DAY = MOMENT.date()
-FILTERS = [
-    RoundFilter(),
-    RoundFilter(methodology="ripso"),
-    RoundFilter(methodology="mecigep"),
-    RoundFilter(country="PRY"),
-    RoundFilter(country="URY"),
-    RoundFilter(step="visit"),
-    RoundFilter(open=True),
-    RoundFilter(open=False),
-    RoundFilter(overdue=True),
-    RoundFilter(overdue=False),
-    RoundFilter(waiting_on="focal_point"),
-    RoundFilter(waiting_on="candidate"),
-    RoundFilter(open=True, overdue=True, waiting_on="focal_point", country="PRY", step="panel"),
-]
 
-Call = tuple[Callable[..., Awaitable[Any]], tuple[Any, ...], dict[str, Any]]
+REQUEST = AskForRound(
+    methodology="ripso",
+    country="PRY",
+    institution="I",
+    initiative="I",
+    stage="design",
+    name="N",
+    email="n@example.org",
+    language="es",
+)
 
 
 async def all_calls(database: Database) -> list[Call]:
@@ -75,7 +82,6 @@ async def all_calls(database: Database) -> list[Call]:
     ids = [f"r{n}" for n in range(50)]
     return [
         *((rounds.rounds, ("DIS", which), {"limit": 50, "offset": 100}) for which in FILTERS),
-        (rounds.officer, (officer.key_hash,), {}),
         (rounds.waiting, (ids,), {}),
         (rounds.round_, (round_id, "DIS"), {}),
         (rounds.people, (round_id,), {}),
@@ -128,7 +134,11 @@ async def all_calls(database: Database) -> list[Call]:
         (asked.awaits, about[:2], {}),
         (asked.requests_for_time, about[:2], {}),
         (asked.answer_of, about[:2], {}),
+        (asked.questions, (round_id, Key.parse("answer_questionnaire:1")), {}),
+        (asked.added, (round_id, Key.parse("answer_questionnaire:added-1")), {}),
+        (parties.first_at, (round_id, "focal_point"), {}),
         (parties.responsible, (round_id,), {}),
+        (parties.responsible_id, (round_id,), {}),
         (parties.participant, (round_id, "focal_point"), {}),
         (parties.known, (round_id, "focal_point"), {}),
         (parties.holders, about[:2], {}),
@@ -143,15 +153,29 @@ async def all_calls(database: Database) -> list[Call]:
         (outbox.all_waiting, (), {}),
         (outbox.reminded_since, (person, datetime.now(UTC)), {}),
         (outbox.untold, ("1",), {}),
+        (outbox.untold_letter, ("1",), {}),
         (drafts.save, (), {**typed, "body": {}}),
         (drafts.saved_by_others, (*about, None), {}),
         (drafts.drop, about, {}),
         (drafts.last, about[:2], {}),
+        (drafts.purge, (datetime.now(UTC),), {}),
         (inbox.keep, (), {**sent, "id": "new", "key": KEY, "body": AgreePanel(choice="agree")}),
         (inbox.keep_opening, (), {"id": "opening", "body": OPENING, "officer_id": officer.id}),
-        (inbox.keep_upload, (), file),
-        (inbox.upload_of, ("u1",), {}),
+        (uploads.keep, (Sender(officer_id="o"),), file),
+        (uploads.one, ("u1",), {}),
+        (
+            uploads.sent_since,
+            (Sender(round_id=round_id, participant_id="focal_point"), datetime.now(UTC)),
+            {},
+        ),
+        (uploads.sent_since, (Sender(officer_id="o"), datetime.now(UTC)), {}),
+        (uploads.purge, (datetime.now(UTC),), {}),
+        (uploads.known, (ids,), {}),
+        (uploads.named, ("8" * 64,), {}),
+        (uploads.all_named, (), {}),
+        (uploads.rounds_with, ("8" * 64,), {}),
         (inbox.one, ("i1-1",), {}),
+        (inbox.spoken_in, (round_id, "focal_point", officer.id), {}),
         (inbox.is_opening, (round_id,), {}),
         (inbox.received, about[:2], {}),
         (due.anything, (NOTHING,), {}),
@@ -161,4 +185,58 @@ async def all_calls(database: Database) -> list[Call]:
         (inbox.fault, (claimed.id, "KeyError"), {}),
         (inbox.take_up_faulted, (), {}),
         (inbox.answer, (claimed.id, "accepted"), {}),
+        (published.state, (), {}),
+        (published.entries, (), {}),
+        (published.need_entries, (), {}),
+        (published.matches, (["title7"],), {}),
+        (published.matches, (["title7", "registro"],), {}),
+        (published.parts, (), {}),
+        (published.titles, (ids,), {}),
+        (published.report, ("r7",), {}),
+        (published.text_of, ("r7", "es"), {}),
+        (published.needs, (ids,), {}),
+        (requests.keep, ("new", "DIS", REQUEST), {}),
+        (requests.came_since, (datetime.now(UTC),), {}),
+        (requests.came_since, (datetime.now(UTC), "focal@example.org"), {}),
+        (requests.one, ("q1",), {"lock": True}),
+        (requests.unwritten, (), {}),
+        (requests.written, ("q1", "arrived"), {}),
+        (requests.answer, ("q1",), {"confirmed": True}),
+        (requests.listed, ("DIS", "waiting", 50, 100), {}),
+        (requests.settle, ("q1", "DIS", "opened"), {}),
+        (requests.purge_unconfirmed, (datetime.now(UTC),), {}),
+        (requests.purge_aside, (datetime.now(UTC),), {}),
+        (requests.empty_opened, (datetime.now(UTC),), {}),
+        (requests.forget, ("focal@example.org",), {}),
+        *desk_calls(round_, letter, person, officer.id),
+        *word_calls(round_, officer),
+    ]
+
+
+def word_calls(round_: Round, officer: Officer) -> list[Call]:
+    """A call of each function of words, letterheads and the versions of rules."""
+    page, now = wordings.Page(letter="tasks", language="es"), datetime.now(UTC)
+    blank = letterheads.Letterhead(telephone="1")
+    return [
+        (wordings.say, (officer, page, "A sentence", ("Another",), now), {}),
+        (wordings.take_back, (officer, page, "0", now), {}),
+        (letterheads.set_, (officer, blank), {"based_on": "", "now": now}),
+        (specimens.ask, ("new", officer, "1", page, {}, now), {}),
+        (wordings.holding, ("DIS", "es", ["common", "tasks"], "ripso"), {}),
+        (wordings.numbers, ("DIS",), {}),
+        (wordings.changes, ("DIS", "tasks", "es"), {}),
+        (letterheads.before, ("DIS",), {}),
+        (publication_codes.ask, ("new", round_.id, "focal_point", "0" * 64, now), {}),
+        (publication_codes.take_up, ("none", "digest", now), {}),
+        (publication_codes.settle, ("none", "sent"), {}),
+        (publication_codes.newest, (round_.id, "focal_point"), {}),
+        (publication_codes.count_down, ("none",), {}),
+        (publication_codes.use_up, ("none", now), {}),
+        (publication_codes.purge, (now,), {}),
+        (specimens.take_up, ("none",), {}),
+        (specimens.settle, ("none", "sent"), {}),
+        (worded.letters_of, (round_.id, ["assignment"]), {}),
+        (worded.letters_of, (round_.id, []), {}),
+        (rule_versions.versions, ("DIS", "ripso"), {}),
+        (rule_versions.rules, ("DIS", "ripso", "2026-5"), {}),
     ]

@@ -15,6 +15,14 @@ _MOMENT = {
     "sqlite": "'2026-03-02 15:00:00.' || substr(CAST(1000000 + n AS text), 2)",
     "postgresql": "timestamptz '2026-03-02 15:00:00+00' + n * interval '1 microsecond'",
 }
+_SEARCHED = {
+    "sqlite": "'title' || n || ' registro social'",
+    "postgresql": "to_tsvector('simple', 'title' || n || ' registro social')",
+}
+_FOUND = {
+    "sqlite": "'of' || lower({secretariat}) || ' p' || n || ' ministerio'",
+    "postgresql": "to_tsvector('simple', 'of' || lower({secretariat}) || ' p' || n || ' ministerio')",
+}
 _TABLES = {
     "person": (1, "id, email, name, language, time_zone, country, institution, refuses"),
     "round": (
@@ -47,6 +55,32 @@ _TABLES = {
     "calendar_event": (1, "round_id, uid, sequence, starts, ends, state"),
     "sent_text": (4, "letter, subject, body"),
     "draft": (2, "round_id, assignment_key, participant_id, body, saved_at"),
+    "published": (
+        1,
+        "round_id, slug, digest, methodology, methodology_name, methodology_version, secretariat, country,"
+        " institution, initiative, year, number, topics, topic_words, panel_countries, languages, version,"
+        " sha256, published_at, changed_at",
+    ),
+    "published_text": (
+        2,
+        "round_id, language, original, title, institution, initiative, sections, recommendations, pdf_sha256,"
+        " pdf_size, pdf_pages",
+    ),
+    "published_need": (
+        4,
+        "round_id, id, language, original, position, topic, topic_words, support, priority, text",
+    ),
+    "published_search": (2, "round_id, language, part, words"),
+    "audit": (2, "id, hash, key, round_id, at, recorded_at, actor, action, subject, detail"),
+    "round_sought": (1, "round_id, secretariat_id, words"),
+    "person_sought": (4, "secretariat_id, round_id, about, words"),
+    "letter_sought": (4, "secretariat_id, round_id, about, words"),
+    "round_note": (2, "id, round_id, officer_id, text, at"),
+    "round_request": (
+        1,
+        "id, secretariat_id, methodology, country, institution, initiative, stage, objective, name, email,"
+        " language, state, round_id, received_at",
+    ),
 }
 """How many rows of each table a round has, and the columns that are filled."""
 _ROWS = {
@@ -62,11 +96,25 @@ _ROWS = {
     "inbox": "'i' || n || '-' || k, 'r' || n, 'k:' || k, {kind}, 'a' || (1 + k % 4), '', '',"
     " '{{\"reason\": \"r\"}}', '',"
     " CASE WHEN n % 100 = 1 AND k = 6 THEN 'received' ELSE 'accepted' END, '', '', '{{}}', {at}, {at}",
-    "upload": "'u' || n, 'r' || n, 'a1', '', 'f', 'application/pdf', 1, '', {at}",
+    "upload": "'u' || n, 'r' || n, 'a1', '', 'f', 'application/pdf', 1, 's' || n, {at}",
     "report_version": "'r' || n, 1, '', '', {at}",
     "calendar_event": "'r' || n, 'v' || n, 1, {day}, {day}, 'confirmed'",
     "sent_text": "'l' || n || '-' || k, 'S', 'B'",
     "draft": "'r' || n, 'k:' || (4 + k), 'a1', '{{}}', {at}",
+    "published": "'r' || n, 'r' || n, '', 'ripso', 'R', '1', {secretariat}, {country}, 'I', '', 2026, n,"
+    " 'planning', '', 'CHL', 'es en', 1, '', {at}, {at}",
+    "published_text": "'r' || n, {spoken}, k = 1, 'T', 'I', '', {rules}, '[]', 'p' || n || k, 1, 1",
+    "published_need": "'r' || n, 'n' || (k % 2), CASE WHEN k < 3 THEN 'es' ELSE 'en' END, k < 3, k,"
+    " 'planning', '', 'training', '', 'N'",
+    "published_search": "'r' || n, {spoken}, 1, {words}",
+    "audit": "n * 2 + k, '', 'a' || n || '-' || k, 'r' || n, {at}, {at}, 'ronda',"
+    " CASE k WHEN 1 THEN 'opened' ELSE 'reminded' END, 'k:' || k, '{{}}'",
+    "round_sought": "'r' || n, {secretariat}, ' r' || n || ' registro social'",
+    "person_sought": "{secretariat}, 'r' || n, 'a' || k, {found}",
+    "letter_sought": "{secretariat}, 'r' || n, 'l' || n || '-' || k, {found}",
+    "round_note": "'n' || n || '-' || k, 'r' || n, 'o', 'N', {at}",
+    "round_request": "'q' || n, {secretariat}, 'ripso', {country}, 'I', 'I', 'design', '', 'N',"
+    " 'q@example.org', 'es', CASE n % 3 WHEN 0 THEN 'waiting' ELSE 'aside' END, '', {at}",
 }
 _WORDS = {
     "secretariat": "CASE n % 10 WHEN 0 THEN 'DGPE' ELSE 'DIS' END",
@@ -80,6 +128,7 @@ _WORDS = {
     "late": "n % 50 = 1 AND k = 6",
     "granted": "CASE k WHEN 1 THEN '' ELSE 'k:' || k END",
     "many": str(MANY),
+    "spoken": "CASE k WHEN 1 THEN 'es' ELSE 'en' END",
 }
 
 
@@ -106,8 +155,10 @@ def _statements(dialect: str) -> Iterator[str]:
     at = _MOMENT[dialect]
     closed = f"CASE n % 2 WHEN 0 THEN {at} END"
     day = "'2026-05-04'" if dialect == "sqlite" else "date '2026-05-04'"
+    found = _FOUND[dialect].format(**_WORDS)
     for table, (parts, columns) in _TABLES.items():
-        row = _ROWS[table].format(**_WORDS, at=at, closed=closed, day=day)
+        named = {"at": at, "closed": closed, "day": day, "words": _SEARCHED[dialect], "found": found}
+        row = _ROWS[table].format(**_WORDS, **named)
         yield (
             f'INSERT INTO "{table}" ({columns}) '  # noqa: S608 - nothing of it comes from outside
             f"WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < {MANY}),"

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from methodologies.loader import methodology
+from rounds.methodology.model import Methodology
 from rounds.state.batches import Batch, Dates
 from rounds.state.effects import Begin, Effect, Open
 from rounds.state.keys import Key
@@ -84,16 +85,16 @@ def batch(round_id: str, *effects: Effect, serial: int = 1, **changes: Any) -> B
     return Batch(round=round_id, serial=serial, effects=effects, **values)
 
 
-def opening(key: str, *holders: str, **changes: Any) -> Open:
-    rule = RIPSO.rule(Key.parse(key).kind)
+def opening(key: str, *holders: str, rules: Methodology = RIPSO, **changes: Any) -> Open:
+    rule = rules.rule(Key.parse(key).kind)
     return Open(key=key, rule=rule, role=rule.owner, holders=holders, **changes)
 
 
 async def open_assignment(
-    database: Database, round_id: str, key: str, *holders: str, serial: int = 2
+    database: Database, round_id: str, key: str, *holders: str, serial: int = 2, rules: Methodology = RIPSO
 ) -> None:
     """An open assignment."""
-    effect = opening(key, *holders)
+    effect = opening(key, *holders, rules=rules)
     async with database.writing() as s:
         await assignments.open_(s, batch(round_id, effect, serial=serial), effect, DATES)
 

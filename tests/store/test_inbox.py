@@ -12,7 +12,7 @@ from rounds.submissions.panel import AgreePanel
 from rounds.submissions.visit import ProposeDates, Window
 from store import inbox
 from store.session import Database
-from store.tables import Inbox, Upload
+from store.tables import Inbox
 from tests.store.scene import OPENING, everything, send
 
 AGREE = AgreePanel(choice="agree", comment="¡De acuerdo! 同意")
@@ -178,15 +178,3 @@ async def test_what_a_round_answers_after_all_was_at_fault_no_more(database: Dat
         row = await inbox.one(s, "1")
     assert row
     assert (row.state, row.fault) == ("accepted", "")
-
-
-async def test_an_upload_is_found_by_its_id(database: Database) -> None:
-    async with database.writing() as s:
-        kept = await inbox.keep_upload(
-            s, filename="nota.pdf", media_type="application/pdf", size=9, sha256="0" * 64, officer_id="o"
-        )
-
-    async with database.reading() as s:
-        assert await inbox.upload_of(s, kept.id) == kept
-        assert await inbox.upload_of(s, "another") is None
-        assert len((await s.exec(select(Upload))).all()) == 1

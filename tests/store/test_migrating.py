@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from store.audit_log import Audit
+from store.audit_log import Audit, add
 from store.migrating import differences, downgrade, upgrade
 from store.session import Database
 from store.tables import Inbox
-from tests.databases import Postgres
+from tests.databases import Postgres, as_owner
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -68,11 +68,13 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("statement", CHANGES)
-async def test_the_audit_log_only_grows(database: Database, statement: str) -> None:
+async def test_the_audit_log_only_grows_whoever_writes(database_url: str, statement: str) -> None:
+    database = Database(as_owner(database_url))
     await _add_entry(database)
 
     with pytest.raises(DBAPIError, match="append-only"):
         await _execute(database, statement)
+    await database.close()
 
 
 async def test_sqlite_cannot_replace_an_entry_of_the_audit_log(sqlite_url: str) -> None:
@@ -85,7 +87,7 @@ async def test_sqlite_cannot_replace_an_entry_of_the_audit_log(sqlite_url: str) 
 
 
 async def test_postgresql_cannot_empty_the_audit_log(postgresql_url: str) -> None:
-    database = Database(postgresql_url)
+    database = Database(as_owner(postgresql_url))
     await _add_entry(database)
 
     with pytest.raises(DBAPIError, match="append-only"):
@@ -104,7 +106,7 @@ async def test_a_state_that_does_not_exist_is_refused(database: Database) -> Non
 
 async def _add_entry(database: Database) -> None:
     async with database.writing() as s:
-        s.add(Audit(key="1", round_id="r", at=NOW, recorded_at=NOW, actor="officer", action="opened"))
+        add(s, Audit(key="1", round_id="r", at=NOW, recorded_at=NOW, actor="officer", action="opened"))
 
 
 async def _execute(database: Database, statement: str) -> None:

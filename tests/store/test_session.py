@@ -4,13 +4,15 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import select
 
 from store import session
 from store.session import Database
-from store.tables import Person, Secretariat, Upload
+from store.tables import Person, Secretariat
+from store.uploads import Upload
 from tests.conftest import SYNCHRONOUS
 
 
@@ -46,6 +48,23 @@ async def test_pages_are_read_while_somebody_writes(database: Database) -> None:
         await writer.flush()
         async with asyncio.timeout(2), database.reading() as reader:
             assert (await reader.exec(select(Person))).all() == []
+
+
+async def test_what_was_compiled_for_one_database_serves_the_next(database_url: str) -> None:
+    """A rehearsal has a database of its own, and would compile all statements that all others did."""
+    found = []
+
+    def note(_c: Any, _k: Any, statement: str, _p: Any, context: Any, _many: bool) -> None:
+        if "institution =" in statement:
+            found.append(context.cache_hit)
+
+    for _ in range(2):
+        database = Database(database_url)
+        event.listen(database.engine, "before_cursor_execute", note)
+        async with database.writing() as s:
+            await s.exec(select(Person).where(Person.institution == "compiled once"))
+        await database.close()
+    assert found == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
 
 
 async def test_k4_sqlite_acknowledges_what_has_reached_the_disk(

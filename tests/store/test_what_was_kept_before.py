@@ -1,11 +1,11 @@
 """What a database of before holds, after it was brought to today's tables, and back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, text
 from sqlmodel import col, select
 
-from store import inbox
+from store import inbox, keys
 from store.columns import UTCDateTime
 from store.drafts import Draft
 from store.migrating import downgrade, upgrade
@@ -137,3 +137,31 @@ async def _kept(url: str, *statements: str) -> None:
                 written = written.bindparams(bindparam("then", THEN, UTCDateTime))
             await (await s.connection()).execute(written)
     await before.close()
+
+
+async def test_a_key_of_before_goes_on_for_a_year_and_that_of_who_has_ended_does_not(
+    sqlite_url: str, postgres: Postgres
+) -> None:
+    """S1."""
+    for url in (sqlite_url, postgres.create("keys_of_before")):
+        upgrade(url)
+        downgrade(url, "0034")
+        columns = "id, person_id, secretariat_id, head, role, key_hash, created_at, revoked_at"
+        officer = f"INSERT INTO officer ({columns})"
+        at_work = f"{officer} VALUES ('o', 'p', 's', false, 'officer', '{keys.hashed('k')}', :then, NULL)"
+        ended = f"{officer} VALUES ('e', 'p', 's', false, 'officer', '{keys.hashed('e')}', :then, :then)"
+        await _kept(url, *KEPT[:2], at_work, ended)
+
+        upgrade(url)
+
+        now = datetime.now(UTC)
+        database = Database(url)
+        async with database.reading() as s:
+            found = [await keys.known(s, key, now) for key in ("k", "e", "o")]
+            assert [read and (read.key.name, read.key.scope, read.officer.id) for read in found] == [
+                ("first", "act", "o"),
+                None,
+                None,
+            ]
+            assert await keys.known(s, "k", now + timedelta(days=366)) is None
+        await database.close()

@@ -139,7 +139,7 @@ async def test_overdue_is_a_flag_that_a_later_date_takes_away(scene: Scene) -> N
 
     later = NOW + timedelta(days=30)
     stopped = e.Move(key=KEY, due=later, monthly_from=later, paused=True, tell=())
-    await scene.do(assignments.move, stopped, later, serial=4)
+    await scene.do(assignments.move, stopped, later, later.date(), serial=4)
 
     columns = (Assignment.overdue, Assignment.due_at, Assignment.paused)
     assert await scene.state(*columns) == (False, later, True)

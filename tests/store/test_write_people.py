@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rounds.state import effects as e
+from rounds.state.delegating import Share, Unshare
 from rounds.state.people import delegate_id
 from rounds.submissions.interventions import CorrectAddress, Delegate, ReplacePerson
 from rounds.submissions.panel import ProposePanel, Shortlist
@@ -170,7 +171,7 @@ async def test_all_that_somebody_is_in_the_round_moves_with_their_address_l6(sce
     )
     await scene.do(assignments.take, taken)
     delegate = delegate_id(sent)
-    share = e.Share(key="set_agenda:1", owner="alternate_contact", delegate=delegate, submission=sent)
+    share = Share(key="set_agenda:1", owner="alternate_contact", delegate=delegate, submission=sent)
     await scene.do(people.share, share)
 
     await correct(scene, "right@example.org")
@@ -222,10 +223,10 @@ async def test_whom_a_delegation_brought_has_one_link_and_loses_it_with_it_l13(s
     taken = e.Take(submission=sent, key=KEY, subject="delegate", by="focal_point", officer="")
     await scene.do(assignments.take, taken)
     delegate = delegate_id(sent)
-    await scene.do(people.share, e.Share(key=KEY, owner="focal_point", delegate=delegate, submission=sent))
+    await scene.do(people.share, Share(key=KEY, owner="focal_point", delegate=delegate, submission=sent))
     assert [grant for grant in await scene.grants() if grant[1] == delegate] == [(KEY, delegate, 1, "live")]
 
-    ended = e.Unshare(key=KEY, owner="focal_point", delegate=delegate, submission="ended")
+    ended = Unshare(key=KEY, owner="focal_point", delegate=delegate, submission="ended")
     await scene.do(people.unshare, ended)
 
     assert [grant for grant in await scene.grants() if grant[1] == delegate] == [

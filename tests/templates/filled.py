@@ -1,14 +1,17 @@
 """Submissions as people might fill them in, and the page of a form."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from datetime import date, time
+from functools import partial
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
 from api.intake.values import WEB
-from methodologies.loader import methodology
+from api.links.forms import empty
+from methodologies.loader import methodology, names
+from rounds.steps.records import COUNTED
 from rounds.steps.warnings import FEW_COUNTRIES, NOT_IDEAL
 from rounds.submissions.fields import bare, marker, shape
 from templates.forms import Asking, describe
@@ -17,11 +20,14 @@ from templates.render import Renderer
 RENDERER = Renderer()
 RIPSO, MECIGEP = methodology("ripso"), methodology("mecigep")
 OPTIONS = {
+    "methodology": [(m, m) for m in names()],
+    "audience": [(a, a) for a in RIPSO.audiences],
     "country": [(c, c) for c in RIPSO.states],
     "countries_of_interest": [(c, c) for c in RIPSO.states],
     "session": [(s, s) for s in RIPSO.sessions],
     "points": [(p, p) for p in RIPSO.profile_points],
     "topic": [(t, t) for t in MECIGEP.topics],
+    "rests_on": [("question:1", "1"), ("question:2", "2")],
     "states": [(c, c) for c in RIPSO.states],
     "dimension": [(d, d) for d in MECIGEP.dimensions],
     "dimensions": [(d, d) for d in MECIGEP.dimensions],
@@ -32,6 +38,9 @@ OPTIONS = {
     "participant": [(p, p) for p in ("focal_point", "delegate-1")],
     "participants": [(r, r) for r in ("expert-1", "coordinator", "focal_point")],
     "concerns": [(r, r) for r in ("expert-1", "coordinator")],
+    "finding": [(f, f) for f in ("1a2b3c4d", "5e6f7a8b")],
+    "meeting": [(m, m) for m in ("1-0900", "2-1430")],
+    "without": [(m, m) for m in ("1-0900", "2-1430")],
     "about": [(k, k) for k in ("write_questions:expert-1", "answer_questionnaire:1")],
 }
 ASKING = Asking(options=OPTIONS, most={"countries_of_interest": 2, "states": 3})
@@ -60,8 +69,18 @@ MADE: dict[Any, st.SearchStrategy[Any]] = {
 def of_model(model: Any) -> st.SearchStrategy[Any]:
     hints = shape(model)
     return st.builds(
-        model, **{f.name: of_field(f.name, hints[f.name]) for f in fields(model) if f.name != "kind"}
+        model,
+        **{
+            f.name: of_field(f.name, hints[f.name]).filter(partial(can_be_sent, f))
+            for f in fields(model)
+            if f.name not in ("kind", *COUNTED)
+        },
     )
+
+
+def can_be_sent(f: Any, value: Any) -> bool:
+    """A form sends nothing for a list of choices of which none was made; what must be there has one."""
+    return value != () or f.default is not MISSING
 
 
 def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
@@ -85,8 +104,11 @@ def of_field(name: str, annotation: Any) -> st.SearchStrategy[Any]:
 
 def of_tuple(name: str, item: Any) -> st.SearchStrategy[Any]:
     if is_dataclass(item) or marker(item):
-        # A list of answers has as many rows as there are questions; no question is no form.
-        return st.lists(of_field(name, item), min_size=1, max_size=3).map(tuple)
+        # A list of answers has as many rows as there are questions; no question is no form. A row of which
+        # nothing was filled in is none.
+        row = of_field(name, item)
+        said = row.filter(lambda r: not empty(asdict(r))) if is_dataclass(item) else row
+        return st.lists(said, min_size=1, max_size=3).map(tuple)
     known = [item_of(value, item) for value, _ in OPTIONS.get(name, [(v, v) for v in get_args(item)])]
     if name in ("countries_of_interest", "states"):
         return st.lists(st.sampled_from(known), max_size=3).map(tuple)

@@ -22,10 +22,11 @@ OTHER_ROUND = {**ROUND, "id": "round-ripso-jam-2026-1", "country": "JAM"}
 FRAME: dict[str, Any] = {
     "recipient": {
         **{"name": "Punto focal", "role": "focal_point"},
-        **{"zone": "America/Bogota", "is_contact": False},
+        **{"zone": "America/Bogota", "is_contact": False, "former": False},
     },
     "round": ROUND,
     "contact": {"name": "Oficial", "email": "oficial@dis.example"},
+    "letterhead": {"signature": "", "address": [], "telephone": "", "email": ""},
     "introduction": None,
     "receipts": [],
     "also": [],

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from methodologies.loader import methodology, names
-from templates.telling import TOLD
+from templates.telling import ADDED, TOLD
+from templates.vocabulary import ADDED as ADDED_TASKS
 from templates.vocabulary import ASKED
 from tests.templates import visit_changes
+from tests.templates.asked import ABOUT_REQUESTS
 from tests.templates.frames import FRAME, OTHER_ROUND, PANEL, ROUND
 from tests.templates.receipts import (
     ACCEPTED,
@@ -18,75 +19,24 @@ from tests.templates.receipts import (
     LEFT,
     receipt,
 )
+from tests.templates.tasks import SETTLED, task
 from tests.templates.times import HERE, THERE, URL
 from tests.templates.visit_changes import AGENDA, PROPOSED
 
-RULES = {kind: rule for name in names() for kind, rule in methodology(name).assignments.items()}
-"""A rule for each kind of assignment, of a methodology that asks for it."""
-OFFER: dict[str, Any] = {
-    **{"seat": 2, "seats": 2, "starts": None, "ends": None, "lead": 15},
-    **{"forms": ["on_site"], "least": 3, "most": 5},
-    "work": [("write_questions", 8), ("mark_dates", 1), ("contribute", 0)],
-    "written_in": "es",
-    "panel": PANEL,
-    "international": True,
-    "costs": [("international_travel", "secretariat"), ("lodging_and_meals", "to_be_agreed")],
+NEED = {
+    "topic": "other",
+    "topic_words": "Interoperabilidad",
+    "support": "exchange",
+    "text": "Un intercambio\nde equipos",
 }
-"""A seat while the visit has no dates yet."""
-SETTLED = {
-    **OFFER,
-    **{"seat": 1, "seats": 1, "starts": date(2027, 3, 1), "ends": date(2027, 3, 4), "least": 4, "most": 4},
-    **{"forms": ["on_site", "videoconference"], "written_in": "", "panel": [], "costs": []},
-    **{"international": False, "work": [("mark_dates", 1)]},
-}
-"""A seat whose holder left when the visit had its dates."""
-
-
-OF_A_VERSION = ("review_report", "revise_report", "decide_publication")
-
-
-def task(kind: str, **more: Any) -> dict[str, Any]:
-    rule = RULES[kind]
-    return {
-        "kind": kind,
-        "key": f"{kind}:1",
-        "role": rule.owner,
-        "state": "open",
-        "round": ROUND,
-        "url": URL,
-        "due_here": HERE,
-        "due_there": THERE,
-        "overdue": False,
-        "paused": False,
-        "version": 2 if kind in OF_A_VERSION else 0,
-        "silence": rule.silence,
-        "escalate_to": rule.escalate_to,
-        "ends_after": rule.ends_after,
-        "freezes": rule.freezes,
-        "quiet_after": rule.quiet_after,
-        "silent": [],
-        "personal": rule.personal,
-        "holders": ["Punto focal", "Equipo técnico"],
-        "about": "",
-        "number": 1,
-        "seat": 0,
-        "returned": "",
-        "offer": OFFER if kind == "answer_invitation" else None,
-        "told": (),
-        "request": None,
-        "press": "",
-        "move": None,
-        **more,
-    }
-
-
-NEED = {"topic": "Interoperabilidad", "support": "exchange", "text": "Un intercambio\nde equipos"}
+RECOMMENDATION = {"nature": "reform", "text": "Un identificador", "reasons": "Tres padrones"}
 REPORT = {
     "version": 2,
     "sha256": "ab" * 32,
     "sections": [
-        {"section": "findings", "text": "Uno\nDos", "needs": []},
-        {"section": "cooperation_needs", "text": "", "needs": [NEED]},
+        {"section": "findings", "text": "Uno\nDos", "recommendations": [], "needs": []},
+        {"section": "recommendations", "text": "", "recommendations": [RECOMMENDATION], "needs": []},
+        {"section": "cooperation_needs", "text": "", "recommendations": [], "needs": [NEED]},
     ],
 }
 VISIT = {
@@ -117,6 +67,10 @@ OWN = ("conflict_decided", "expert_left")
 """News of which more than one case is shown."""
 
 
+PUBLIC = "https://ronda.example/reports/round-ripso-pry-2026-1"
+"""The permanent page of the report."""
+
+
 def told(what: str, **more: Any) -> dict[str, Any]:
     """A letter that tells one of the news."""
     return {"told": {"what": what, **more}}
@@ -129,10 +83,11 @@ def news(what: str, **more: Any) -> dict[str, Any]:
         "choice": "",
         "form": "ReviewConflict",
         "reason": "",
+        "into": "fr" if what == "report_translated" else "",
         "version": 2 * (what in ("report_drafted", "report_approved", "changes_asked")),
     }
     saved = {"saved": 3, "count": 12 if what == "answers_frozen" else 0}
-    return told(what, **{**about, **decided, **saved, **more})
+    return told(what, **{**about, **decided, **saved, "added": False, "added_by": "", **more})
 
 
 def changed(shown: dict[str, Any]) -> dict[str, Any]:
@@ -145,6 +100,12 @@ def ending(outcome: str) -> dict[str, Any]:
     return {"round": {**ROUND, "outcome": outcome}}
 
 
+PAPERS = ["Presentación <inicial>", "Acta de la reunión"]
+ABOUT_PAPERS: list[dict[str, str]] = [
+    {"about": "", "session": ""},
+    {"about": "findings", "session": ""},
+    {"about": "session-1", "session": "Apertura"},
+]
 OTHER: list[tuple[str, dict[str, Any]]] = [
     ("assignment", {"task": task("agree_panel", due_here=None, due_there=None)}),
     ("assignment", {"task": task("mark_dates", number=2, move=PROPOSED)}),
@@ -190,6 +151,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ),
     ("assignment", {"task": task("complete_request", number=2, returned="Falta el\nobjetivo")}),
     ("assignment", {"task": task("complete_request"), "introduction": {"how": "opening", "by": "Oficial"}}),
+    ("assignment", {"task": task("confirm_note"), "introduction": {"how": "opening", "by": "Oficial"}}),
     ("assignment", {"task": task("add_candidate", seat=2)}),
     ("assignment", {"task": task("review_conflict", about="Experta")}),
     ("assignment", {"task": task("agree_panel", number=2)}),
@@ -203,7 +165,13 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ),
     ("handed_over", {"tasks": [], "old": "Predecesora", "introduction": {"how": "place", "by": "Oficial"}}),
     ("reminder", {"tasks": [task("agree_panel"), task("arrange_local", round=OTHER_ROUND)], "others": []}),
-    ("visit", {"method": "CANCEL", "updated": False, **VISIT, "left": True}),
+    (
+        "visit",
+        {
+            **{"method": "CANCEL", "updated": False, **VISIT, "left": True},
+            "recipient": {**FRAME["recipient"], "role": "expert-1", "former": True},
+        },
+    ),
     ("visit", {"method": "REQUEST", "updated": False, **VISIT}),
     (
         "visit",
@@ -231,13 +199,33 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("seat_filled", {"why": ""}),
     ("seat_filled", {"why": "state_seated"}),
     ("old_address", {"my_round_url": ""}),
+    (
+        "publication_code",
+        {"code": "1234 5678", "minutes": 10, "sha256": "ab" * 32, "my_round_url": ""},
+    ),
+    ("sign_in", {"url": "https://ronda.example/desk/sign-in/1", "minutes": 15, "my_round_url": ""}),
+    ("log_head", {"day": HERE.date(), "entries": 1204, "hash": "3f" * 32, "my_round_url": ""}),
     ("delegation_ended", {"task": task("answer_questionnaire"), "owner": "Punto focal", "my_round_url": ""}),
     ("told", told("panel_formed", panel=PANEL)),
     ("told", told("resumed", tasks=[task("agree_panel")])),
     ("told", told("more_time_refused", task=task("agree_panel"), reason="Otros esperan")),
     ("told", told("conflict_excluded")),
+    *(("told", told("papers_added", by="Experta", titles=PAPERS, **about)) for about in ABOUT_PAPERS),
     *(("told", news(what, note=COMPLETED["body"])) for what in TOLD if what not in OWN),
+    *(("told", news(what, added=True, added_by="Experta")) for what in ADDED),
+    *(("assignment", {"task": task(kind, added=True, added_by="Experta")}) for kind in ADDED_TASKS),
     ("told", news("conflict_decided", choice="exclude")),
+    ("told", news("report_published", page=PUBLIC)),
+    ("announcement", {"text": "Ya puede leerse lo que el panel recomendó.", "page": PUBLIC}),
+    (
+        "announcement",
+        {
+            "text": "Ya puede leerse lo que el panel recomendó.",
+            "page": PUBLIC,
+            "recipient": {**FRAME["recipient"], "role": ""},
+            "my_round_url": "",
+        },
+    ),
     ("told", news("expert_left", reason="Un nuevo cargo")),
     ("receipt", {"receipts": [COMPLETED], "awaited": AWAITED}),
     ("receipt", {"receipts": [receipt(ACCEPTED)], "awaited": []}),
@@ -274,4 +262,8 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
         },
     ),
 ]
-LETTERS = [*(("assignment", {"task": task(kind)}) for kind in ASKED), *OTHER]
+OF_THE_DESK = ("sign_in", "log_head")
+"""Letters that an officer has as an officer."""
+OF_NO_ROUND = ("asked", *OF_THE_DESK)
+"""Letters that go where there is no round, or none yet."""
+LETTERS = [*(("assignment", {"task": task(kind)}) for kind in ASKED), *OTHER, *ABOUT_REQUESTS]

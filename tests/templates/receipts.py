@@ -7,6 +7,7 @@ from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.panel import AnswerInvitation
 from rounds.submissions.request import CompleteRequest, Document
 from rounds.submissions.visit import ArrangeLocal, Item, Session, SetAgenda
+from store.reads.chain import Entry
 from templates.marked import spoken
 from tests.templates.times import HERE, THERE, URL
 
@@ -17,6 +18,7 @@ def receipt(body: Any, **more: Any) -> dict[str, Any]:
     return {
         **{"kind": body.kind, "body": spoken(body, "es"), "received_here": HERE, "received_there": THERE},
         **{"officer": "", "url": URL, "next": f"{body.kind}.{choice}" if choice else body.kind},
+        "entry": Entry(17, "3f" * 32),
         **more,
     }
 

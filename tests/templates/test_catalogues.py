@@ -15,6 +15,13 @@ from templates import catalogues, labels, render, sentences, vocabulary
 from templates.render import CatalogueMissing, Renderer
 
 RENDERER = Renderer()
+STOPPED_AT = {
+    "es": ("Con cada mes adicional", "siguiente instancia"),
+    "pt": ("respeitosos cumprimentos:", "À atenção de", "carta é enviada na qualidade", "solicitante"),
+    "fr": ("spécialiste faisant",),
+    "en": ("Agree the panel", "uthoriz", "&"),
+}
+"""What letters once said: no way to put it, a word for another role, or spelt as elsewhere."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,6 +111,21 @@ def test_a_wording_that_the_guide_keeps_out_is_a_fault(language: str, said: str,
     template.add("Yes")
     catalog.add("Yes", said)
     assert catalogues.faults(template, catalog) == ([] if kept else [f"{language}: against the guide: 'Yes'"])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(code, text) for code in STOPPED_AT for text in STOPPED_AT[code]]
+)
+def test_a_wording_at_which_a_native_eye_stopped_does_not_come_back(language: str, said: str) -> None:
+    """Z3."""
+    texts = [text for message in catalogues.read(language) for text in catalogues._forms(message.string)]
+    assert [text for text in texts if said in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_and_who_asks_for_more_time_are_two_questions(language: str) -> None:
+    words = RENDERER.words(language)
+    assert len({words.say(text) for text in ("Who asks", "Who asks for it", "What is asked")}) == 3
 
 
 def test_a_sentence_left_in_english_is_a_fault_and_a_word_that_is_the_same_is_none() -> None:

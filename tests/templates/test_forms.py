@@ -125,8 +125,8 @@ def test_a_row_of_blanks_is_an_empty_row() -> None:
 
 def test_a_text_that_was_not_sent_is_named() -> None:
     with pytest.raises(TextMissing) as refused:
-        decode(RecordFindings, {"findings": "Something", "challenges": "Something"})
-    assert refused.value.field == "recommendations"
+        decode(RecordFindings, {"found": [{"what": "finding"}]})
+    assert refused.value.field == "found.0.text"
 
 
 def test_what_somebody_else_wrote_stands_in_a_field_bare_and_the_field_says_its_language() -> None:

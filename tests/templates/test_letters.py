@@ -8,8 +8,9 @@ from rounds.registry import PLACES
 from rounds.submissions.people import LANGUAGES
 from templates.render import Renderer
 from tests.templates.frames import FRAME, PANEL
-from tests.templates.letters import LETTERS, REPORT, RULES, ending, news, task, told
+from tests.templates.letters import LETTERS, OF_THE_DESK, REPORT, ending, news, told
 from tests.templates.spoken import foreign_in
+from tests.templates.tasks import OFFER, RULES, task
 from tests.templates.times import THERE, URL
 
 RENDERER = Renderer()
@@ -19,8 +20,19 @@ NAMED = "RIPSO 2026-1 Paraguay"
 """The round, as subjects begin."""
 
 
+RENDERED: dict[tuple[str, str, int], Any] = {}
+"""The letters of the table, each rendered once for all that is looked at in it."""
+
+
 def letter(template: str, language: str, context: dict[str, Any]) -> Any:
     return RENDERER.letter(template, language, {**FRAME, **context})
+
+
+def of_the_table(template: str, language: str, context: dict[str, Any]) -> Any:
+    case = (template, language, id(context))
+    if case not in RENDERED:
+        RENDERED[case] = letter(template, language, context)
+    return RENDERED[case]
 
 
 def name(case: Any) -> str:
@@ -30,17 +42,20 @@ def name(case: Any) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("template", "context"), LETTERS, ids=name)
 def test_every_letter_is_whole_in_both_forms(template: str, language: str, context: dict[str, Any]) -> None:
-    sent = letter(template, language, context)
+    sent = of_the_table(template, language, context)
     assert sent.subject
     assert "\n" not in sent.subject
     assert not sent.subject.endswith(".")
     for form in (sent.text, sent.html):
         assert "%(" not in form
         assert "{{" not in form
-        assert "oficial@dis.example" in form
+        assert ("oficial@dis.example" in form) is (template not in OF_THE_DESK)
         assert ("https://ronda.example/a/mine" in form) is bool(context.get("my_round_url", True))
     assert "<b>" not in sent.html
-    assert "Registro <b>social</b> & padrones" in sent.text
+    # Of a request that nobody has confirmed nothing is sent that a stranger wrote.
+    stranger = context.get("what") == "confirm"
+    named = not stranger and template not in OF_THE_DESK
+    assert ("Registro <b>social</b> & padrones" in sent.text) is named
     assert sent.html.count("background: #0b4f9e") <= 1
 
 
@@ -50,7 +65,7 @@ def test_a_letter_is_in_its_readers_language_only(
     template: str, language: str, context: dict[str, Any]
 ) -> None:
     """Z3."""
-    sent = letter(template, language, context)
+    sent = of_the_table(template, language, context)
     assert foreign_in(sent.subject + sent.text, language) == []
 
 
@@ -111,7 +126,7 @@ def test_each_sentence_of_the_footer_has_its_own_lines() -> None:
     text = letter(
         "seat_filled", "es", {"why": "", "recipient": {**FRAME["recipient"], "role": "head_of_secretariat"}}
     ).text
-    assert "en calidad de jefatura de la secretaría.\n\nA quién dirigirse: Oficial" in text
+    assert "por su función en la ronda: jefatura de la secretaría.\n\nA quién dirigirse: Oficial" in text
 
 
 def test_clocks_that_agree_are_told_once() -> None:
@@ -148,3 +163,15 @@ def test_the_approved_text_has_its_cooperation_needs_in_their_section() -> None:
 
 def test_styles_stand_at_their_elements_for_mail_programs_that_drop_the_rest() -> None:
     assert '<main style="' in letter("seat_filled", "en", {"why": ""}).html
+
+
+def test_p9_an_invitation_says_which_of_the_seats_it_is_for_whichever_that_is() -> None:
+    """The number of seats decides, not that of the seat: the first of two is not the only one."""
+    said = {
+        seat: letter(
+            "assignment", "en", {"task": task("answer_invitation", offer={**OFFER, "seat": seat})}
+        ).text
+        for seat in (1, 2)
+    }
+    for seat, text in said.items():
+        assert f"Seat {seat} of the 2 seats for experts on the panel." in text

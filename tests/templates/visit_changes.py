@@ -10,7 +10,7 @@ from templates.agenda import agenda, agenda_changes, changes
 
 OFFICER = {
     **{"name": "Punto focal", "role": "responsible_officer"},
-    **{"zone": "America/Bogota", "is_contact": False},
+    **{"zone": "America/Bogota", "is_contact": False, "former": False},
 }
 AGENDA = agenda(
     SetAgenda(

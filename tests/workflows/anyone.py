@@ -16,7 +16,14 @@ from rounds.submissions.assessment import (
 )
 from rounds.submissions.panel import NameStates, ProposePanel, Shortlist
 from rounds.submissions.people import Authority, Candidate
-from rounds.submissions.report import ConsolidateReport, Contribute, SectionText, WriteLessons
+from rounds.submissions.report import (
+    ConsolidateReport,
+    Contribute,
+    FinishDraft,
+    SectionText,
+    TranslateReport,
+    WriteLessons,
+)
 from rounds.submissions.request import Note, OpenRound
 from rounds.submissions.visit import Session, SetAgenda
 from store.tables import Assignment
@@ -153,4 +160,6 @@ USUAL: dict[str, Callable[[Anyone, str, Assignment], Any]] = {
     "contribute": lambda who, _, __: Contribute(sections=who.sections("What I saw")),
     "write_lessons": lambda _, __, ___: WriteLessons(lessons=("Give an example of a good answer",)),
     "consolidate_report": lambda who, _, __: ConsolidateReport(sections=who.sections("What we found")),
+    "finish_draft": lambda who, _, __: FinishDraft(sections=who.sections("What we found at last")),
+    "translate_report": lambda who, _, __: TranslateReport(sections=who.sections("In other words")),
 }

@@ -17,19 +17,31 @@ from rounds.submissions.panel import (
     Shortlist,
 )
 from rounds.submissions.people import Candidate, Contact
+from rounds.submissions.publication import (
+    AgreeAnnouncement,
+    AnnouncementText,
+    CountersignPublication,
+    DecidePublication,
+)
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
 from rounds.submissions.report import (
+    Comment,
+    CommentAnswer,
+    CommentDraft,
     ConsolidateReport,
     Contribute,
-    DecidePublication,
+    FinishDraft,
     ReviewReport,
+    ReviewTranslation,
     ReviseReport,
     SectionText,
+    TranslateReport,
 )
-from rounds.submissions.request import CompleteRequest, ExamineRequest, Note, OpenRound
+from rounds.submissions.request import CompleteRequest, ConfirmNote, ExamineRequest, Note, OpenRound
 from rounds.submissions.visit import (
     ArrangeInternational,
     ArrangeLocal,
+    Finding,
     Item,
     MarkDates,
     ProposeDates,
@@ -78,6 +90,7 @@ COMPLETE = CompleteRequest(
     objective=NOTE.objective,
     countries_of_interest=NOTE.countries_of_interest,
 )
+CONFIRM = ConfirmNote(choice="confirm")
 ACCEPT = AnswerInvitation(choice="accept", ad_honorem=True, institution_agrees=True, conflict="none")
 DECLARE = AnswerInvitation(
     choice="accept",
@@ -156,6 +169,13 @@ AGENDA = SetAgenda(
         for n, kind in enumerate(RIPSO.sessions)
     )
 )
+MEETING = "1-1100"
+"""The working meeting of that agenda."""
+FOUND = (
+    Finding(meeting=MEETING, what="finding", text="Many registers"),
+    Finding(meeting=MEETING, what="challenge", text="Few people"),
+    Finding(meeting=MEETING, what="recommendation", text="Make it one"),
+)
 ITEMS = (Item(what="Rooms and transport", owner="Protocol", by=date(2027, 3, 1), state="done"),)
 
 
@@ -166,25 +186,40 @@ def sections(text: str) -> tuple[SectionText, ...]:
 
 def report(version: int) -> ReviseReport:
     """A version of the report that differs from the others."""
-    return ReviseReport(sections=sections(f"What the panel found, version {version}"))
+    return ReviseReport(
+        sections=sections(f"What the panel found, version {version}"),
+        responses=(CommentAnswer(on="c1", taken="taken_up"),),
+    )
 
 
 def review(a: Assignment, choice: Any = "approve") -> ReviewReport:
     """What the approver says of the version that the assignment is about (W4)."""
-    comments = (SectionText(section="findings", text="Say more about costs"),)
+    comments = (Comment(id="c1", section="findings", text="Say more about costs"),)
     return ReviewReport(
         version=a.version, sha256=a.sha256, choice=choice, comments=comments if choice == "changes" else ()
     )
 
 
-def decision(a: Assignment, choice: Any = "publish") -> DecidePublication:
+def decision(a: Assignment, choice: Any = "publish", **more: Any) -> DecidePublication:
     """What the approver decides on the version that the assignment is about (X1)."""
-    languages: Any = ("es",) if choice == "publish" else ()
-    return DecidePublication(version=a.version, sha256=a.sha256, choice=choice, languages=languages)
+    languages: Any = () if choice == "internal" else ("es",)
+    return DecidePublication(version=a.version, sha256=a.sha256, choice=choice, languages=languages, **more)
+
+
+def countersign(a: Assignment, choice: Any = "countersign", reason: str = "") -> CountersignPublication:
+    """What an officer says of an authorisation (L11)."""
+    return CountersignPublication(version=a.version, sha256=a.sha256, choice=choice, reason=reason)
+
+
+def announcement(a: Assignment) -> AgreeAnnouncement:
+    """A word on the announcement: the secretariat's draft is agreed to (X3)."""
+    texts = (AnnouncementText(in_language="es", text="The report on the register is public"),)
+    return AgreeAnnouncement(choice="agree", texts=texts if Key.parse(a.key).n == 1 else ())
 
 
 USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "complete_request": lambda _, __: COMPLETE,
+    "confirm_note": lambda _, __: CONFIRM,
     "examine_request": lambda _, __: ExamineRequest(choice="accept"),
     "propose_panel": lambda story, _: panel(story),
     "agree_panel": lambda _, __: AGREE,
@@ -201,14 +236,20 @@ USUAL: dict[str, Callable[[str, Assignment], Any]] = {
     "arrange_international": lambda _, __: ArrangeInternational(items=ITEMS),
     "arrange_local": lambda _, __: ArrangeLocal(items=ITEMS),
     "ready_visit": lambda _, __: ReadyVisit(choice="begin", reason="What is missing can wait"),
-    "record_findings": lambda _, __: RecordFindings(
-        findings="Many registers", challenges="Few people", recommendations="Make it one"
-    ),
+    "record_findings": lambda _, __: RecordFindings(found=FOUND),
     "contribute": lambda _, __: Contribute(sections=(SectionText(section="findings", text="One"),)),
     "consolidate_report": lambda _, __: ConsolidateReport(sections=sections("What the panel found")),
     "review_report": lambda _, a: review(a),
+    "comment_draft": lambda _, a: CommentDraft(version=a.version, sha256=a.sha256, choice="none"),
+    "finish_draft": lambda _, __: FinishDraft(sections=sections("What the panel found at last")),
     "revise_report": lambda _, a: report(Key.parse(a.key).n + 1),
+    "translate_report": lambda _, __: TranslateReport(sections=sections("In other words")),
+    "review_translation": lambda _, a: ReviewTranslation(
+        version=a.version, sha256=a.sha256, choice="approve"
+    ),
     "decide_publication": lambda _, a: decision(a),
+    "countersign_publication": lambda _, a: countersign(a),
+    "agree_announcement": lambda _, a: announcement(a),
     "decide_extension": lambda _, __: DecideExtension(choice="grant"),
     "mend_address": lambda story, _: MendAddress(email=address("mended", story)),
 }

@@ -24,7 +24,7 @@ SAVING = "SAVE_HISTORIES"
 tests/workflows`. Until the list of what is kept for good is frozen its folder may be removed before."""
 
 FIRST_DAYS = "FIRST_DAYS"
-"""From which first days stories are played, as `first_days.chosen` reads it: `FIRST_DAYS=leap-day pytest`."""
+"""From which first days stories are played, as `first_days.dealt` reads it: `FIRST_DAYS=leap-day pytest`."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,7 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 async def world(server: Served, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """Everything real but the clock; one worker serves all stories."""
-    async with worlds.world(server, tmp_path_factory.mktemp("stories")) as made:
+    folder = tmp_path_factory.mktemp("stories")
+    # Whoever takes this fixture over has another one, and rounds whose ids are the same.
+    async with worlds.world(server, folder, folder.name) as made:
         yield made
 
 
@@ -67,8 +69,8 @@ def short(methodology_in: Callable[..., str]) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Play each story from all the days that are asked for."""
-    days = first_days.chosen(os.environ.get(FIRST_DAYS, ""))
+    """Play each story from the days that are asked for, or dealt to it."""
+    days = first_days.dealt(os.environ.get(FIRST_DAYS, ""), metafunc.definition.nodeid)
     if days and "first_day" in metafunc.fixturenames:
         metafunc.parametrize("first_day", days.values(), ids=days)
 

@@ -51,6 +51,26 @@ def chosen(asked: str) -> dict[str, datetime] | None:
     if asked == "all":
         return OTHERS
     names = asked.split(",")
-    if not set(names) <= OTHERS.keys():
-        names = random.Random(hashlib.sha256(asked.encode()).digest()).sample(sorted(OTHERS), DRAWN)  # noqa: S311 - opens nothing
+    if not _are_days(names):
+        names = _drawn(asked).sample(sorted(OTHERS), DRAWN)
     return {name: OTHERS[name] for name in names}
+
+
+def dealt(asked: str, story: str) -> dict[str, datetime] | None:
+    """The days that one story is played from: all that are asked for, and one of those that were drawn.
+
+    Which one depends on the story and on the text: the next commit deals anew.
+    """
+    days = chosen(asked)
+    if not days or asked == "all" or _are_days(asked.split(",")):
+        return days
+    name = _drawn(f"{asked} {story}").choice(sorted(days))
+    return {name: days[name]}
+
+
+def _are_days(names: list[str]) -> bool:
+    return set(names) <= OTHERS.keys()
+
+
+def _drawn(text: str) -> random.Random:
+    return random.Random(hashlib.sha256(text.encode()).digest())  # noqa: S311 - opens nothing

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import WorkflowHistory
+from temporalio.converter import DataConverter
 from temporalio.worker import Replayer
 
 from rounds.state.effects import Refuse
@@ -20,6 +21,8 @@ from rounds.state.round import Outcome, Round
 from rounds.submissions.envelope import Receipt, Sent
 from workflows import names
 from workflows.converter import converter
+from workflows.handing_on import HandingOnWorkflow
+from workflows.publishing import PublishingWorkflow
 from workflows.round import RoundWorkflow
 
 GENERATION = 1
@@ -101,12 +104,17 @@ def _read(given: Any, model: Any) -> Iterator[Any]:
         yield converter.payload_converter.from_payload(payload, model)
 
 
-async def replay(history: WorkflowHistory) -> None:
-    """Run the code of today over a history of before.
+async def replay(history: WorkflowHistory, data_converter: DataConverter = converter) -> None:
+    """Run the code of today over a history of before; one that is encrypted takes a converter that decrypts.
 
     Raises: temporalio.workflow.NondeterminismError.
     """
-    replayer = Replayer(workflows=[RoundWorkflow], data_converter=converter)
+    # Without a limit of seconds for a task: whether it holds is no question of how busy the machine is.
+    replayer = Replayer(
+        workflows=[RoundWorkflow, HandingOnWorkflow, PublishingWorkflow],
+        data_converter=data_converter,
+        debug_mode=True,
+    )
     await replayer.replay_workflow(history)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlmodel import SQLModel, select
-from temporalio.client import WorkflowHandle
+from sqlmodel import SQLModel, col, select
+from temporalio.client import WorkflowHandle, WorkflowHistory
 
 from rounds.state.round import Outcome
 from rounds.state.status import Status
@@ -21,7 +21,7 @@ from workflows.round import RoundWorkflow
 T = TypeVar("T")
 Row = TypeVar("Row", bound=SQLModel)
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds of the wall clock that anything may take."""
 
 
@@ -45,13 +45,17 @@ class Seen:
         self.round = ""
         self.officer = ""
         self.opening = ""
+        self.workflow = ""
+        """Whose clock and word are asked for; empty: the round's own."""
         self.also: dict[str, WorkflowHandle[Any, Any]] = {}
         """Other workflows of the story, whose histories are looked at too."""
+        self.told: dict[str, WorkflowHistory] = {}
+        """The histories, once the story is told."""
 
     @property
     def handle(self) -> WorkflowHandle[RoundWorkflow, Outcome]:
-        """The round's workflow, whichever of its runs is the last."""
-        return self.world.client.get_workflow_handle_for(RoundWorkflow.run, self.round)
+        """The round's workflow, or what comes after it, whichever of its runs is the last."""
+        return self.world.client.get_workflow_handle_for(RoundWorkflow.run, self.workflow or self.round)
 
     # ---- what there is to see
 
@@ -81,7 +85,10 @@ class Seen:
 
     async def assignment(self, key: str) -> Assignment:
         """One assignment as pages see it."""
-        return {a.key: a for a in await self.rows(Assignment)}[key]
+        async with self.world.database.reading() as s:
+            found = await s.get(Assignment, (self.round, key))
+        assert found, key
+        return found
 
     async def states(self, *kinds: str) -> dict[str, str]:
         """How the assignments of these kinds stand; without a kind, of all."""
@@ -89,8 +96,13 @@ class Seen:
 
     async def open(self) -> list[str]:
         """What is open, in the order of opening."""
-        rows = [a for a in await self.rows(Assignment) if a.state == "open"]
-        return [a.key for a in sorted(rows, key=lambda a: (a.opened_at, a.key))]
+        asked = (
+            select(Assignment.key)
+            .where(Assignment.round_id == self.round, Assignment.state == "open")
+            .order_by(col(Assignment.opened_at), col(Assignment.key))
+        )
+        async with self.world.database.reading() as s:
+            return list(await s.exec(asked))
 
     async def is_open(self, key: str) -> bool:
         """Whether an assignment is open."""
@@ -98,7 +110,11 @@ class Seen:
 
     async def links(self, key: str) -> list[Grant]:
         """The links that act on an assignment."""
-        return [g for g in await self.rows(Grant) if g.assignment_key == key and g.state == "live"]
+        live = select(Grant).where(
+            Grant.round_id == self.round, Grant.assignment_key == key, Grant.state == "live"
+        )
+        async with self.world.database.reading() as s:
+            return list(await s.exec(live))
 
     async def holders(self, key: str) -> list[str]:
         """Who has a link that acts on an assignment."""
@@ -118,13 +134,13 @@ class Seen:
         return sorted(await self.rows(Letter), key=lambda r: (r.written_at, r.key))
 
 
-async def until(seen: Callable[[], Awaitable[T | None]]) -> T:
-    """Look again and again until there is something to see.
+async def until(seen: Callable[[], Awaitable[T | None]], within: float = PATIENCE) -> T:
+    """Look again and again, for so many seconds, until there is something to see.
 
     Raises: TimeoutError.
     """
     pause = PAUSE
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(within):
         while True:
             if found := await seen():
                 return found

@@ -1,10 +1,12 @@
 """A story: one round, told by what people do and what time brings."""
 
+import contextlib
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import select
-from temporalio.client import WorkflowHistory
+from temporalio.client import WorkflowExecutionStatus, WorkflowHistory
+from temporalio.service import RPCError
 
 from api.intake.intake import Verdict
 from methodologies.loader import methodology
@@ -12,10 +14,16 @@ from rounds.submissions.people import Contact
 from rounds.submissions.refusals import Refusal
 from store import inbox, officers
 from store.outbox import WAITING
-from store.tables import CalendarEvent, Grant, Inbox, Letter, Officer, Person
+from store.tables import CalendarEvent, Grant, Inbox, Letter, Officer, Person, Round
 from tests.workflows import cast
 from tests.workflows.saving import readable, replay, save
 from tests.workflows.seen import Seen, until
+from workflows.names import PUBLISHING, publishing_id
+
+UNANSWERED = 60.0
+"""Seconds of the wall clock after which what was sent is handed over again."""
+CONFIRM = "confirm_note:1"
+"""What the focal point is asked of a note with which an officer opened the round (Q8)."""
 
 
 class Story(Seen):
@@ -24,9 +32,15 @@ class Story(Seen):
     # ---- people act
 
     async def opened(
-        self, *, note: bool = True, rules: str = "ripso", wait: bool = True, people: Any = cast
+        self,
+        *,
+        note: bool = True,
+        rules: str = "ripso",
+        wait: bool = True,
+        people: Any = cast,
+        confirmed: bool = True,
     ) -> "Story":
-        """An officer of the story's own opens the round, with the note or from contacts alone."""
+        """An officer of the story's own opens the round, with a note that is confirmed, or from contacts."""
         async with self.world.database.writing() as s:
             secretariat = methodology(rules).secretariat
             await officers.add_officer(s, secretariat, self._person("officer"), head=False)
@@ -39,6 +53,8 @@ class Story(Seen):
         self.round, self.opening = verdict.round_id, verdict.id
         if wait:
             await self.answered(self.opening)
+            if confirmed and CONFIRM in await self.open():
+                await self.usual(CONFIRM)
         return self
 
     def _person(self, who: str) -> Contact:
@@ -70,15 +86,24 @@ class Story(Seen):
         return await self.does("", key, body, officer=self.officer)
 
     async def answered(self, id: str, state: str = "accepted") -> str:
-        """The submission is final in the inbox: in the same transaction all that follows was written."""
+        """The submission is final in the inbox: in the same transaction all that follows was written.
 
-        async def final() -> Inbox | None:
+        What its round has not heard of is handed over again, as the relay does it (K2).
+        """
+
+        answer = select(Inbox.state, Inbox.kind, Inbox.code).where(Inbox.id == id, Inbox.state != "received")
+
+        async def final() -> tuple[str, str, str] | None:
             async with self.world.database.reading() as s:
-                row = await inbox.one(s, id)
-            return row if row and row.state != "received" else None
+                return (await s.exec(answer)).one_or_none()
 
-        row = await until(final)
-        assert row.state == state, (row.kind, row.state, row.code)
+        try:
+            found = await until(final, within=UNANSWERED)
+        except TimeoutError:
+            await self.relayed(id)
+            found = await until(final)
+        became, *of = found
+        assert became == state, (*of, became)
         return id
 
     async def goes_to(self, key: str = "", *, leaving: tuple[str, ...] = ()) -> "Story":
@@ -88,10 +113,10 @@ class Story(Seen):
         """
         while key not in (keys := await self.open()):
             todo = [k for k in keys if k not in leaving]
+            if not key and await self.is_over():
+                break
             if todo:
                 await self.usual(todo[0])
-            elif not key and await self.is_over():
-                break
             else:
                 await self._visit_passes()
         return self
@@ -158,6 +183,33 @@ class Story(Seen):
         """The round's own time."""
         return await self.world.skipper.get_current_time(self.handle)
 
+    async def goes_on_after(self) -> bool:
+        """Whether the round is over, and what comes after it is not."""
+        return any(row.publishing for row in await self.rows(Round) if row.closed_at)
+
+    async def comes_after(self) -> "Story":
+        """From now on the story is that of what comes after its round, once it lives.
+
+        What the round itself began has the round's clock; what somebody began later has that of the wall.
+        """
+        id = publishing_id(self.round)
+        after = self.world.client.get_workflow_handle(id)
+
+        async def lives() -> bool | None:
+            try:
+                described = await after.describe()
+            except RPCError:
+                return None
+            here = described.workflow_type == PUBLISHING
+            return (here and described.status == WorkflowExecutionStatus.RUNNING) or None
+
+        await until(lives)
+        self.also[self.title] = self.world.client.get_workflow_handle(self.round)
+        self.workflow, self.title = id, f"{self.name} publishing"
+        await until(self.goes_on_after)
+        await self.passes(seconds=1)
+        return self
+
     async def passes(self, **span: float) -> None:
         """So much time goes by."""
         assert await self.world.skipper.fast_forward(self.handle, timedelta(**span))
@@ -182,18 +234,23 @@ class Story(Seen):
         await until(self.all_sent)
         sent = [r for r in await self.rows(Letter) if r.state == "sent"]
         assert {r.key: self.world.mail.caught[r.message_id] for r in sent} == {r.key: 1 for r in sent}
-        if await self.is_over():
+        if await self.goes_on_after():
+            await self.breaks_off()
+        elif await self.is_over():
             assert [g.assignment_key for g in await self.rows(Grant) if g.state == "live"] == []
         else:
             await self.breaks_off()
         secrets = await self._secrets()
-        for title, history in (await self.histories()).items():
+        self.told = await self.histories()
+        for title, history in self.told.items():
             written = readable(history)
             assert [secret for secret in secrets if secret in written] == [], title
 
     async def all_answered(self) -> bool:
         """Whether nothing waits for an answer: the batch that writes the last one may be on its way."""
-        return not [r for r in await self.rows(Inbox) if r.state == "received"]
+        waits = select(Inbox.id).where(Inbox.round_id == self.round, Inbox.state == "received").limit(1)
+        async with self.world.database.reading() as s:
+            return (await s.exec(waits)).first() is None
 
     async def all_sent(self) -> bool:
         """Whether no letter waits, but for its reader's morning."""
@@ -203,13 +260,26 @@ class Story(Seen):
 
     async def breaks_off(self) -> None:
         """Leave the round: nothing more happens to it."""
-        if self.round and not await self.is_over():
+        if self.round and await self.goes_on_after():
+            after = self.world.client.get_workflow_handle(publishing_id(self.round))
+
+            async def begun() -> bool | None:
+                try:
+                    return bool(await after.describe())
+                except RPCError:
+                    return None
+
+            # The round's last batch is written a moment before what comes after it begins.
+            await until(begun)
+            with contextlib.suppress(RPCError):  # it may end by itself meanwhile
+                await after.terminate("The story is told")
+        elif self.round and not await self.is_over():
             await self.handle.terminate("The story is told")
 
     async def replays(self) -> None:
-        """The code finds in the histories what it did."""
-        for history in (await self.histories()).values():
-            await replay(history)
+        """The code finds in the histories of a story that is told what it did."""
+        for history in self.told.values():
+            await replay(history, self.world.client.data_converter)
 
     async def histories(self) -> dict[str, WorkflowHistory]:
         """What Temporal keeps of the story: of the round's last run, and of what it started."""
@@ -225,5 +295,5 @@ class Story(Seen):
 
     async def saves(self) -> None:
         """Keep the histories, for later versions of the code to replay."""
-        for title, history in (await self.histories()).items():
+        for title, history in self.told.items():
             save(title, history)

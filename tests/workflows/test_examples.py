@@ -8,17 +8,23 @@ import pytest
 
 from api.description import examples
 from api.intake.decoding import decode, decode_kind
-from api.officers.submissions import FILED
+from api.officers.in_place import FILED
 from rounds.submissions.panel import AnswerInvitation
-from rounds.submissions.report import DecidePublication, ReviewReport
+from rounds.submissions.publication import DecidePublication
+from rounds.submissions.report import CommentDraft, ReviewReport, ReviewTranslation, ReviseReport
 from rounds.submissions.request import OpenRound
 from store.tables import Assignment
 from tests.workflows import cast
 from tests.workflows.anyone import Anyone
 from tests.workflows.story import Story
 
-RIPSO_ALONE = ("propose_panel", "set_agenda", "consolidate_report", "revise_report", "contribute")
+RIPSO_ALONE = (
+    *("propose_panel", "set_agenda", "contribute"),
+    *("consolidate_report", "finish_draft", "revise_report", "translate_report"),
+)
 """Examples that speak of RIPSO's codes."""
+OF_A_VERSION = (CommentDraft, ReviewReport, ReviewTranslation, DecidePublication)
+"""What is said of a version of the report, by its fingerprint."""
 
 
 class Reader:
@@ -45,7 +51,12 @@ class Reader:
         body = decode_kind(FILED, examples.answers(self.today)[a.kind])
         if isinstance(body, ReviewReport) and first and self.rules == "ripso":
             return cast.review(a, "changes")
-        if isinstance(body, ReviewReport | DecidePublication):
+        if isinstance(body, ReviseReport):
+            return replace(body, responses=cast.report(a.version).responses)
+        if isinstance(body, ReviewReport) and self.rules != "ripso":
+            # Its report is one without recommendations.
+            body = replace(body, replies=())
+        if isinstance(body, OF_A_VERSION):
             return replace(body, version=a.version, sha256=a.sha256)
         return self._invited(a.key, body) if isinstance(body, AnswerInvitation) else body
 

@@ -23,6 +23,7 @@ async def test_w4_x1_a_report_changed_twice_has_three_versions_and_only_the_last
         reviewed.append(a)
         await story.does("approver", a.key, cast.review(a, "changes"))
         await story.usual(f"revise_report:{n}")
+        await story.goes_to(f"review_report:{n + 1}")
     for older in reviewed:
         assert await story.refused("approver", "review_report:3", cast.review(older)) == "older_version"
     await story.usual("review_report:3")

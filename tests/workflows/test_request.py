@@ -3,7 +3,7 @@
 import pytest
 
 from rounds.state.round import Outcome
-from rounds.submissions.request import ExamineRequest
+from rounds.submissions.request import ConfirmNote, ExamineRequest
 from store.tables import Round
 from tests.workflows import cast
 from tests.workflows.seen import Told, each_once, pending_letters
@@ -36,13 +36,16 @@ async def test_q7_a_returned_request_goes_back_to_the_focal_point_and_is_examine
 
 
 async def test_q8_whoever_asks_hears_that_the_request_arrived_and_what_became_of_it(story: Story) -> None:
-    await story.opened()
-    assert await story.letters(to="focal_point") == [Told("focal_point", "told", "request_arrived")]
+    await story.opened(confirmed=False)
+    assert await story.open() == ["confirm_note:1"]
+    assert await story.letters() == [Told("focal_point", "assignment", "confirm_note:1")]
+    await story.usual("confirm_note:1")
     returned = ExamineRequest(choice="return", reason="Say which programmes it is about")
     await story.does("responsible_officer", "examine_request:1", returned)
     await story.does("focal_point", "complete_request:2", cast.COMPLETE)
     await story.does("responsible_officer", "examine_request:2", ExamineRequest(choice="accept"))
     assert (await story.letters(to="focal_point"))[1:] == [
+        Told("focal_point", "receipt", "confirm_note:1"),
         Told("focal_point", "assignment", "complete_request:2"),
         Told("focal_point", "receipt", "complete_request:2"),
         Told("focal_point", "told", "request_accepted"),
@@ -50,6 +53,30 @@ async def test_q8_whoever_asks_hears_that_the_request_arrived_and_what_became_of
     assert await story.letters(to="alternate_contact") == [
         Told("alternate_contact", "told", "request_returned")
     ]
+
+
+async def test_q8_a_note_that_the_focal_point_will_correct_is_written_by_them_and_then_examined(
+    story: Story,
+) -> None:
+    await story.opened(confirmed=False)
+    await story.does("focal_point", "confirm_note:1", ConfirmNote(choice="correct"))
+    assert await story.open() == ["complete_request:2"]
+    await story.does("focal_point", "complete_request:2", cast.COMPLETE)
+    assert await story.open() == ["examine_request:2"]
+    assert (await story.letters(to="focal_point"))[:2] == [
+        Told("focal_point", "assignment", "confirm_note:1"),
+        Told("focal_point", "assignment", "complete_request:2"),
+    ]
+
+
+async def test_q8_a_note_that_nobody_confirms_lapses_after_six_monthly_reminders(story: Story) -> None:
+    await story.opened(confirmed=False)
+    await story.lapses("confirm_note:1")
+    await story.passes(days=6 * 30 + 12)
+    assert (await story.status()).waiting_on == ("focal_point",)
+    await story.passes_until_it_ends(days=31)
+    assert await story.ends() == Outcome(outcome="lapsed")
+    assert await story.states() == {"confirm_note:1": "expired"}
 
 
 async def test_q7_a_declined_request_ends_the_round_and_everyone_is_told_once(story: Story) -> None:

@@ -1,6 +1,7 @@
 """A third methodology is a third file; a running round keeps the one it started with."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from tests.workflows.story import Story
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of methodologies that the test may write to."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of methodologies that the test may write to; what was read from it is forgotten afterwards."""
     files = tmp_path / "methodologies"
     shutil.copytree(loader.FOLDER, files)
     monkeypatch.setattr(loader, "FOLDER", files)
     loader.methodology.cache_clear()
-    return files
+    yield files
+    loader.methodology.cache_clear()
 
 
 async def test_a_round_runs_under_a_methodology_that_is_nothing_but_a_file(

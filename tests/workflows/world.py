@@ -24,22 +24,27 @@ from temporalio.worker import Worker
 
 import worker
 from activities.post import Post
+from activities.publication_codes import PublicationCodes
+from activities.signing_in import SigningIn
 from activities.smtp import mail_server
 from api.intake.intake import Intake
 from local.ports import LOOPBACK, draw
 from local.temporal import Served, prepare
 from methodologies.loader import methodology, names
 from store import migrating, officers
+from store.files import in_folder
 from store.links import Links
 from store.session import Database
 from templates.render import Renderer
 from tests.first_attempts import patient
 from tests.workflows import cast
-from workflows.connecting import connect
+from tests.workflows.coded import Coded
+from workflows.codec import Keys
+from workflows.connecting import NO_KEYS, connect
 
+SITE = "http://127.0.0.1:8000"
+"""How links begin."""
 KEY = "a-key-that-signs-links-in-stories-only"
-NAMESPACE = "stories"
-"""Their own, so that no other test's worker takes their tasks."""
 PAUSE, LONGEST = 0.005, 0.04
 """Seconds between two looks at something that is about to happen, at first and at last."""
 PAUSES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
@@ -60,6 +65,8 @@ class MailServer:
         (self.port,) = draw(1)
         self.caught: Counter[str] = Counter()
         self.refusing: set[str] = set()
+        self.kept: list[bytes] | None = None
+        """The letters themselves, for whoever has put a list here."""
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
@@ -87,7 +94,10 @@ class MailServer:
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
         """Count the letter by its Message-ID; to read all of it would take longer than to make it."""
-        (identity,) = MESSAGE_ID.findall(bytes(envelope.original_content or b""))
+        raw = bytes(envelope.original_content or b"")
+        (identity,) = MESSAGE_ID.findall(raw)
+        if self.kept is not None:
+            self.kept.append(raw)
         self.caught[identity.decode()] += 1
         return "250 kept"
 
@@ -121,13 +131,15 @@ class _Starting(OutboundInterceptor):
 class World:
     """One for the session: rounds live side by side in it, each with people of its own."""
 
-    def __init__(self, served: Served, client: Client, database: Database) -> None:
+    def __init__(self, served: Served, client: Client, database: Database, files: Path) -> None:
         self.served = served
+        self.files = files
+        """The folder of kept files."""
         self.client = client
         self.database = database
         self.mail = MailServer()
         self.skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=SKIPS))
-        self.intake = Intake(database, client)
+        self.intake = Coded(database, client)
         self._working: list[tuple[Worker, asyncio.Task[None]]] = []
 
     def intake_from(self, moment: datetime) -> Intake:
@@ -141,11 +153,20 @@ class World:
         server = mail_server(
             f"smtp://{LOOPBACK}:{self.mail.port}?starttls=false", "Ronda <ronda@example.org>"
         )
-        post = Post(self.database, Renderer(), Links([KEY], "http://127.0.0.1:8000"), server)
+        links = Links([KEY], SITE)
+        post = Post(self.database, Renderer(), links, server)
+        codes = PublicationCodes(self.database, Renderer(), links, server)
+        signing_in = SigningIn(self.database, Renderer(), server, SITE)
         rounds = worker.make(
-            self.client, self.database, worker.Sizes(cached=cached), pauses=PAUSES, longest=AT_ONCE
+            self.client,
+            self.database,
+            worker.Sizes(cached=cached),
+            pauses=PAUSES,
+            longest=AT_ONCE,
+            files=in_folder(self.files),
         )
-        mail = worker.make_mail(self.client, self.database, post, PER_SECOND)
+        more = (codes.send_publication_code, signing_in.send_sign_in)
+        mail = worker.make_mail(self.client, self.database, post, PER_SECOND, more=more)
         self._working = [(made, asyncio.create_task(made.run())) for made in (rounds, mail)]
 
     async def rest(self) -> None:
@@ -169,11 +190,14 @@ class World:
 
 @asynccontextmanager
 async def world(
-    served: Served, folder: Path, namespace: str = NAMESPACE, *, works: bool = True
+    served: Served, folder: Path, namespace: str, *, works: bool = True, codec_keys: Keys = NO_KEYS
 ) -> AsyncIterator[World]:
-    """A world with its database in the folder, each secretariat with its head, and a worker that works."""
+    """A world with its database in the folder, each secretariat with its head, and a worker that works.
+
+    With `codec_keys` what goes to Temporal is encrypted (N1).
+    """
     await prepare(served.address, namespace, ours=True)
-    client = patient(await connect(served.address, namespace))
+    client = patient(await connect(served.address, namespace, codec_keys=codec_keys))
     url = f"sqlite+aiosqlite:///{folder}/ronda.db"
     migrating.upgrade(url)
     database = Database(url)
@@ -181,7 +205,7 @@ async def world(
         for id in sorted({methodology(name).secretariat for name in names()}):
             await officers.add_secretariat(s, id, f"Secretariat {id}")
             await officers.add_officer(s, id, cast.contact("head", id.lower()), head=True)
-    made = World(served, client, database)
+    made = World(served, client, database, folder / "files")
     await made.mail.open()
     if works:
         await made.work()

@@ -4,18 +4,21 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.deps import Tools
+from api.intake.files import Files
 from api.links.dossier.context import gather
 from api.links.dossier.reading import all_of, files_of
 from api.links.dossier.standing import now_utc
 from api.links.linked import Linked
-from store.tables import Upload
+from store.files import ContentLost
+from store.trouble import LOST
+from store.uploads import Upload
 from templates import dossier as words_of
 
 MEDIA_TYPE = "application/zip"
@@ -26,10 +29,14 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """What goes into the ZIP: the index, and each file by its place in it."""
+    """What goes into the ZIP: the index, and each file by its place in it, with the sha256 of its content.
+
+    `lost` is what stands in the place of a file whose content is lost.
+    """
 
     index: str
-    files: Mapping[str, Path]
+    files: Mapping[str, str]
+    lost: str
 
 
 def place(upload: Upload) -> str:
@@ -62,18 +69,22 @@ async def archive(s: AsyncSession, tools: Tools, link: Linked) -> Archive:
             ],
         },
     )
-    return Archive(index=index, files={place(u): tools.files.path(u.sha256) for u in uploads})
+    lost = tools.renderer.trouble(LOST, link.language)
+    return Archive(index=index, files={place(u): u.sha256 for u in uploads}, lost=lost)
 
 
-async def packed(made: Archive) -> bytes:
-    """The bytes of the ZIP; files that are packed already are not packed again."""
-    return await asyncio.to_thread(_packed, made)
+async def packed(made: Archive, files: Files) -> bytes:
+    """The bytes of the ZIP; files that are packed already are not packed again.
 
-
-def _packed(made: Archive) -> bytes:
+    One whose content is lost keeps nobody from the others: a text beside its place says so.
+    """
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as whole:
         whole.writestr("index.html", made.index)
-        for name, path in made.files.items():
-            whole.write(path, name, ZIP_STORED)
+        for name, digest in made.files.items():
+            try:
+                packing = partial(whole.writestr, name, await files.read(digest), ZIP_STORED)
+            except ContentLost:
+                packing = partial(whole.writestr, f"{name}.txt", made.lost)
+            await asyncio.to_thread(packing)
     return content.getvalue()

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from api.links.dossier.context import DossierContext
 from api.links.tasks.answers import assessed, replied
-from api.links.tasks.assessment import named_dimensions
+from api.links.tasks.assessment import named_dimensions, wants_changes
 from api.links.tasks.context import Spoken
-from store.tables import Upload
+from rounds.state.keys import Key
+from store.reads import rounds
+from store.uploads import Upload
 from templates import background as b
 from templates import dossier as d
 from templates.background import Block, Link
@@ -55,12 +57,25 @@ def framework(m: DossierContext) -> Shown:
     """The dimensions that the panel looks at (D4)."""
     if m.last("propose_framework") is None and not m.methodology.dimensions:
         return Shown()
-    agreed = m.last("agree_framework")
-    pending = m.methodology.asks("agree_framework") and (agreed is None or agreed.choice != "agree")
+    pending = m.methodology.asks("agree_framework") and not _agreed(m)
     if pending and m.last("propose_framework") is None:
         return Shown()
     warned = (d.warned(m.words.say(d.NOT_AGREED)),) if pending else ()
-    return Shown(blocks=(*warned, b.listed(m.words, "dimensions", named_dimensions(m).values())))
+    comments = tuple(
+        Block(heading=m.words.say(d.COMMENT_OF, name=s.by), texts=(s.body.comment,))
+        for s in m.said.get("comment_framework", ())
+    )
+    dimensions = b.listed(m.words, "dimensions", named_dimensions(m).values())
+    return Shown(blocks=(*warned, dimensions, *comments))
+
+
+def _agreed(m: DossierContext) -> bool:
+    """Whether everybody who was asked about the framework that was proposed last agrees to it (D4)."""
+    asked = m.rows("agree_framework")
+    last = max((Key.parse(a.key).n for a in asked), default=0)
+    mine = [a for a in asked if Key.parse(a.key).n == last]
+    waited_for = any(a.state == rounds.AWAITED for a in mine)
+    return bool(mine) and not waited_for and wants_changes(m) is None
 
 
 def self_assessment(m: DossierContext) -> Shown:
@@ -69,10 +84,11 @@ def self_assessment(m: DossierContext) -> Shown:
 
 
 def questions(m: DossierContext) -> Shown:
-    """What each expert asked, and what was sent back to them (D2, D3)."""
+    """What each expert asked, what was added once it was sent, and what was sent back (D2, D3)."""
     asked = [b.questions(m.words, s.by, s.body.questions) for s in m.latest("write_questions")]
+    added = [d.added(m.words, s.by, s.body.questions) for s in m.said.get("add_questions", ())]
     back = [s for s in m.exchanges() if s.body.about.startswith("write_questions")]
-    return Shown(blocks=(*asked, *_sent_back(m, back)))
+    return Shown(blocks=(*asked, *added, *_sent_back(m, back)))
 
 
 def questionnaire(m: DossierContext) -> Shown:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,9 +14,11 @@ from api.links.tasks.registry import PAGES
 from rounds.registry import MODELS
 from rounds.submissions.fields import leaves
 from store import inbox
-from store.reads import dossier
+from store.reads import dossier, papers, visit
 from store.reads.dossier import SentLetter
-from store.tables import Assignment, Inbox, ReportVersion, Round, Upload
+from store.reads.papers import PaperRead
+from store.tables import Assignment, Inbox, ReportVersion, Round
+from store.uploads import Upload
 from templates.background import Link
 from templates.marked import marked
 
@@ -34,10 +37,18 @@ class DossierContext(RoundContext):
     letters: tuple[SentLetter, ...]
     own: tuple[Inbox, ...]
     versions: tuple[ReportVersion, ...]
+    papers: tuple[PaperRead, ...]
     uploads: Mapping[str, Upload]
     note_file: str
     file_at: Callable[[str, Upload], str]
+    form: str = ""
+    """How the visit is held, once that was told; empty where there is one way."""
     offline: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the beneficiary."""
+        return ZoneInfo(self.link.there)
 
     def rows(self, kind: str) -> list[Assignment]:
         """What was asked of a kind."""
@@ -72,6 +83,8 @@ async def gather(
     opening = await inbox.one(s, read.round.opening_id)
     note_file = inbox.body_of(opening).note_file if opening else ""
     own = await dossier.sent_by(s, read.round.id, read.participant.id)
+    attached = await papers.readable(s, read.round.id, link.reader)
+    ids = _files(shared, own, note_file) | {paper.upload.id for paper in attached}
     return DossierContext(
         **shared,
         link=link,
@@ -80,9 +93,11 @@ async def gather(
         letters=await dossier.letters(s, read.round.id, read.participant.id),
         own=own,
         versions=await dossier.versions(s, read.round.id),
-        uploads=await dossier.uploads(s, _files(shared, own, note_file)),
+        papers=attached,
+        uploads=await dossier.uploads(s, ids),
         note_file=note_file,
         file_at=file_at,
+        form=await visit.form_of(s, read.round.id),
         offline=offline,
     )
 

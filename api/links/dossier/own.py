@@ -5,13 +5,14 @@ import hashlib
 from api.links.dossier.context import DossierContext, files_in
 from rounds.registry import MODELS
 from store import inbox
-from store.tables import Inbox, Upload
+from store.tables import Inbox
+from store.uploads import Upload
 from templates import background as b
 from templates import dossier as d
 from templates.background import Block
 from templates.dossier import Piece, Shown
 from templates.forms import describe
-from templates.marked import spoken
+from templates.marked import joined, spoken
 
 
 def letters(m: DossierContext) -> Shown:
@@ -20,7 +21,7 @@ def letters(m: DossierContext) -> Shown:
         pieces=tuple(
             Piece(
                 id=hashlib.sha256(sent.letter.key.encode()).hexdigest()[:16],
-                title=f"{sent.text.subject} ({m.link.moments(sent.letter.written_at)[0]})",
+                title=joined(" · ", (sent.text.subject, m.link.moments(sent.letter.written_at)[0])),
                 blocks=(Block(texts=(sent.text.body,)),),
             )
             for sent in m.letters
@@ -40,7 +41,7 @@ def _sent(m: DossierContext, row: Inbox) -> Piece:
     filed = (Block(texts=(m.words.say(d.SENT_FOR),)),) if row.officer_id else ()
     return Piece(
         id=row.id,
-        title=f"{m.words.kind(row.kind)} ({m.link.moments(row.answered_at or row.received_at)[0]})",
+        title=joined(" · ", (m.words.kind(row.kind), m.link.moments(row.answered_at or row.received_at)[0])),
         blocks=filed,
         controls=describe(MODELS[row.kind], m.words, values, asking),
     )

@@ -1,12 +1,14 @@
 """Who takes part, with their posts: each side of a round is a matter of its own (Z6)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from api.links.dossier.context import DossierContext
 from rounds.methodology.dossier import reader
+from rounds.state.keys import Key
 from rounds.state.people import coordinates, first_id, seat_number
-from rounds.state.sides import OFFICERS
-from store.tables import Participant, Person
+from rounds.state.sides import OFFICERS, people_of
+from rounds.state.turns import sees_turn
+from store.tables import Assignment, Participant, Person
 from templates import dossier as d
 from templates.background import Block
 from templates.dossier import Shown
@@ -25,6 +27,25 @@ def _of(m: DossierContext, roles: tuple[str, ...]) -> Shown:
     active = [(who, person) for who, person in m.people.values() if who.state == "active"]
     items = tuple(_line(m, *x) for role in roles for x in active if reader(x[0].role) == role)
     return Shown(blocks=(Block(items=items),) if items else ())
+
+
+def turns(m: DossierContext, waiting: Iterable[Assignment], own: Collection[str]) -> list[Assignment]:
+    """What its reader is told that the round waits for: their own, by key, and whose turn they may see."""
+    who, step = m.link.who, m.step
+    return [a for a in waiting if a.key in own or sees_turn(m.methodology, a.kind, a.role, who, step)]
+
+
+def awaited(m: DossierContext, a: Assignment) -> str:
+    """By name, of whom something is awaited; empty for whom its reader may not see, and for nobody."""
+    if not m.link.reads(people_of(a.role)):
+        return ""
+    about = Key.parse(a.key).about if a.role == "candidate" else ""
+    named = (
+        person.name
+        for who, person in m.people.values()
+        if who.state == "active" and (who.id == about if about else who.role == a.role)
+    )
+    return ", ".join(named)
 
 
 def beneficiary(m: DossierContext) -> Shown:

@@ -9,7 +9,7 @@ from api.links.dossier.context import DossierContext, gather
 from api.links.dossier.registry import MATTERS, Matter
 from api.links.linked import Linked
 from rounds.methodology.dossier import PEOPLE, readable
-from store.tables import Upload
+from store.uploads import Upload
 from templates import dossier as words_of
 from templates.background import Link
 from templates.dossier import Piece, Shown
@@ -17,7 +17,8 @@ from templates.dossier import Piece, Shown
 GROUPS = {
     "request": ("request", "rules", "framework", "self_assessment", "questions", "questionnaire"),
     "visit": ("dates", "agenda", "arrangements_international", "arrangements_local", "findings"),
-    "report": ("contributions", "report", "comments"),
+    "report": ("contributions", "drafts", "report", "comments"),
+    "papers": ("papers",),
     "own": ("letters", "submissions"),
 }
 """Which matters stand together on *my round*, after the people."""
@@ -112,6 +113,8 @@ def page_of(m: DossierContext, read: Read, piece: Piece | None) -> dict[str, Any
         "piece": piece,
         "blocks": piece.blocks if piece else read.shown.blocks,
         "controls": piece.controls if piece else (),
+        "compared": piece.compared if piece else (),
+        "sides": piece.sides if piece else (),
         "files": files_of(m, name),
         "pieces": () if piece else read.shown.pieces,
         "empty": m.words.say(words_of.EMPTY[name]) if read.is_empty else "",

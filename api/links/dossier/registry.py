@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.links.dossier import asked, own, people, report, visit
+from api.links.dossier import asked, own, papers, people, report, visit
 from api.links.dossier.context import DossierContext
-from store.tables import Upload
-from templates.dossier import Shown
+from store.uploads import Upload
+from templates.dossier import Piece, Shown
 
 
 def _no_files(_: DossierContext) -> tuple[Upload, ...]:
@@ -14,13 +14,21 @@ def _no_files(_: DossierContext) -> tuple[Upload, ...]:
     return ()
 
 
+def _nothing_more(_: DossierContext, __: str) -> None:
+    """All of it is there at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One matter: `show` makes what is read, `files` are what may be taken away with it."""
+    """One matter: `show` makes what is read, `files` are what may be taken away with it.
+
+    `more` makes a piece that is made only when it is asked for, by its id; None where there is no such.
+    """
 
     name: str
     show: Callable[[DossierContext], Shown]
     files: Callable[[DossierContext], tuple[Upload, ...]] = _no_files
+    more: Callable[[DossierContext, str], Piece | None] = _nothing_more
 
 
 ROWS = (
@@ -40,8 +48,10 @@ ROWS = (
     Matter(name="arrangements_local", show=visit.local),
     Matter(name="findings", show=visit.findings),
     Matter(name="contributions", show=report.contributions),
-    Matter(name="report", show=report.report),
+    Matter(name="drafts", show=report.drafts),
+    Matter(name="report", show=report.report, more=report.comparison),
     Matter(name="comments", show=report.comments),
+    Matter(name="papers", show=papers.papers, files=papers.files),
     Matter(name="letters", show=own.letters),
     Matter(name="submissions", show=own.submissions, files=own.submitted_files),
 )

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Tools, Used
 from api.links.dossier import archive
@@ -15,9 +15,10 @@ from api.links.dossier.registry import MATTERS
 from api.links.linked import Linked
 from api.links.pages import unknown_page
 from api.links.routes import SANDBOX, Opened
+from api.policies import LINK
 from templates.dossier import Piece
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LINK])
 FOLDER = "/l/{reference}/dossier"
 
 
@@ -59,7 +60,7 @@ async def take(link: Opened, request: Request, tools: Used) -> Response:
         made = await archive.archive(s, tools, link)
     name = f"{link.read.round.id}.zip"
     told = {"Content-Disposition": f'attachment; filename="{name}"', **SANDBOX}
-    return Response(await archive.packed(made), media_type=archive.MEDIA_TYPE, headers=told)
+    return Response(await archive.packed(made, tools.files), media_type=archive.MEDIA_TYPE, headers=told)
 
 
 @router.api_route(f"{FOLDER}/{{matter}}", methods=["GET", "HEAD"])
@@ -73,7 +74,7 @@ async def show(opening: Matter, link: Opened, request: Request, tools: Used) -> 
 @router.api_route(f"{FOLDER}/{{matter}}/{{piece}}", methods=["GET", "HEAD"])
 async def show_piece(piece: str, opening: Matter, link: Opened, request: Request, tools: Used) -> Response:
     """One letter, one version, one thing that was sent."""
-    found = opening.read.piece(piece) if opening else None
+    found = (opening.read.piece(piece) or opening.read.row.more(opening.m, piece)) if opening else None
     if link is None or opening is None or found is None:
         return _unknown(request, tools)
     return _page(tools, link, opening, found)
@@ -86,9 +87,6 @@ async def file(upload: str, opening: Matter, request: Request, tools: Used) -> R
     found = next((u for u in files if u.id == upload), None)
     if found is None:
         return _unknown(request, tools)
-    return FileResponse(
-        tools.files.path(found.sha256),
-        media_type=found.media_type,
-        filename=found.filename,
-        headers=SANDBOX,
+    return await tools.files.served(
+        found.sha256, media_type=found.media_type, filename=found.filename, headers=SANDBOX
     )

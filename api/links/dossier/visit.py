@@ -1,7 +1,12 @@
 """The visit: its dates, agenda and both lists of arrangements, and what the working meetings found."""
 
 from api.links.dossier.context import DossierContext
+from api.links.dossier.papers import beside_sessions
+from api.links.tasks import found
+from api.links.tasks.context import Spoken
 from methodologies.loader import capital_zone
+from rounds.interventions.revising import REVISIONS
+from templates import arranged
 from templates import background as b
 from templates import dossier as d
 from templates.agenda import agenda as of_days
@@ -26,30 +31,61 @@ def dates(m: DossierContext) -> Shown:
 
 
 def _form(m: DossierContext) -> tuple[Block, ...]:
-    """How the visit is held, where there is more than one way."""
+    """How the visit is held, where there is more than one way: as it is agreed, or else as it is proposed."""
     proposal, forms = m.last("propose_dates"), m.methodology.visit_forms
     if proposal is None or len(forms) < 2:
         return ()
-    return b.form_of_visit(m.words, proposal.visit_form or forms[0])
+    return b.form_of_visit(m.words, m.form or proposal.visit_form or forms[0])
 
 
 def agenda(m: DossierContext) -> Shown:
-    """The sessions, day by day; as a page to print and for calendars too, while online (V1, V4)."""
-    sent = m.said.get("set_agenda", ())
-    if waived := m.waived("set_agenda"):
-        return Shown(blocks=(d.waived(m.words, waived.body.reason),))
+    """The sessions as they are now, day by day; as a page to print and for calendars too (V1, V4, V10)."""
+    sent = _versions(m, "set_agenda")
+    if gone := _waived(m, "set_agenda"):
+        return gone
     if not sent or m.visit is None or m.visit.state != CONFIRMED:
         return Shown()
-    held = of_days(sent[-1].body, m.visit.starts, capital_zone(m.country), "")
+    apart = m.form in m.methodology.forms_apart
+    zone = capital_zone(m.country)
+    held = of_days(sent[-1].body, m.visit.starts, zone, "", people=_names(m), apart=apart)
     links = () if m.offline else (Block(links=b.agenda(m.words, m.link.address).links),)
-    return Shown(blocks=(*links, *d.sessions(m.words, held, m.link.here)))
+    sessions = d.sessions(m.words, held, held.clock(m.link.here))
+    return Shown(blocks=(*links, *sessions, *beside_sessions(m)))
+
+
+def _names(m: DossierContext) -> dict[str, list[str]]:
+    """Who holds each role now."""
+    held: dict[str, list[str]] = {}
+    for who, person in m.people.values():
+        if who.state == "active":
+            held.setdefault(who.role, []).append(person.name)
+    return held
+
+
+def _versions(m: DossierContext, kind: str) -> list[Spoken]:
+    """What was arranged, in all its versions, the latest last."""
+    return [said for name in (kind, REVISIONS[kind]) for said in m.said.get(name, ())]
+
+
+def _waived(m: DossierContext, kind: str) -> Shown | None:
+    """That it was waived, and why; None where it was not, or was arranged since (V10)."""
+    waived = m.waived(kind)
+    if waived is None or m.said.get(REVISIONS[kind]):
+        return None
+    return Shown(blocks=(d.waived(m.words, waived.body.reason),))
 
 
 def _arranged(m: DossierContext, kind: str) -> Shown:
-    if waived := m.waived(kind):
-        return Shown(blocks=(d.waived(m.words, waived.body.reason),))
-    sent = m.last(kind)
-    return Shown(blocks=(d.arrangements(m.words, sent.items),) if sent else ())
+    """A list as it is now; experts see what concerns them (V2)."""
+    sent = _versions(m, kind)
+    if gone := _waived(m, kind):
+        return gone
+    if not sent:
+        return Shown()
+    items = arranged.seen(sent[-1].body.items, m.link.roles)
+    if not items:
+        return Shown(blocks=(Block(texts=(m.words.say(arranged.NOT_YOURS),)),))
+    return Shown(blocks=(d.arrangements(m.words, items),))
 
 
 def international(m: DossierContext) -> Shown:
@@ -59,17 +95,14 @@ def international(m: DossierContext) -> Shown:
 
 def local(m: DossierContext) -> Shown:
     """What the beneficiary arranges, with its choice about the press (V2, V7)."""
-    sent = m.last("arrange_local")
-    press = (Block(items=((m.words.label("press"), m.words.choice("press", sent.press)),)),) if sent else ()
+    sent = _versions(m, "arrange_local")
+    choice = sent[-1].body.press if sent else ""
+    press = (Block(items=((m.words.label("press"), m.words.choice("press", choice)),)),) if sent else ()
     return Shown(blocks=(*press, *_arranged(m, "arrange_local").blocks))
 
 
 def findings(m: DossierContext) -> Shown:
-    """What was recorded of the working meetings, by whom (V6)."""
-    return Shown(
-        blocks=tuple(
-            Block(heading=s.by, items=block.items)
-            for s in m.latest("record_findings")
-            for block in b.findings(m.words, s.body)
-        )
-    )
+    """What was found, meeting by meeting, and who recorded it (V6)."""
+    if waived := m.waived("record_findings"):
+        return Shown(blocks=(d.waived(m.words, waived.body.reason), *found.found(m)))
+    return Shown(blocks=found.found(m))

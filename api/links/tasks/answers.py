@@ -1,30 +1,39 @@
 """What the beneficiary has answered: the panel works from it, beside its forms and in the dossier (D5)."""
 
 from api.links.tasks.assessment import SELF_ASSESSED, named_dimensions, questions_of
-from api.links.tasks.context import PageContext, RoundContext
+from api.links.tasks.context import PageContext, RoundContext, Spoken
+from api.links.tasks.found import FOUND, found
+from api.links.tasks.questions import ASKED, Asked, asked
+from rounds.steps.clarifying import is_prepared
 from templates import dossier as d
 from templates.background import Block
 
-ANSWERED = ("send_questionnaire", "answer_questionnaire", *SELF_ASSESSED)
-"""What a page reads to show questions with their answers."""
+ANSWERED = (*ASKED, "answer_questionnaire", *SELF_ASSESSED, *FOUND)
+"""What a page reads to show questions with their answers, and what was found."""
 
 
 def beside(m: PageContext) -> tuple[Block, ...]:
     """D5: what stands beside a form, as far as its owner may read it."""
-    matters = {"questionnaire": replied, "self_assessment": assessed}
+    matters = {"questionnaire": replied, "self_assessment": assessed, "findings": found}
     return tuple(block for matter, show in matters.items() if m.reads(matter) for block in show(m))
 
 
 def replied(m: RoundContext) -> tuple[Block, ...]:
-    """The experts' questionnaire with its answers; closed unanswered, with what had been saved (D2)."""
-    sent = m.last("send_questionnaire")
-    if sent is None:
-        return ()
-    if said := m.latest("answer_questionnaire"):
-        by = m.words.say(d.ANSWERS_OF, name=said[-1].by)
-        return (d.answered(m.words, by, sent.questions, said[-1].body.answers),)
-    warned = (d.warned(m.words.say(d.FROZEN)),) if m.frozen else ()
-    return (*warned, d.answered(m.words, "", sent.questions, m.frozen))
+    """The experts' questionnaire and what was added to it, with answers (D2)."""
+    said = {s.asked.first(): s for s in m.latest("answer_questionnaire")}
+    return tuple(block for each in asked(m) for block in _replied(m, each, said.get(each.answers)))
+
+
+def _replied(m: RoundContext, each: Asked, said: Spoken | None) -> tuple[Block, ...]:
+    """One part with its answers; closed unanswered, with what had been saved."""
+    if said:
+        by = m.words.say(d.ANSWERS_OF, name=said.by)
+        heading = m.words.pair(each.heading, by) if each.heading else by
+        return (d.answered(m.words, heading, each.questions, said.body.answers),)
+    saved = m.frozen.get(str(each.answers), ())
+    warned = (d.warned(m.words.say(d.FROZEN)),) if saved else ()
+    over = is_prepared(m.methodology.steps, m.step)
+    return (*warned, d.answered(m.words, each.heading, each.questions, saved, over=over))
 
 
 def assessed(m: RoundContext) -> tuple[Block, ...]:

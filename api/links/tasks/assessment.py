@@ -1,5 +1,7 @@
 """The pages of the analytical framework and of the self-assessment (D1, D4)."""
 
+from typing import Any
+
 from api.links.tasks.context import PageContext, RoundContext
 from api.links.tasks.prepared import Page, Prepared, answering, offered, request
 from rounds.steps.assessment import OWN, parts
@@ -12,12 +14,19 @@ SELF_ASSESSED = ("propose_framework", "write_self_assessment", "answer_self_asse
 
 def propose_framework(m: PageContext) -> Prepared:
     """The framework that was proposed before, and what is asked to change in it (D4)."""
-    before, asked = m.last("propose_framework"), m.last("agree_framework")
+    before, asked = m.last("propose_framework"), wants_changes(m)
     return Prepared(
         values=b.plain(before) if before else {},
         asking=Asking(options={"dimensions": offered(m, "dimensions", m.methodology.dimensions)}),
         blocks=(*b.asked_changes(m.words, asked.comment if asked else ""), *request(m)),
     )
+
+
+def wants_changes(m: RoundContext) -> Any:
+    """What somebody asked to change in the framework that was proposed last; None where nobody did (D4)."""
+    asked = [s for s in m.said.get("agree_framework", ()) if s.body.choice == "changes"]
+    last = max((s.asked.n for s in m.said.get("propose_framework", ())), default=0)
+    return next((s.body for s in reversed(asked) if s.asked.n == last), None)
 
 
 def named_dimensions(m: RoundContext) -> dict[str, str]:

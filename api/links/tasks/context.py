@@ -1,7 +1,7 @@
 """What a page may draw on: what the round has accepted so far, read once for each page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,21 +13,24 @@ from rounds.state.people import dimensions, seat_number
 from rounds.steps import arrangements
 from rounds.submissions.request import Note
 from store import inbox
+from store.letterheads import name_of
 from store.reads import asked, links, rounds
 from store.reads import dossier as kept
 from store.reads.asked import methodology_of
 from store.reads.links import LinkRead
-from store.tables import Assignment, CalendarEvent, Participant, Person, Round
+from store.tables import Assignment, CalendarEvent, Participant, Person, Round, Secretariat
 from templates.marked import spoken
 from templates.words import Words
 
+VERSIONS = ("consolidate_report", "finish_draft", "revise_report", "translate_report")
+"""The kinds that make a version of the report."""
 People = Mapping[str, tuple[Participant, Person]]
 """Who takes part in a round, or did, by participant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An accepted submission: for which assignment, by whom, from where, as what; and its sha256."""
+    """An accepted submission: for which assignment, by whom, from where, as what; its sha256 and its id."""
 
     key: str
     by: str
@@ -35,6 +38,11 @@ class Spoken:
     sha256: str
     country: str = ""
     role: str = ""
+    id: str = ""
+    language: str = ""
+    """That of its texts."""
+    n: int = 0
+    """Its place among all that was read, of whatever kind, the first one first."""
 
     @property
     def asked(self) -> Key:
@@ -46,20 +54,21 @@ class Spoken:
 class RoundContext:
     """What any page about a round may draw on; `step` is where the round stands.
 
-    `frozen` are the answers to the questionnaire that had been saved when it closed before the visit,
-    unanswered.
+    `frozen` are the answers that had been saved when a questionnaire closed before the visit, unanswered, by
+    the key under which they were asked.
     """
 
     words: Words
     methodology: Methodology
     country: str
+    institution: str = ""
     step: str = ""
     said: Mapping[str, Sequence[Spoken]]
     note: Note | None
     visit: CalendarEvent | None
     people: Mapping[str, tuple[Participant, Person]]
     authorities: Mapping[str, tuple[str, ...]]
-    frozen: Sequence[str] = ()
+    frozen: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def last(self, kind: str) -> Any:
         """The latest accepted body of a kind; None when there is none."""
@@ -84,6 +93,12 @@ class RoundContext:
         """What was sent last for each assignment of a kind: clarified, it takes the place of the first."""
         return list({s.asked.first(): s for s in self.said.get(kind, ())}.values())
 
+    @property
+    def original(self) -> str:
+        """The sha256 of the version that was approved; empty before one was."""
+        approved = [s.body.sha256 for s in self.said.get("review_report", ()) if s.body.choice == "approve"]
+        return approved[-1] if approved else ""
+
     def exchanges(self, about: Key | None = None) -> list[Spoken]:
         """What was sent back for clarification, of one assignment or of all, the first one first (D3)."""
         back = self.said.get("send_back", ())
@@ -99,6 +114,8 @@ class PageContext(RoundContext):
     """The assignment that this one is about, as a request for more time is about one (Z1)."""
     unfinished: Sequence[str] = ()
     overdue: Sequence[Assignment] = ()
+    owner: str = ""
+    """Who usually takes care of what is arranged: the beneficiary's institution, or the secretariat."""
 
     @property
     def key(self) -> Key:
@@ -121,10 +138,19 @@ class PageContext(RoundContext):
         return found[-1] if found and first != self.key else None
 
     def report(self) -> Any:
-        """The version of the report that this assignment is about; without one, the latest."""
-        versions = [s for k in ("consolidate_report", "revise_report") for s in self.said.get(k, ())]
+        """The version of the report that this assignment is about; without one, the last that was written."""
+        versions = [s for k in VERSIONS for s in self.said.get(k, ())]
         own = [s.body for s in versions if s.sha256 == self.assignment.sha256]
         return (own or [s.body for s in versions] or [None])[-1]
+
+    def languages_there(self) -> tuple[str, ...]:
+        """The languages in which the report exists that this assignment is about, its own first (X2)."""
+        own = [
+            s.language for k in VERSIONS for s in self.said.get(k, ()) if s.sha256 == self.assignment.sha256
+        ]
+        reviewed = self.said.get("review_translation", ())
+        made = [s.asked.about for s in reviewed if s.body.choice == "approve"]
+        return tuple(dict.fromkeys((*own, *made)))
 
 
 async def gather(
@@ -144,7 +170,17 @@ async def gather(
         about=await _about(s, assignment),
         unfinished=await _unfinished(s, read.round) if unfinished else (),
         overdue=await asked.overdue(s, read.round.id) if overdue else (),
+        owner=await owner(s, read.round, assignment.kind, words),
     )
+
+
+async def owner(s: AsyncSession, round_: Round, kind: str, words: Words) -> str:
+    """Who usually takes care of what is arranged in this list (V2)."""
+    if kind not in ("arrange_international", "revise_international"):
+        return round_.institution
+    secretariat = await s.get_one(Secretariat, round_.secretariat_id)
+    names = methodology_of(round_).secretariat_names
+    return name_of(secretariat, names, words.language_code)
 
 
 async def of_round(s: AsyncSession, round_: Round, words: Words, reads: Sequence[str]) -> dict[str, Any]:
@@ -155,19 +191,20 @@ async def of_round(s: AsyncSession, round_: Round, words: Words, reads: Sequence
         "words": words,
         "methodology": methodology_of(round_),
         "country": round_.country,
+        "institution": round_.institution,
         "step": round_.step,
         "said": await said_of(s, round_.id, reads, people),
         "note": spoken(note, round_.language) if note else None,
         "visit": await s.get(CalendarEvent, round_.id),
         "people": people,
         "authorities": await _authorities(s, round_),
-        "frozen": await _frozen(s, round_.id) if "answer_questionnaire" in reads else (),
+        "frozen": await _frozen(s, round_.id) if "answer_questionnaire" in reads else {},
     }
 
 
-async def _frozen(s: AsyncSession, round_id: str) -> tuple[str, ...]:
+async def _frozen(s: AsyncSession, round_id: str) -> dict[str, tuple[str, ...]]:
     saved = await kept.frozen(s, round_id, "answer_questionnaire")
-    return tuple(str(text) for text in saved.body.get("answers", ())) if saved else ()
+    return {key: tuple(str(text) for text in d.body.get("answers", ())) for key, d in saved.items()}
 
 
 async def _about(s: AsyncSession, a: Assignment) -> Assignment | None:
@@ -180,11 +217,12 @@ async def said_of(
 ) -> dict[str, list[Spoken]]:
     """What was accepted of some kinds, the first one first, each text marked with its language."""
     said: dict[str, list[Spoken]] = {}
-    for row in await rounds.accepted(s, round_id, *kinds) if kinds else ():
+    for n, row in enumerate(await rounds.accepted(s, round_id, *kinds) if kinds else ()):
         who, by = people.get(row.participant_id, (None, None))
         name, country, role = (by.name, by.country, who.role) if who and by else ("", "", "")
         body = spoken(inbox.body_of(row), row.language)
-        said.setdefault(row.kind, []).append(Spoken(row.key, name, body, row.sha256, country, role))
+        one = Spoken(row.key, name, body, row.sha256, country, role, row.id, row.language, n)
+        said.setdefault(row.kind, []).append(one)
     return said
 
 

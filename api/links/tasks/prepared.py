@@ -19,6 +19,9 @@ class Prepared:
     asking: Asking = field(default_factory=Asking)
     blocks: tuple[Block, ...] = ()
     beside: tuple[Block, ...] = ()
+    beside_title: str = ""
+    stays: frozenset[str] = frozenset()
+    """The lists whose rows stay, by their ids, whatever was saved before they came."""
 
 
 def _nothing(_: PageContext) -> Prepared:

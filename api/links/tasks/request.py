@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from api.links.tasks.context import PageContext
-from api.links.tasks.prepared import Page, Prepared, offered, states
+from api.links.tasks.prepared import Page, Prepared, offered, request, states
 from rounds.steps.warnings import of_stage
 from rounds.submissions.request import Note
 from templates import background as b
@@ -35,6 +35,11 @@ def complete_request(m: PageContext) -> Prepared:
     )
 
 
+def confirm_note(m: PageContext) -> Prepared:
+    """The note as the officer gave it, to be read (Q8)."""
+    return Prepared(blocks=request(m))
+
+
 def examine_request(m: PageContext) -> Prepared:
     """The note, with what the officer is warned of (Q6)."""
     if not m.note:
@@ -56,6 +61,11 @@ PAGES = (
         reads=("examine_request",),
         files=True,
         prepare=complete_request,
+    ),
+    Page(
+        kind="confirm_note",
+        papers=True,
+        prepare=confirm_note,
     ),
     Page(
         kind="examine_request",

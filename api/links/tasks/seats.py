@@ -5,13 +5,28 @@ from api.links.tasks.panel import asking_candidate
 from api.links.tasks.prepared import Page, Prepared, request
 from rounds.state.people import seat_number
 from templates import background as b
+from templates import dossier as d
 from templates.background import Block
 from templates.marked import marked
 
 
 def invitation(m: PageContext) -> Prepared:
-    """What the beneficiary asks for."""
-    return Prepared(blocks=request(m))
+    """What the beneficiary asks for, the panel as it stands, and the dates (P9)."""
+    spans = (m.words.span(m.visit.starts, m.visit.ends),) if m.visit else ()
+    panel = (d.person(m.words, *who) for who in _seated(m))
+    return Prepared(blocks=(*request(m), *d.for_a_candidate(m.words, tuple(panel), spans)))
+
+
+def _seated(m: PageContext) -> list[tuple[str, str, str, str]]:
+    """Who sits on the panel now, by role, with their posts."""
+    active = [x for x in m.people.values() if x[0].state == "active"]
+    roles = [f"expert-{n}" for n in range(1, m.methodology.limits.experts + 1)]
+    return [
+        (person.name, who.role, marked(person.institution, person.language), person.country)
+        for role in (*roles, "lead_coordinator", "coordinator")
+        for who, person in active
+        if who.role == role
+    ]
 
 
 def add_candidate(m: PageContext) -> Prepared:

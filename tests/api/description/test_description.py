@@ -1,5 +1,6 @@
 """The description of the API: every field in words, every body with an example that can be read."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,19 @@ import pytest
 
 from api.description import examples, openapi
 from api.description.fields import FIELDS
+from api.description.shapes import LINE, PROSE
 from api.intake.decoding import decode, decode_kind
-from api.officers.submissions import FILED
+from api.intake.values import wrong
+from api.officers.in_place import FILED
+from api.officers.rehearsals import Rehearse
 from rounds.registry import MODELS
+from rounds.submissions.asking import SetAside
+from rounds.submissions.fields import Line, Prose
 from rounds.submissions.request import OpenRound
 from tests.conftest import Ronda
 
 TODAY = date(2026, 3, 3)
-OPENED = {model.__name__: model for model in (OpenRound, *MODELS.values())}
+OPENED = {model.__name__: model for model in (OpenRound, Rehearse, SetAside, *MODELS.values())}
 
 
 @pytest.fixture
@@ -58,6 +64,50 @@ def test_every_body_has_an_example(described: dict[str, Any]) -> None:
     assert [name for name, body in bodies.items() if not {"example", "examples"} & body.keys()] == []
     (filed,) = (body["examples"] for body in bodies.values() if "examples" in body)
     assert filed.keys() == FILED.keys()
+
+
+def test_what_may_be_sent_is_described_with_its_limits(described: dict[str, Any]) -> None:
+    """S6: as the decoder reads it."""
+    models = described["components"]["schemas"]
+    sent = {name for name, model in models.items() if model.get("additionalProperties") is False}
+    assert sent >= {*examples.steering(TODAY), "Filing", "Contact", "Session"}
+    assert sent.isdisjoint({"Problem", "Answered", "RoundInFull"})
+
+    def limits(model: str, field: str) -> dict[str, Any]:
+        told = {"type", "title", "description", "default"}
+        return {k: v for k, v in models[model]["properties"][field].items() if k not in told}
+
+    line = {"pattern": LINE}
+    assert limits("Contact", "name") == {"maxLength": 120, "minLength": 1, **line}
+    assert limits("Contact", "email") == {"maxLength": 254, "minLength": 1, "format": "email", **line}
+    assert limits("Extend", "reason") == {"maxLength": 20_000, "minLength": 1, "pattern": PROSE}
+    assert limits("AddPapers", "about") == {"maxLength": 300, **line}
+    assert limits("SendBack", "numbers") == {
+        "maxItems": 200,
+        "items": {"type": "integer", "minimum": -1_000_000, "maximum": 1_000_000},
+    }
+    assert limits("Window", "starts")["pattern"] == r"^(2[01]\d\d-[01]\d-[0-3]\d)$"
+    assert "kind" in models["AgreePanel"]["required"]
+    assert "kind" not in models["Extend"]["required"]
+
+
+@pytest.mark.parametrize(("pattern", "text"), [(LINE, Line), (PROSE, Prose)])
+def test_the_letters_that_are_described_are_those_that_are_taken(pattern: str, text: Any) -> None:
+    every = [f"a{chr(n)}b" for n in range(0x10000) if not 0xD800 <= n < 0xE000]
+    taken = {c for c in every if wrong(text, c, "text") is None}
+    assert {c for c in every if re.search(pattern, c)} == taken
+
+
+def test_a_refusal_is_a_problem_whatever_else_a_route_answers(described: dict[str, Any]) -> None:
+    refusals = {
+        media_type
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+        for status, answer in operation["responses"].items()
+        for media_type in answer.get("content", {})
+        if path.startswith("/api/") and int(status) >= 400
+    }
+    assert refusals == {"application/problem+json"}
 
 
 @pytest.mark.parametrize("model", examples.steering(TODAY))

@@ -1,19 +1,21 @@
 """Who may pass which door, what is too large or not understood, and what the API says of itself."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any
 
 import httpx2
 import pytest
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from pydantic import TypeAdapter
 
 from api.http.limits import DEFAULT
 from api.http.problems import Problem, status_of
 from rounds.codes import CODES
-from tests.api.acts import OPENING, PDF, ROUNDS, opened, until
+from tests.api.acts import OPENING, ROUNDS, opened, until
 from tests.conftest import Ronda
+from tests.sound import PDF
 
 OPEN_TO_ALL = {"/health/live", "/health/ready"}
 BODIES: dict[str, dict[str, Any]] = {
@@ -23,15 +25,20 @@ BODIES: dict[str, dict[str, Any]] = {
         "body": {"kind": "examine_request", "choice": "accept"},
     },
     "/api/v1/rounds/{round_id}/assignments/{key}/extend": {"due": "2027-05-03", "reason": "r"},
-    "/api/v1/rounds/{round_id}/correct-address": {"participant": "focal_point", "email": "a@b.example"},
+    "/api/v1/rounds/{round_id}/correct-address": {
+        "participant": "focal_point",
+        "email": "a@b.example",
+        "reason": "r",
+    },
     "/api/v1/rounds/{round_id}/replace-person": {
         "participant": "focal_point",
         "newcomer": {"name": "n", "email": "a@b.example", "language": "es"},
+        "reason": "r",
     },
     "/api/v1/rounds/{round_id}/send-again": {"letter": "letter"},
-    "/api/v1/rounds/{round_id}/revise-agenda": {"sessions": []},
-    "/api/v1/rounds/{round_id}/revise-international": {"items": []},
-    "/api/v1/rounds/{round_id}/revise-local": {"items": []},
+    "/api/v1/rounds/{round_id}/revise-agenda": {"sessions": [], "reason": "r"},
+    "/api/v1/rounds/{round_id}/revise-international": {"items": [], "reason": "r"},
+    "/api/v1/rounds/{round_id}/revise-local": {"items": [], "reason": "r"},
     "/api/v1/rounds/{round_id}/decide-move": {"choice": "keep", "reason": "r"},
 }
 """What is sent where; everywhere else a reason."""
@@ -47,6 +54,11 @@ def routes(ronda: Ronda) -> list[tuple[str, str]]:
     ]
 
 
+def filled(path: str, round_id: str) -> str:
+    """A path about this round and its first assignment; of what else it names, about what is not there."""
+    return path.format_map(defaultdict(lambda: "0", round_id=round_id, key="examine_request:1"))
+
+
 async def test_no_route_of_the_api_opens_without_a_known_key(ronda: Ronda) -> None:
     assert len(routes(ronda)) >= 16
     for headers in (
@@ -57,17 +69,22 @@ async def test_no_route_of_the_api_opens_without_a_known_key(ronda: Ronda) -> No
     ):
         async with ronda.http() as http:
             for method, path in routes(ronda):
-                url = path.format(round_id="round-ripso-pry-2026-1", key="examine_request:1", id="0")
+                url = filled(path, "round-ripso-pry-2026-1")
                 answer = await http.request(method, url, headers=headers, **_sent(path, method))
                 assert (answer.status_code, answer.json()["code"]) == (401, "key_unknown"), path
                 assert answer.headers["www-authenticate"] == "Bearer"
 
 
 async def test_every_route_stands_in_the_openapi_or_is_a_page(ronda: Ronda) -> None:
-    described = set(ronda.app.openapi()["paths"])
-    for route in ronda.app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
-            assert route.path in described
+    described = {(method, path) for path, of in ronda.app.openapi()["paths"].items() for method in of}
+    there: set[tuple[str, str]] = set()
+    pages: set[tuple[str, str]] = set()
+    for route in iter_route_contexts(ronda.app.routes):
+        own = there if getattr(route, "include_in_schema", False) else pages
+        own |= {(method.lower(), str(route.path)) for method in route.methods or ()}
+    assert there == described
+    assert len(described) > 40
+    assert {path for _, path in pages if path.startswith("/api")} == {"/api"}
 
 
 async def test_another_secretariats_round_is_as_unknown_as_one_that_is_not_there(ronda: Ronda) -> None:
@@ -77,8 +94,8 @@ async def test_another_secretariats_round_is_as_unknown_as_one_that_is_not_there
         about_a_round = [(method, path) for method, path in routes(ronda) if "{round_id}" in path]
         assert len(about_a_round) >= 13
         for method, path in about_a_round:
-            there = path.format(round_id=id, key="examine_request:1", id="0")
-            nowhere = path.format(round_id="round-ripso-pry-2026-9999", key="examine_request:1", id="0")
+            there = filled(path, id)
+            nowhere = filled(path, "round-ripso-pry-2026-9999")
             answers = [await other.request(method, url, **_sent(path, method)) for url in (there, nowhere)]
             assert [answer.status_code for answer in answers] == [404, 404], path
             assert answers[0].content == answers[1].content
@@ -199,7 +216,16 @@ async def test_health_says_what_answers(ronda: Ronda) -> None:
 
 def test_every_refusal_has_its_status() -> None:
     expected = {True: HTTPStatus.CONFLICT, False: HTTPStatus.UNPROCESSABLE_ENTITY}
-    special = {"body_too_large": 413, "link_unknown": 404}
+    special = {
+        "body_too_large": 413,
+        "link_unknown": 404,
+        "key_may_not": 403,
+        "asked_too_often": 429,
+        "quota_used_up": 429,
+        "file_not_scanned": 503,
+        "rehearsal_busy": 429,
+        "rehearsal_not_made": 503,
+    }
     assert {code: status_of(code) for code in CODES} == {
         code: special.get(code, expected[refusal.conflict]) for code, refusal in CODES.items()
     }

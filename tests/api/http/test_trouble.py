@@ -30,8 +30,9 @@ from store import session
 from store.session import Database
 from store.trouble import BUSY, FULL, NOT_READY, trouble
 from templates.render import Renderer
-from tests.api.acts import NOTE, OPENING, PDF, ROUNDS
+from tests.api.acts import NOTE, OPENING, ROUNDS
 from tests.conftest import hire, settings_for
+from tests.sound import PDF
 
 WELL = {"database": True, "writing": True, "files": True, "temporal": False}
 SLOW = 20

@@ -1,13 +1,14 @@
 """One decoder for JSON and forms: what it takes, and which field it names when it does not."""
 
+import math
 from datetime import date, time
 from typing import Any
 
 import pytest
 
-from api.intake.decoding import decode, decode_kind, read
+from api.intake.decoding import MOST_IN_ALL, MOST_ROWS, MOST_TOLD, decode, decode_kind, read
 from rounds.registry import MODELS
-from rounds.submissions.panel import AnswerInvitation
+from rounds.submissions.panel import AnswerInvitation, ProposePanel
 from rounds.submissions.questions import WriteQuestions
 from rounds.submissions.refusals import BodyTooLarge, Refusal, WrongShape
 from rounds.submissions.report import ConsolidateReport, ReviewReport, SectionText
@@ -28,6 +29,10 @@ def test_strings_from_a_form_become_the_types_of_the_model() -> None:
     typed = {"sessions": [{**SESSION, "day": "1"}]}
     expected = Session(day=1, starts=time(9), ends=time(10), session="opening_session", title="Opening")
     assert decode(SetAgenda, typed) == SetAgenda(sessions=(expected,))
+
+
+def test_a_whole_number_is_one_however_json_writes_it() -> None:
+    assert decode(SetAgenda, {"sessions": [{**SESSION, "day": 2.0}]}).sessions[0].day == 2
 
 
 def test_json_and_form_say_the_same() -> None:
@@ -68,6 +73,8 @@ def test_line_ends_of_browsers_are_made_plain_and_lines_are_stripped() -> None:
         (WriteQuestions, {"questions": ["a\x00b"]}, "wrong_shape", "questions.0"),
         (WriteQuestions, {"questions": ["a\ud800b"]}, "wrong_shape", "questions.0"),
         (ReviewReport, {"version": "x", "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
+        (ReviewReport, {"version": 1.5, "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
+        (ReviewReport, {"version": math.inf, "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
         (ReviewReport, {"version": 10**30, "sha256": "", "choice": "approve"}, "wrong_shape", "version"),
         (ReviewReport, {"version": 1, "sha256": "a" * 301, "choice": "approve"}, "wrong_shape", "sha256"),
         (
@@ -213,6 +220,29 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_fields() -> None:
         ("choice_missing", "sessions.1.session"),
         ("text_missing", "sessions.1.title"),
     ]
+
+
+def test_of_more_faults_than_anybody_reads_the_first_are_told() -> None:
+    with pytest.raises(Refusal) as refused:
+        decode(SetAgenda, {"sessions": [{}] * MOST_ROWS})
+    told = [r.field for r in (refused.value, *refused.value.others)]
+    assert (len(told), told[0], told[-1]) == (MOST_TOLD, "sessions.0.day", "sessions.19.title")
+
+
+def test_lists_in_lists_are_counted_together() -> None:
+    with pytest.raises(BodyTooLarge) as refused:
+        decode(ProposePanel, {"seats": [{"candidates": [{}] * MOST_ROWS}] * MOST_ROWS, "coordinators": []})
+    assert refused.value.field == f"seats.{MOST_IN_ALL // MOST_ROWS - 1}.candidates"
+
+
+def test_a_part_may_be_deeper_than_any_program_goes() -> None:
+    deep: dict[str, Any] = {"name": ""}
+    for _ in range(5000):
+        deep = {"a": deep}
+    assert decode(OpenRound, {**OPENING, "approver": deep}).approver is None
+    with pytest.raises(Refusal) as refused:
+        decode(OpenRound, {**OPENING, "approver": {**deep, "name": "Ana"}})
+    assert refused.value.field == "approver.a"
 
 
 def test_what_rules_say_because_of_a_stand_in_is_not_told() -> None:

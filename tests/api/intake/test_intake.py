@@ -28,7 +28,7 @@ from store import inbox
 from store.migrating import upgrade
 from store.session import Database
 from store.tables import Inbox
-from tests.api.acts import NOTE, OPENING, ROUNDS, open_keys, opened, read, until
+from tests.api.acts import NOTE, OPENING, ROUNDS, confirmed, open_keys, opened, read, until, withdraw
 from tests.conftest import Mail, Ronda, hire, settings_for
 from worker import working
 from workflows.connecting import connect
@@ -83,7 +83,7 @@ async def test_what_is_sent_while_temporal_is_away_is_kept_and_handed_over_once(
         await mine.once()
         assert (await settled(ronda.database, verdict.id)).state == "accepted"
         told = await until(http, id, lambda told: open_keys(told) == ["propose_panel:1"])
-    assert [s["kind"] for s in told["submissions"]] == ["open_round", "examine_request"]
+    assert [s["kind"] for s in told["submissions"]] == ["open_round", "confirm_note", "examine_request"]
 
 
 async def test_what_is_handed_over_too_late_is_refused_with_its_code(ronda: Ronda) -> None:
@@ -101,7 +101,7 @@ async def test_what_is_handed_over_to_a_closed_round_is_refused(ronda: Ronda) ->
         id = await opened(http)
         await until(http, id, lambda told: told["open"])
         verdict = await examined_while_away(ronda, id)
-        await http.post(f"{ROUNDS}/{id}/withdraw", json={})
+        assert (await withdraw(http, id)).status_code == 200
         await ronda.client.get_workflow_handle(id).result()
         await relay(ronda).once()
         answer = await settled(ronda.database, verdict.id)
@@ -159,6 +159,7 @@ async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
         id = opening.json()["round"]
         async with working(settings, client, database):
             await until(http, id, lambda told: told.get("open"))
+            await confirmed(http, id)
         filing = {
             "key": "examine_request:1",
             "participant": "responsible_officer",
@@ -174,7 +175,7 @@ async def test_while_no_worker_is_there_a_timeout_is_no_refusal(
             await Relay(database, intake, older_than=NOW).once()
             assert (await settled(database, answer.json()["id"])).state == "accepted"
             told = await until(http, id, lambda told: open_keys(told) == ["propose_panel:1"])
-        assert [s["state"] for s in told["submissions"]] == ["accepted", "accepted"]
+        assert [s["state"] for s in told["submissions"]] == ["accepted"] * 3
 
 
 async def test_an_id_that_another_databases_round_has_is_not_taken_for_ours(ronda: Ronda) -> None:
@@ -203,7 +204,7 @@ async def test_what_the_rules_fail_over_stays_kept_and_its_sender_reads_received
             round_id=id, key="examine_request:1", by="responsible_officer", body=accept
         )
         assert verdict.state == "received"
-        told = await until(http, id, lambda told: len(told["submissions"]) == 2)
+        told = await until(http, id, lambda told: len(told["submissions"]) == 3)
     sent = next(row for row in told["submissions"] if row["id"] == verdict.id)
     assert (sent["state"], sent["fault"]) == ("faulted", "KeyError")
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from api.intake import who
 from rounds.state import effects as e
+from rounds.state.delegating import Share, Unshare
 from rounds.state.people import delegate_id
 from rounds.submissions.interventions import (
     CorrectAddress,
@@ -84,7 +85,7 @@ async def party(database: Database) -> Party:
     await party.takes(panel(candidate("chile")), "propose_panel:1", "responsible_officer", serial=4)
     sent = await party.takes(Delegate(delegate=contact("helper")), KEY, "focal_point", serial=5)
     party.delegate = delegate_id(sent)
-    share = e.Share(key=KEY, owner="focal_point", delegate=party.delegate, submission=sent)
+    share = Share(key=KEY, owner="focal_point", delegate=party.delegate, submission=sent)
     async with database.writing() as s:
         await people.share(s, batch(party.round, share, serial=5), share)
     return party
@@ -212,7 +213,7 @@ async def test_a_delegate_whose_help_has_ended_acts_for_nobody(party: Party) -> 
     sent = await send(
         party.database, party.round, KEY, "focal_point", EndDelegation(participant=party.delegate)
     )
-    ended = e.Unshare(key=KEY, owner="focal_point", delegate=party.delegate, submission=sent)
+    ended = Unshare(key=KEY, owner="focal_point", delegate=party.delegate, submission=sent)
     async with party.database.writing() as s:
         await people.unshare(s, batch(party.round, ended, serial=6), ended)
     seen = added("helper", acknowledged=("other_country",))

@@ -17,6 +17,7 @@ from sqlmodel import col, select, update
 from api.http import problems
 from api.intake.intake import Verdict
 from api.links import agendas, changes, routes
+from api.links.dossier import routes as dossier
 from rounds import accepting, rules
 from rounds.state import keeping
 from rounds.state.round import Round
@@ -41,6 +42,7 @@ from tests.api.links.test_link_pages import tools
 from tests.rounds.scene import CHILE, ENDS, NOW, OFFICER, RIPSO, STARTS, dated
 from tests.rounds.scene import send as sent_to
 from tests.store import scene
+from tests.templates.browser import form_of
 
 KINDS = RIPSO.sessions
 SESSIONS = tuple(
@@ -73,7 +75,7 @@ class Arranged:
         self.app = FastAPI()
         self.app.state.tools = self.tools
         problems.install(self.app)
-        for noun in (routes, changes, agendas):
+        for noun in (routes, changes, agendas, dossier):
             self.app.include_router(noun.router)
         self.app.mount("/static", StaticFiles(directory=FOLDER / "static"))
 
@@ -186,3 +188,16 @@ async def arranged(url: str, folder: Path) -> AsyncIterator[Arranged]:
     await made.keeps(round)
     yield made
     await database.close()
+
+
+def sent(html: str, **typed: Any) -> dict[str, Any]:
+    """What a browser sends of a form after this was typed."""
+    pairs: dict[str, list[str]] = {}
+    for name, value in form_of(html).pairs:
+        pairs.setdefault(name, []).append(value)
+    return {**pairs, **{name.replace("__", "."): value for name, value in typed.items()}}
+
+
+def value(html: str, name: str) -> str:
+    """What a field of a form shows."""
+    return dict(form_of(html).pairs)[name]

@@ -1,6 +1,6 @@
 """An address belongs to a participation: what is corrected in one round is left alone in every other (S8)."""
 
-from tests.api.acts import NOTE, ROUNDS, file, open_keys, until, upload
+from tests.api.acts import NOTE, ROUNDS, WHY, file, open_keys, until, upload
 from tests.api.visitor import browser, letter_to, links_in, opened_for, text_of
 from tests.conftest import Mail, Ronda
 
@@ -12,7 +12,7 @@ async def test_an_address_is_corrected_in_one_round_and_its_links_there_alone_en
     async with ronda.http(ronda.key) as officer, browser(ronda) as http:
         here, there = await opened_for(officer, old), await opened_for(officer, old)
         links = {id: links_in(await letter_to(mail, old, _number(id))) for id in (here, there)}
-        body = {"participant": "focal_point", "email": new}
+        body = {"reason": WHY, "participant": "focal_point", "email": new}
         answer = await officer.post(f"{ROUNDS}/{here}/correct-address", json=body)
         assert answer.status_code == 200, answer.text
         fresh = links_in(await letter_to(mail, new))
@@ -40,7 +40,7 @@ async def test_an_officers_mailbox_becomes_nobody_elses_and_what_an_officer_file
 ) -> None:
     async with ronda.http(ronda.key) as officer:
         id = await opened_for(officer, "asks@addresses.example", NOTE)
-        body = {"participant": "focal_point", "email": "officer@dgpe.example"}
+        body = {"reason": WHY, "participant": "focal_point", "email": "officer@dgpe.example"}
         refused = await officer.post(f"{ROUNDS}/{id}/correct-address", json=body)
         await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
         await file(officer, id, "examine_request:1", {"kind": "examine_request", "choice": "accept"})
@@ -48,7 +48,7 @@ async def test_an_officers_mailbox_becomes_nobody_elses_and_what_an_officer_file
     assert (refused.status_code, refused.json()["code"]) == (422, "officers_address")
     (focal,) = [p for p in told["people"] if p["participant"] == "focal_point"]
     assert focal["email"] == "asks@addresses.example"
-    (opened, examined) = told["submissions"]
+    (opened, _, examined) = told["submissions"]
     assert (examined["kind"], examined["participant_id"]) == ("examine_request", "responsible_officer")
     assert examined["officer_id"] == opened["officer_id"] != ""
 

@@ -13,14 +13,24 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import col, select, update
 
-from api.deps import key_hash
 from api.http import problems
 from api.links import agendas, routes
 from rounds.state.effects import Close, Take
 from rounds.submissions.visit import ArrangeLocal, Item, MarkDates, ProposeDates, Session, SetAgenda, Window
 from store import inbox
+from store.keys import OfficerKey, hashed
+from store.papers import Paper
 from store.session import Database
-from store.tables import Assignment, CalendarEvent, Grant, Officer, Participant, Person, Round
+from store.tables import (
+    Assignment,
+    CalendarEvent,
+    Grant,
+    Officer,
+    Participant,
+    Person,
+    Round,
+)
+from store.uploads import Upload
 from store.writes import assignments
 from tests.api.links.test_link_pages import tools
 from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
@@ -59,6 +69,27 @@ class Visited:
             await assignments.take(s, now, take)
             await assignments.close(s, now, close)
 
+    async def paper(
+        self, title: str, *, audience: str, about: str, session: str = "", gone: bool = False
+    ) -> None:
+        """A paper of the alternate contact."""
+        id = f"paper-{title}"
+        async with self.database.writing() as s:
+            s.add(
+                Upload(
+                    id=id, round_id=self.round, participant_id="alternate_contact", filename="a.pdf",
+                    media_type="application/pdf", size=1, sha256="0" * 64, at=scene.NOW,
+                )
+            )  # fmt: skip
+            await s.flush()
+            s.add(
+                Paper(
+                    id=id, round_id=self.round, submission_id=id, participant_id="alternate_contact",
+                    title=title, language="es", upload_id=id, about=about, audience=audience,
+                    session_title=session, at=scene.NOW, withdrawn_at=scene.NOW if gone else None,
+                )
+            )  # fmt: skip
+
     @asynccontextmanager
     async def opened(
         self, key: str, by: str = "focal_point"
@@ -76,7 +107,8 @@ class Visited:
     async def officer(self, language: str = "pt") -> AsyncIterator[httpx2.AsyncClient]:
         """An officer's program."""
         async with self.database.writing() as s:
-            await s.exec(update(Officer).where(col(Officer.head).is_(True)).values(key_hash=key_hash("k")))
+            head = col(OfficerKey.officer_id).in_(select(Officer.id).where(col(Officer.head)))
+            await s.exec(update(OfficerKey).where(head).values(sha256=hashed("k")))
             await s.exec(update(Person).where(col(Person.name) == "Head").values(language=language))
         transport = httpx2.ASGITransport(app=self.app)
         async with httpx2.AsyncClient(
@@ -159,6 +191,29 @@ async def test_l4_the_agenda_is_for_who_takes_part_and_not_for_who_is_invited_or
         assert refused.content == unknown.content
 
 
+async def test_z6_the_printed_agenda_names_the_papers_that_its_reader_may_read(visited: Visited) -> None:
+    await visited.answered("set_agenda:1", AGENDA, 2)
+    await visited.paper("Charla <1>", audience="everyone", about="session-1", session="Gobernanza <1>")
+    await visited.paper("Notas", audience="secretariat", about="session-2", session="Apertura")
+    await visited.paper("De una sesión que ya no está", audience="everyone", about="session-3", session="?")
+    await visited.paper("Retirado", audience="everyone", about="agenda", gone=True)
+    async with visited.opened("") as (http, address):
+        shown = (await http.get(f"{address}/agenda")).text
+    row = shown.partition("Gobernanza &lt;1&gt;")[2].partition("</tr>")[0]
+    assert f'href="{address}/dossier/papers/files/' in row
+    assert "Charla &lt;1&gt;</a>" in row.replace('<span lang="es">', "").replace("</span>", "")
+    assert "De una sesión que ya no está" in shown.partition("<h2>Documentos</h2>")[2]
+    assert "Notas" not in shown
+    assert "Retirado" not in shown
+    await scene.open_assignment(visited.database, visited.round, scene.KEY, "focal_point", serial=9)
+    async with visited.opened(scene.KEY) as (http, address):
+        beside = (await http.get(f"{address}/agenda")).text
+    assert "Charla" in beside
+    assert "dossier" not in beside
+    async with visited.officer("es") as http:
+        assert "Notas" in (await http.get(f"/api/v1/rounds/{visited.round}/agenda")).text
+
+
 async def test_z2_with_the_visit_its_agenda_is_gone(visited: Visited) -> None:
     await visited.answered("set_agenda:1", AGENDA, 2)
     async with visited.database.writing() as s:
@@ -209,7 +264,7 @@ async def test_v8_whoever_proposes_dates_again_sees_what_clashed_for_whom_and_wh
         await s.exec(update(Assignment).values(earliest=date(2026, 6, 1)))
     async with visited.opened("propose_dates:2") as (http, address):
         shown = " ".join(unescape((await http.get(address)).text).split())
-    assert "Las fechas propuestas anteriormente no convinieron a todos" in shown
+    assert "Las fechas propuestas anteriormente no convinieron a todas las partes" in shown
     best = shown.index("Conviene a 2 de 3. No conviene a: persona experta del panel (Paraguay).")
     worst = shown.index("Conviene a 1 de 3. No conviene a: punto focal (Paraguay); persona experta del panel")
     assert shown.index("lunes, 6 de julio de 2026") < best < worst

@@ -1,5 +1,6 @@
 """Pages on which a visit that was arranged is changed: from *my round*, from closed tasks (V10)."""
 
+import re
 from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
@@ -9,7 +10,7 @@ import icalendar
 import pytest
 
 from rounds.submissions.people import LANGUAGES
-from tests.api.links.arranged import SESSIONS, Arranged, arranged
+from tests.api.links.arranged import SESSIONS, Arranged, arranged, sent, value
 from tests.databases import sqlite_template, sqlite_url  # noqa: F401 - fixtures, found by their names
 from tests.rounds.scene import CHILE, OFFICER, ask
 from tests.templates.browser import form_of
@@ -24,17 +25,9 @@ async def visit(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Arranged]:  # 
         yield made
 
 
-def sent(html: str, **typed: Any) -> dict[str, Any]:
-    """What a browser sends of a form after this was typed."""
-    pairs: dict[str, list[str]] = {}
-    for name, value in form_of(html).pairs:
-        pairs.setdefault(name, []).append(value)
-    return {**pairs, **{name.replace("__", "."): value for name, value in typed.items()}}
-
-
-def value(html: str, name: str) -> str:
-    """What a field of a form shows."""
-    return dict(form_of(html).pairs)[name]
+def plain(html: str) -> str:
+    """What a page says, without its tags."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 WHERE = [
@@ -92,6 +85,8 @@ async def test_v10_what_is_wrong_stands_at_its_field_with_all_that_was_typed(vis
         typed = sent(form, sessions__4__interviewed="", sessions__1__title="Otra", action="submit")
         answer = await http.post(at, data=typed)
         grown = await http.post(at, data=sent(form, sessions__1__title="Otra", action="add:sessions.6"))
+        assert (grown.status_code, grown.headers["location"]) == (303, f"{at}#sessions.6")
+        grown = await http.get(at)
     assert answer.status_code == 422
     assert 'href="#sessions.4.interviewed"' in answer.text
     assert "Sírvase indicar con quién es esta sesión." in unescape(answer.text)
@@ -125,8 +120,7 @@ async def test_l4_v10_nobody_changes_what_is_anothers_by_its_address(visit: Arra
     async with visit.opened("", CHILE) as (http, address):
         for kind in CHANGES:
             page = await http.get(f"{address}/change/{kind}")
-            assert page.status_code == 409
-            assert "<form" not in page.text.replace('<form id="languages"', "")
+            assert (kind, page.status_code, 'id="move_visit"' in page.text) == (kind, 404, False)
         unknown = await http.get(f"{address}/change/withdraw")
         assert unknown.status_code == 404
         refused = await http.post(
@@ -137,7 +131,7 @@ async def test_l4_v10_nobody_changes_what_is_anothers_by_its_address(visit: Arra
                 "items.0.by": "2027-06-01",
             },
         )
-    assert refused.status_code == 409
+    assert (refused.status_code, "2027-06-01" in refused.text) == (404, True)
     assert await visit.said("revise_local") == []
 
 
@@ -175,9 +169,12 @@ async def test_z3_v10_every_page_of_a_change_is_in_the_readers_language(
     visit: Arranged, language: str
 ) -> None:
     await visit.speaks(language)
-    for by in ("focal_point", OFFICER):
+    for by, kinds in {
+        "focal_point": ("revise_agenda", "revise_local"),
+        OFFICER: ("revise_international", "move_visit", "decide_move"),
+    }.items():
         async with visit.opened("", by) as (http, address):
-            for kind in CHANGES:
+            for kind in kinds:
                 page = await http.get(f"{address}/change/{kind}")
                 assert (kind, foreign_in(page.text, language)) == (kind, [])
                 form = form_of(page.text)
@@ -188,6 +185,10 @@ async def test_v8_v10_the_officer_moves_the_visit_and_decides_on_it(visit: Arran
     async with visit.opened("", OFFICER) as (http, address):
         at = f"{address}/change/move_visit"
         form = (await http.get(at)).text
+        # The holidays are those around the visit; of the form nothing is said where there is but one.
+        assert "de 2026" not in unescape(form).partition("<form")[0]
+        assert "sábado, 12 de junio de 2027: Día de la Paz del Chaco" in unescape(form)
+        assert "modalidad" not in unescape(form).partition("<form")[2]
         typed = sent(
             form,
             windows__0__starts="2027-07-05",
@@ -198,10 +199,12 @@ async def test_v8_v10_the_officer_moves_the_visit_and_decides_on_it(visit: Arran
         once, again = [await http.post(at, data=typed) for _ in range(2)]
         assert (once.status_code, again.headers["location"]) == (303, once.headers["location"])
         other = await http.post(at, data={**typed, "once": "of another page"})
-        assert other.status_code == 409
+        assert other.headers["location"] == once.headers["location"]
+        otherwise = await http.post(at, data={**typed, "once": "of another page", "reason": "Otra"})
+        assert otherwise.status_code == 409
         at = f"{address}/change/decide_move"
         decide = unescape((await http.get(at)).text)
-        assert "Una tormenta" in decide
+        assert "<dt>Motivo</dt>" in decide.partition("Una tormenta")[0]
         assert "lunes, 5 de julio de 2027" in decide
         answer = await http.post(
             at, data=sent(decide, choice="move", window="1", reason="x", action="submit")
@@ -217,3 +220,26 @@ async def test_the_first_session_is_there_to_be_read_back(visit: Arranged) -> No
     async with visit.opened("", "focal_point") as (http, address):
         form = (await http.get(f"{address}/change/revise_agenda")).text
     assert [value(form, f"sessions.{n}.title") for n in range(6)] == [s.title for s in SESSIONS]
+
+
+async def test_v10_the_file_of_the_round_shows_what_was_revised_and_on_the_clock_of_the_place(
+    visit: Arranged,
+) -> None:
+    async with visit.opened("", "focal_point") as (http, address):
+        at = f"{address}/change/revise_agenda"
+        form = (await http.get(at)).text
+        await http.post(at, data=sent(form, sessions__4__venue="Salón B", action="submit"))
+        at = f"{address}/change/revise_local"
+        form = (await http.get(at)).text
+        await http.post(at, data=sent(form, items__0__what="Sala con intérpretes", action="submit"))
+        agenda = plain((await http.get(f"{address}/dossier/agenda")).text)
+        local = unescape((await http.get(f"{address}/dossier/arrangements_local")).text)
+    assert ("Lugar: Salón B" in agenda, "Con quién es: Familias" in agenda) == (True, True)
+    assert "Sala con intérpretes" in local
+    async with visit.opened("", CHILE) as (http, address):
+        agenda = plain((await http.get(f"{address}/dossier/agenda")).text)
+        local = unescape((await http.get(f"{address}/dossier/arrangements_local")).text)
+        flights = unescape((await http.get(f"{address}/dossier/arrangements_international")).text)
+    assert ("Asunción" in agenda, "Santiago" in agenda) == (True, False)
+    assert ("Sala con" in local, "En esta lista nada le concierne" in local) == (False, True)
+    assert "Pasajes" in flights

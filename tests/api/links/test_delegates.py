@@ -1,8 +1,9 @@
 """Delegates: named on the page of a task or by an officer, each with a link to exactly that (D1, L4)."""
 
+import re
 from typing import Any
 
-from tests.api.acts import ROUNDS, open_keys, read, until
+from tests.api.acts import ROUNDS, WHY, open_keys, read, until
 from tests.api.visitor import browser, letter_to, links_in, opened_for, send
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import form_of
@@ -44,6 +45,9 @@ async def test_a_delegate_named_on_the_page_does_the_task_and_the_owner_keeps_th
         theirs = await other.get(task)
         assert dict(form_of(theirs.text).pairs)["initiative"] == "Uno"
         assert "delegate.email" not in theirs.text
+        shown = re.sub(r"<[^>]+>", "", theirs.text)
+        assert "Focal point has named you as a delegate for the task below." in shown
+        assert "Your part: The objective" in shown
         assert (await other.get(f"{theirs.url}/agenda")).status_code == 404
         further = await send(other, theirs, "delegate", **named("third@delegates.example"))
         assert (further.status_code, "A delegate cannot name another delegate." in further.text) == (
@@ -69,12 +73,16 @@ async def test_who_holds_the_task_already_is_no_delegate_and_nothing_typed_is_lo
         nobody = await send(owner, page, "delegate", delegate__name="D", delegate__language="es")
         address = f"{ROUNDS}/{id}/assignments"
         contact = {"name": "D", "email": "alone@delegates.example", "language": "pt"}
-        same = await officer.post(f"{address}/complete_request:1/delegate", json={"delegate": contact})
+        same = await officer.post(
+            f"{address}/complete_request:1/delegate", json={"delegate": contact, "reason": WHY}
+        )
         absent = await officer.post(
-            f"{address}/agree_panel:1/delegate", json={"delegate": {**contact, "email": "x@y.example"}}
+            f"{address}/agree_panel:1/delegate",
+            json={"delegate": {**contact, "email": "x@y.example"}, "reason": WHY},
         )
         fine = await officer.post(
-            f"{address}/complete_request:1/delegate", json={"delegate": {**contact, "email": "pt@y.example"}}
+            f"{address}/complete_request:1/delegate",
+            json={"delegate": {**contact, "email": "pt@y.example"}, "reason": WHY},
         )
         letter = await letter_to(mail, "pt@y.example")
     assert (oneself.status_code, "Esta persona ya tiene esta tarea" in oneself.text) == (422, True)
@@ -127,7 +135,7 @@ async def test_an_officer_ends_a_delegation_for_its_owner_and_five_are_the_most_
         page = await owner.get(links_in(await letter_to(mail, "five@delegates.example"))[0])
 
         def contact(n: int) -> dict[str, Any]:
-            return {"delegate": {"name": "D", "email": f"d{n}@five.example", "language": "pt"}}
+            return {"delegate": {"name": "D", "email": f"d{n}@five.example", "language": "pt"}, "reason": WHY}
 
         five = [(await officer.post(f"{address}/delegate", json=contact(n))).status_code for n in range(5)]
         sixth = await officer.post(f"{address}/delegate", json=contact(5))
@@ -136,8 +144,10 @@ async def test_an_officer_ends_a_delegation_for_its_owner_and_five_are_the_most_
         )
         full = await owner.get(str(page.url))
         (first, *_) = [p["participant"] for p in told["people"] if p["role"] == "delegate"]
-        unknown = await officer.post(f"{address}/end-delegation", json={"participant": "focal_point"})
-        ended = await officer.post(f"{address}/end-delegation", json={"participant": first})
+        unknown = await officer.post(
+            f"{address}/end-delegation", json={"participant": "focal_point", "reason": WHY}
+        )
+        ended = await officer.post(f"{address}/end-delegation", json={"participant": first, "reason": WHY})
         again = await officer.post(f"{address}/delegate", json=contact(6))
     assert five == [200] * 5
     assert (sixth.status_code, sixth.json()["code"]) == (409, "too_many_delegates")

@@ -60,7 +60,7 @@ def controls_of(controls: tuple[Control, ...]) -> Iterator[Control]:
 def optional(controls: tuple[Control, ...]) -> set[str]:
     """The fields and the rows at which "(optional)" stands."""
     rows = {r.name for c in controls_of(controls) for r in c.rows if r.optional}
-    return {c.name for c in controls_of(controls) if c.optional} | rows
+    return {c.name for c in controls_of(controls) if c.optional and c.control != "hidden"} | rows
 
 
 def variants(model: Any, typed: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -147,7 +147,7 @@ async def test_wrong_in_every_field_each_is_told_at_its_place_and_nothing_typed_
     ) as http:
         for kind in KINDS:
             page = await http.get(await unanswered.link(kind))
-            typed = {n: v for n, v in wrongly(page.text).items() if n not in ("people", "share")}
+            typed = {n: v for n, v in wrongly(page.text).items() if n not in ("people", "share", "code")}
             sent = {**filled(form_of(page.text)), **{n: [v] for n, v in typed.items()}}
             answer = await http.post(here(page), data={**sent, "action": "submit"})
             html = unescape(answer.text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any, cast
@@ -13,15 +13,25 @@ from sqlmodel import col, select, update
 from api.deps import Tools
 from api.intake.files import Files
 from api.links.linked import Linked, linked
-from api.links.pages import my_round_page, task_page
+from api.links.my_round import my_round_page
+from api.links.pages import task_page
 from rounds.submissions.interventions import AskMoreTime
 from rounds.submissions.panel import AddCandidate, AgreePanel, AnswerInvitation, ProposePanel, Shortlist
 from rounds.submissions.people import LANGUAGES, Candidate
 from rounds.submissions.questions import SendQuestionnaire, WriteQuestions
-from rounds.submissions.report import ConsolidateReport, Contribute, Need, ReviewReport, SectionText
+from rounds.submissions.report import (
+    Comment,
+    ConsolidateReport,
+    Contribute,
+    Need,
+    Recommendation,
+    ReviewReport,
+    SectionText,
+)
 from rounds.submissions.request import CompleteRequest, ExamineRequest
-from rounds.submissions.visit import ProposeDates, RecordFindings, Session, SetAgenda, Window
+from rounds.submissions.visit import Finding, ProposeDates, RecordFindings, Session, SetAgenda, Window
 from store import inbox
+from store.files import in_folder
 from store.links import Links
 from store.session import Database
 from store.tables import Assignment, CalendarEvent, Grant, Person, Round
@@ -50,7 +60,9 @@ CANDIDATE: dict[str, Any] = {
 }
 MARK = re.compile(r"</?span[^>]*>")
 """What says in which language somebody wrote."""
-NEED = Need(topic="Interoperabilidad", support="training", text="Formación municipal")
+NEED = Need(topic="other", topic_words="Interoperabilidad", support="training", text="Formación municipal")
+RECOMMENDATION = Recommendation(id="r1", nature="reform", text="Un identificador", rests_on="question:1")
+NUMBERED = "Recomendación 1 (Reforma)"
 SECTIONS = tuple(section(name, f"Texto de {name}") for name in scene.RIPSO.sections)
 SAID: list[tuple[str, Any]] = [
     ("examine_request:1", ExamineRequest(choice="return", reason="Falta el plazo")),
@@ -79,14 +91,26 @@ SAID: list[tuple[str, Any]] = [
     ),
     (
         "record_findings:1",
-        RecordFindings(findings="Tres padrones", challenges="Norma", recommendations="Uno"),
+        RecordFindings(
+            found=(
+                Finding(id="f1", what="finding", text="Tres padrones"),
+                Finding(id="f2", what="challenge", text="Norma"),
+                Finding(id="f3", what="recommendation", text="Uno"),
+            )
+        ),
     ),
     ("contribute:expert-1", Contribute(sections=(section("findings", "Aporte de la experta"),))),
-    ("consolidate_report:1", ConsolidateReport(sections=SECTIONS, needs=(NEED,))),
+    (
+        "consolidate_report:1",
+        ConsolidateReport(sections=SECTIONS, recommendations=(RECOMMENDATION,), needs=(NEED,)),
+    ),
     (
         "review_report:1",
         ReviewReport(
-            version=1, sha256=SHA, choice="changes", comments=(section("findings", "Precisar la fuente"),)
+            version=1,
+            sha256=SHA,
+            choice="changes",
+            comments=(Comment(id="c1", section="findings", text="Precisar la fuente"),),
         ),
     ),
 ]
@@ -111,6 +135,9 @@ KEYS = {
     "write_questions": "write_questions:expert-1",
     "mark_dates": "mark_dates:focal_point:1",
     "contribute": "contribute:expert-1",
+    "comment_draft": "comment_draft:expert-1:1",
+    "translate_report": "translate_report:en:1",
+    "review_translation": "review_translation:en:1",
     "mend_address": "mend_address:alternate_contact:1",
     "decide_extension": "decide_extension:set_agenda:1:1",
     "examine_request": "examine_request:2",
@@ -139,9 +166,9 @@ EXPECTED = {
     "set_agenda": ["Entrevistas en profundidad", "martes, 2 de junio de 2026", "ideas concretas"],
     "ready_visit": ["Qué falta todavía", "Completar los arreglos locales"],
     "contribute": ["Necesidades y oportunidades de cooperación"],
-    "consolidate_report": ["Contribuciones de Focal", "Aporte de la experta", "Tres padrones"],
-    "review_report": ["Texto de findings", SHA, "no son vinculantes", "Interoperabilidad (Capacitación)"],
-    "revise_report": ["Precisar la fuente", "Texto de recommendations", "Formación municipal"],
+    "consolidate_report": ["Contribuciones de Focal", "Aporte de la experta"],
+    "review_report": ["Texto de findings", SHA, "no son vinculantes", "Interoperabilidad (Cap", NUMBERED],
+    "revise_report": ["Precisar la fuente", "Texto de recommendations", "Formación", "Un identificador"],
     "decide_publication": ["Texto de findings", SHA, "Autorizo la publicación de esta versión"],
     "decide_extension": ["Establecer la agenda", "Feria judicial", "martes, 30 de junio de 2026"],
     "mend_address": ["alternate@example.org", "contacto alterno"],
@@ -177,10 +204,11 @@ def tools(database: Database, folder: Path) -> Tools:
     return Tools(
         database=database,
         intake=cast(Any, None),  # nothing is handed over here
-        files=Files(folder),
+        files=Files(in_folder(folder)),
         links=Links(["k" * 32], "http://127.0.0.1:8000"),
         renderer=RENDERER,
         public_url="http://127.0.0.1:8000",
+        idle=timedelta(hours=1),
     )
 
 

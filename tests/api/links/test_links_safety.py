@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from tests.api.acts import PDF, ROUNDS, open_keys, until
+from tests.api.acts import ROUNDS, WHY, open_keys, until
 from tests.api.visitor import REQUEST, browser, letter_to, links_in, opened_for, post, send
 from tests.conftest import Mail, Ronda
+from tests.hostile.pdfs import RUNS, rooted
+from tests.sound import PDF
 from tests.templates.browser import form_of
 
 
@@ -21,11 +23,13 @@ async def test_files_are_checked_kept_and_served_behind_the_link_alone(ronda: Ro
         for name, content, sentence in [
             ("marco.exe", PDF, "Solo pueden adjuntarse archivos PDF"),
             ("marco.png", PDF, "El contenido de este archivo no es del tipo que indica su nombre."),
+            ("marco.pdf", rooted(b"/OpenAction " + RUNS), "o una acción que se inicia por sí sola"),
             ("marco.pdf", PDF + b"0" * 10 * 1024 * 1024, "Este archivo es demasiado grande"),
         ]:
             refused = await post(http, str(page.url), typed, files={field: (name, content)})
             assert (refused.status_code, sentence in refused.text) == (422, True)
             assert dict(form_of(refused.text).pairs)["initiative"] == "Registro social único"
+            assert "no se analizan en busca de virus" in refused.text
         saved = await post(http, str(page.url), typed, "save", files={field: ("marco.pdf", PDF)})
         address = next(a for a in form_of(saved.text).links if "/documents/" in a)
         served = await http.get(address)
@@ -59,7 +63,7 @@ async def test_unknown_forged_and_revoked_links_are_answered_alike(ronda: Ronda,
         link = links_in(await letter_to(mail, "gone@ministry.example"))[0]
         page = await http.get(link)
         newcomer = {"name": "Newcomer", "email": "newcomer@ministry.example", "language": "es"}
-        body = {"participant": "focal_point", "newcomer": newcomer}
+        body = {"reason": WHY, "participant": "focal_point", "newcomer": newcomer}
         answer = await officer.post(f"{ROUNDS}/{id}/replace-person", json=body)
         assert answer.status_code in (200, 202), answer.text
         fresh = links_in(await letter_to(mail, "newcomer@ministry.example"))[0]
@@ -171,7 +175,7 @@ async def test_no_token_is_kept_anywhere(ronda: Ronda, mail: Mail, capfd: pytest
         await send(http, page, **REQUEST)
         await until(officer, id, lambda told: open_keys(told) == ["examine_request:1"])
     history = (await ronda.client.get_workflow_handle(id).fetch_history()).to_json()
-    kept = b"".join(file.read_bytes() for file in ronda.settings.data_dir.glob("ronda.db*"))
+    kept = await ronda.kept()
     printed = "".join(capfd.readouterr())
     assert id.encode() in kept
     for link in links:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.acts import ROUNDS, opened, proposed, read, until
+from tests.api.acts import ROUNDS, WHY, opened, proposed, read, until
 from tests.api.visitor import letter_to, text_of
 from tests.conftest import Mail, Ronda
 
@@ -16,7 +16,7 @@ async def test_a_newcomer_is_told_once_and_the_record_keeps_who_did_what(ronda: 
         id = await opened(http)
         await proposed(http, id)
         email = f"newcomer-{id}@ministry.example"
-        body = {"participant": "focal_point", "newcomer": somebody(email)}
+        body = {"reason": WHY, "participant": "focal_point", "newcomer": somebody(email)}
         assert (await http.post(f"{ROUNDS}/{id}/replace-person", json=body)).status_code == 200
         letter = await letter_to(mail, email)
         told = await until(
@@ -37,7 +37,7 @@ async def test_an_officer_hands_over_to_an_officer_and_nobody_to_themselves(rond
         addresses = {p["participant"]: p["email"] for p in before["people"]}
 
         async def replaced(participant: str, email: str) -> Any:
-            body = {"participant": participant, "newcomer": somebody(email)}
+            body = {"reason": WHY, "participant": participant, "newcomer": somebody(email)}
             return await http.post(f"{ROUNDS}/{id}/replace-person", json=body)
 
         same = await replaced("focal_point", f" {addresses['focal_point'].upper()}")

@@ -1,5 +1,6 @@
 """Sending questions and answers back from *my round* and by the API, and what its author then reads: D3."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -16,7 +17,7 @@ from store.reads.asked import grant_of
 from store.tables import Round
 from store.writes import assignments
 from tests.api.acts import ROUNDS
-from tests.api.team import KEY, TEAM, asked
+from tests.api.team import KEY, QUESTIONS, TEAM, asked
 from tests.api.visitor import browser, filled, post
 from tests.conftest import SECRETS, Ronda
 from tests.store.scene import DATES, batch, opening
@@ -52,7 +53,9 @@ async def test_my_round_offers_what_was_sent_in_and_a_refusal_keeps_what_was_typ
         bare = await officer.post(f"{ROUNDS}/{id}/send-back", json={"about": KEY, "comment": "Which?"})
     assert "Send questions or answers back" in page.text
     assert "Answer the questionnaire: Focal" in unescape(page.text)
-    assert all(text in page.text for text in ANSWERS)
+    for n, (question, answered_) in enumerate(zip(QUESTIONS, ANSWERS, strict=True), start=1):
+        beside = rf"<dt>{n}\. .*?{re.escape(question)}.*?</dt>\s*<dd[^>]*>.*?{re.escape(answered_)}"
+        assert re.search(beside, unescape(page.text)), question
     assert (refused.status_code, "There is nothing to send back here" in refused.text) == (409, True)
     assert dict(form_of(refused.text).pairs)["comment"] == "Which year?"
     assert unsure.status_code == 422

@@ -3,6 +3,8 @@
 No engine knows of it: what is wrong with a form is known before any round is asked.
 """
 
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,9 +17,14 @@ from api.deps import Tools
 from api.intake.engine import Away
 from api.intake.files import Files
 from api.intake.intake import Intake
+from methodologies.loader import methodology
+from rounds import schemas
+from rounds.submissions.assessment import ProposeFramework, Question, WriteSelfAssessment
+from store import inbox
+from store.files import in_folder
 from store.links import Links
 from store.session import Database
-from store.tables import Assignment, Grant, Person
+from store.tables import Assignment, Grant, Person, Round
 from templates.render import Renderer
 from tests.api.links.test_link_pages import KEYS, KINDS, SAID, SHA, database
 from tests.conftest import SECRETS, settings_for
@@ -45,7 +52,7 @@ class NoEngine:
         """Nobody answers."""
         raise Away("away")
 
-    choose_language = submit
+    choose_language = send_publication_code = submit
 
 
 @pytest.fixture
@@ -64,6 +71,21 @@ async def unanswered(database: Database, tmp_path: Path) -> "Unanswered":
     return Unanswered(database, tmp_path)
 
 
+MECIGEP = methodology("mecigep")
+OF_MECIGEP = {kind: f"{kind}:1" for kind in MECIGEP.assignments if kind not in KINDS} | {
+    "answer_self_assessment": "answer_self_assessment:focal_point",
+    "propose_framework": "propose_framework:2",
+    "write_self_assessment": "write_self_assessment:2",
+}
+"""The forms that the other methodology alone has, by the key under which nobody has answered."""
+SAID_BEFORE: dict[str, Any] = {
+    "propose_framework:1": ProposeFramework(dimensions=MECIGEP.dimensions[:2]),
+    "write_self_assessment:1": WriteSelfAssessment(
+        questions=tuple(Question(dimension=d, question=f"¿Qué hay de {d}?") for d in MECIGEP.dimensions[:2])
+    ),
+}
+
+
 class Unanswered:
     """The forms, and the app that shows them."""
 
@@ -75,10 +97,11 @@ class Unanswered:
         self.tools = Tools(
             database=database,
             intake=intake,
-            files=Files(folder),
+            files=Files(in_folder(folder)),
             links=Links(SECRETS, self.settings.public_url),
             renderer=Renderer(),
             public_url=self.settings.public_url,
+            idle=timedelta(minutes=self.settings.desk_idle_minutes),
         )
 
     def app(self) -> FastAPI:
@@ -87,9 +110,26 @@ class Unanswered:
         app.state.tools = self.tools
         return app
 
+    async def under_mecigep(self) -> None:
+        """The round runs under the other methodology, and all its forms are open."""
+        rules = schemas.pinned(asdict(MECIGEP))
+        async with self.database.writing() as s:
+            await s.exec(update(Round).values(rules=rules))
+            round_id = (await s.exec(select(Round.id))).one()
+        for n, key in enumerate((*SAID_BEFORE, *OF_MECIGEP.values())):
+            at: dict[str, Any] = {"serial": n + 400, "rules": MECIGEP}
+            await scene.open_assignment(self.database, round_id, key, "focal_point", **at)
+        for key, body in SAID_BEFORE.items():
+            id = await scene.send(self.database, round_id, key, "focal_point", body)
+            async with self.database.writing() as s:
+                await inbox.answer(s, id, "accepted")
+        async with self.database.writing() as s:
+            await s.exec(update(Assignment).values(earliest=scene.NOW.date()))
+
     async def link(self, kind: str) -> str:
         """The address of a kind's form."""
+        key = OF_MECIGEP.get(kind) or key_of(kind)
         async with self.database.reading() as s:
-            grant = (await s.exec(select(Grant.id).where(col(Grant.assignment_key) == key_of(kind)))).first()
+            grant = (await s.exec(select(Grant.id).where(col(Grant.assignment_key) == key))).first()
         assert grant, kind
         return self.tools.links.url(grant).removeprefix(self.settings.public_url)

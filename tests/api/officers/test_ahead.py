@@ -126,9 +126,11 @@ async def test_states_and_methodologies_are_read_in_the_askers_language(
 
 async def test_the_front_door_says_where_to_go(ronda: Ronda) -> None:
     async with ronda.http() as http:
-        page = await http.get("/", headers={"Accept-Language": "pt"})
-        assert page.status_code == 200
-        assert "Rodadas de cooperação técnica entre pares" in page.text
+        start = await http.get("/", headers={"Accept-Language": "pt"})
+        assert start.status_code == 200
+        assert "Rodadas de cooperação técnica entre pares" in start.text
+        assert 'href="/api"' in start.text
+        page = await http.get("/api", headers={"Accept-Language": "pt"})
         assert 'href="/docs"' in page.text
         docs = await http.get("/docs")
     assert docs.status_code == 200

@@ -40,6 +40,7 @@ async def test_an_officer_extends_pauses_and_resumes_one_assignment(ronda: Ronda
         told = await read(http, id)
     assert [s["kind"] for s in told["submissions"] if s["state"] == "accepted"] == [
         "open_round",
+        "confirm_note",
         "extend",
         "pause",
         "resume",
@@ -69,7 +70,8 @@ async def test_an_officer_who_names_a_day_off_says_that_they_know_and_nobody_nam
         assert (late.status_code, late.json()["code"]) == (422, "date_too_late")
         assert (await http.post(path, json={**REASON, "due": sunday, **known})).status_code == 200
         told = await until(http, id, lambda told: first(told)["due_at"][:10] >= sunday)
-    assert [s["kind"] for s in told["submissions"] if s["state"] == "accepted"] == ["open_round", "extend"]
+    taken = [s["kind"] for s in told["submissions"] if s["state"] == "accepted"]
+    assert taken == ["open_round", "confirm_note", "extend"]
 
 
 async def test_an_officer_pauses_and_resumes_the_whole_round(ronda: Ronda) -> None:
@@ -92,11 +94,11 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
         await proposed(http, id)
         number = id.rpartition("-")[2]
         mended = f"mended-{number}@ministry.example"
-        body = {"participant": "focal_point", "email": mended}
+        body = {**REASON, "participant": "focal_point", "email": mended}
         assert (await http.post(f"{ROUNDS}/{id}/correct-address", json=body)).status_code == 200
         await until(http, id, lambda told: mended in {p["email"] for p in told["people"]})
         newcomer = {"name": "Newcomer", "email": f"new-{number}@ministry.example", "language": "es"}
-        replacing = {"participant": "focal_point", "newcomer": newcomer}
+        replacing = {**REASON, "participant": "focal_point", "newcomer": newcomer}
         assert (await http.post(f"{ROUNDS}/{id}/replace-person", json=replacing)).status_code == 200
         told = await until(
             http, id, lambda told: any(x["participant_id"] == "focal_point~2" for x in told["letters"])
@@ -127,13 +129,19 @@ async def test_an_officer_corrects_an_address_replaces_a_person_and_sends_a_lett
         ("assignments/a%00b/waive", REASON, 422, "wrong_shape", "key"),
         (
             "correct-address",
-            {"participant": "nobody", "email": "a@b.example"},
+            {**REASON, "participant": "nobody", "email": "a@b.example"},
             422,
             "unknown_person",
             "participant",
         ),
-        ("correct-address", {"participant": "focal_point", "email": "nowhere"}, 422, "wrong_shape", "email"),
-        ("replace-person", {"participant": "focal_point"}, 422, "text_missing", "newcomer.name"),
+        (
+            "correct-address",
+            {**REASON, "participant": "focal_point", "email": "nowhere"},
+            422,
+            "wrong_shape",
+            "email",
+        ),
+        ("replace-person", {**REASON, "participant": "focal_point"}, 422, "text_missing", "newcomer.name"),
         ("send-again", {"letter": "no/such/letter"}, 404, "not_found", ""),
         ("withdraw", {"reason": 7}, 422, "wrong_shape", "reason"),
         ("retry", {}, 409, "nothing_parked", ""),

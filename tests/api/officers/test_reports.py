@@ -36,8 +36,8 @@ async def test_two_countries_with_the_same_steps_have_the_same_clocks_z1(ronda: 
         == [
             {
                 "methodology": "ripso",
-                "kind": "examine_request",
-                "days": 10,
+                "kind": "confirm_note",
+                "days": 15,
                 "unit": "working",
                 "counted_from": "opening",
                 "assignments": 1,

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.api.acts import NOTE, OPENING, ROUNDS, file, open_keys, opened, read, until, upload
+from tests.api.acts import NOTE, OPENING, ROUNDS, file, open_keys, opened, read, until, upload, withdraw
 from tests.conftest import Mail, Ronda
 
 
-async def test_a_round_with_a_note_waits_for_the_officer_to_examine_it(ronda: Ronda, mail: Mail) -> None:
+async def test_q8_a_round_with_a_note_waits_for_the_focal_point_to_confirm_it(
+    ronda: Ronda, mail: Mail
+) -> None:
     async with ronda.http(ronda.key) as http:
         answer = await http.post(ROUNDS, json={**OPENING, "note": NOTE})
         assert answer.status_code == 201
@@ -17,12 +19,12 @@ async def test_a_round_with_a_note_waits_for_the_officer_to_examine_it(ronda: Ro
         told = await until(http, id, lambda told: any(x["state"] == "sent" for x in told["letters"]))
     assert (told["step"], told["waiting_on"], open_keys(told)) == (
         "request",
-        ["responsible_officer"],
-        ["examine_request:1"],
+        ["focal_point"],
+        ["confirm_note:1"],
     )
     assert [(x["kind"], x["state"]) for x in told["submissions"]] == [("open_round", "accepted")]
     assert {p["participant"] for p in told["people"]} >= {"focal_point", "responsible_officer"}
-    assert mail.to("officer@dis.example")
+    assert mail.to("focal.point@ministry.example")
 
 
 async def test_a_round_from_contacts_alone_waits_for_the_focal_points_note(ronda: Ronda) -> None:
@@ -146,7 +148,7 @@ async def test_a_closed_round_takes_nothing_more(ronda: Ronda) -> None:
     async with ronda.http(ronda.key) as http:
         id = await opened(http)
         await until(http, id, lambda told: told["open"])
-        withdrawn = await http.post(f"{ROUNDS}/{id}/withdraw", json={"reason": "The ministry has changed."})
+        withdrawn = await withdraw(http, id, "The ministry has changed.")
         assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "accepted")
         told = await until(http, id, lambda told: told["outcome"])
         assert told["outcome"] == "withdrawn"

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from rounds.state.keys import Key
-from tests.api.acts import NOTE, OPENING, PANEL, PDF, ROUNDS, file, open_keys, opened, proposed, until, upload
+from tests.api.acts import NOTE, OPENING, PANEL, ROUNDS, file, open_keys, opened, proposed, until, upload
 from tests.conftest import Ronda
+from tests.sound import PDF
 
 ACCEPT = {"kind": "examine_request", "choice": "accept"}
 AGREE = {"kind": "agree_panel", "choice": "agree"}
@@ -26,7 +27,7 @@ async def test_an_officer_answers_their_own_assignment_without_a_proof_and_it_is
         nowhere = await http.get(f"{ROUNDS}/{id}/submissions/none")
         assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
     assert told["step"] == "panel"
-    opening, sent = told["submissions"]
+    opening, _, sent = told["submissions"]
     assert (sent["state"], sent["participant_id"]) == ("accepted", "responsible_officer")
     assert sent["officer_id"] == opening["officer_id"] != ""
 
@@ -71,9 +72,9 @@ async def test_the_same_answer_twice_is_taken_once(ronda: Ronda) -> None:
         second = await file(http, id, "examine_request:1", ACCEPT)
         assert first.status_code == 200
         assert (second.status_code, second.json()["code"]) == (409, "already_answered")
-        told = await until(http, id, lambda told: told["submissions"][1]["state"] != "received")
+        told = await until(http, id, lambda told: told["submissions"][2]["state"] != "received")
     states = [(s["state"], s["code"]) for s in told["submissions"]]
-    assert states == [("accepted", ""), ("accepted", ""), ("refused", "already_answered")]
+    assert states == [*[("accepted", "")] * 3, ("refused", "already_answered")]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ async def test_the_focal_points_note_may_be_filed_for_them(ronda: Ronda) -> None
         body = {"kind": "complete_request", **NOTE, "reference_documents": documents}
         answer = await file(http, id, "complete_request:1", body, by="focal_point", proof=proof)
         assert answer.status_code == 200, answer.text
-        told = await until(http, id, lambda told: open_keys(told) == ["examine_request:1"])
+        told = await until(http, id, lambda told: open_keys(told) == ["confirm_note:1"])
     assert told["initiative"] == NOTE["initiative"]
 
 
@@ -160,6 +161,31 @@ async def test_a_document_of_one_request_is_not_anothers(ronda: Ronda) -> None:
         (422, "wrong_shape", where),
     ]
     assert second.json()["detail"] == "Este arquivo pertence a outro envio. Envie-o novamente."
+
+
+MAIL = b"From: focal.point@ministry.example\r\nDate: Mon, 1 Mar 2027 12:00:00 +0000\r\n\r\nWe agree.\r\n"
+
+
+async def test_s9_an_answer_by_mail_is_filed_with_the_mail_as_its_proof_and_no_document_is_a_mail(
+    ronda: Ronda,
+) -> None:
+    async with ronda.http(ronda.key) as http:
+        mail = await upload(http, name="Re: Ronda.eml", content=MAIL)
+        note = {**NOTE, "reference_documents": [{"title": "Framework", "file": mail}]}
+        refused = await http.post(ROUNDS, json={**OPENING, "note": note})
+        id = await opened(http)
+        await proposed(http, id)
+        answer = await file(http, id, "agree_panel:1", AGREE, by="focal_point", proof=mail)
+        assert answer.status_code in (200, 202), answer.text
+        told = await until(http, id, lambda told: "answer_invitation" in str(open_keys(told)))
+        sent = told["submissions"][-1]
+    assert (sent["state"], sent["participant_id"], sent["proof"]) == ("accepted", "focal_point", mail)
+    where = "note.reference_documents.0.file"
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (
+        422,
+        "file_kind_refused",
+        where,
+    )
 
 
 async def test_a_document_is_for_a_round_of_the_officers_own(ronda: Ronda) -> None:

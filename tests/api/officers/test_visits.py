@@ -33,12 +33,13 @@ AGENDA = {
 }
 LIST = {"items": [{"what": "Rooms", "owner": "Protocol", "by": "2027-03-01", "state": "done"}]}
 MOVE = {"windows": [{"starts": "2027-03-01", "ends": "2027-03-04"}], "reason": "An election"}
+WHY = {"reason": "They wrote"}
 COMMANDS = [
-    ("revise-agenda", AGENDA, 409, "nothing_to_revise"),
-    ("revise-agenda", {"sessions": AGENDA["sessions"][:5]}, 422, "session_kind_missing"),
-    ("revise-local", LIST, 409, "nothing_to_revise"),
-    ("revise-local", {**LIST, "press": "loud"}, 422, "wrong_shape"),
-    ("revise-international", LIST, 409, "nothing_to_revise"),
+    ("revise-agenda", {**AGENDA, **WHY}, 409, "nothing_to_revise"),
+    ("revise-agenda", {"sessions": AGENDA["sessions"][:5], **WHY}, 422, "session_kind_missing"),
+    ("revise-local", {**LIST, **WHY}, 409, "nothing_to_revise"),
+    ("revise-local", {**LIST, **WHY, "press": "loud"}, 422, "wrong_shape"),
+    ("revise-international", {**LIST, **WHY}, 409, "nothing_to_revise"),
     ("move-visit", MOVE, 409, "no_visit_dates"),
     ("move-visit", {"reason": "An election"}, 422, "list_empty"),
     ("move-visit", {**MOVE, "reason": ""}, 422, "text_missing"),

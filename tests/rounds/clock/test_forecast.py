@@ -37,9 +37,9 @@ def test_before_anything_is_known_each_time_limit_after_the_other_gives_the_date
         # 15 + 5 + 15 for the questionnaire, and the 15 that lie before a visit
         ("preparation", "expected", "2027-03-10", "2027-05-19"),
         ("visit", "expected", "2027-05-19", "2027-05-23"),
-        # 30 calendar days after the visit, then 15 working days
-        ("report", "expected", "2027-05-23", "2027-07-13"),
-        ("publication", "expected", "2027-07-13", "2027-08-03"),
+        # 30 calendar days after the visit, 5 working days for the experts, then 15 for the beneficiary
+        ("report", "expected", "2027-05-23", "2027-07-20"),
+        ("publication", "expected", "2027-07-20", "2027-08-10"),
     ]
 
 
@@ -67,8 +67,8 @@ def test_what_is_overdue_is_expected_from_today_on() -> None:
 def test_a_contribution_that_is_due_before_the_report_leaves_it_its_own_time() -> None:
     at = stand("report", ("contribute", date(2027, 7, 2)), today=date(2027, 6, 14), visit=VISIT)
     assert told(at)[3] == ("visit", "past", "2027-06-07", "2027-06-11")
-    # The report is consolidated thirty days after the visit, and reviewed for 15 working days.
-    assert told(at)[4] == ("report", "present", "2027-06-11", "2027-07-30")
+    # Consolidated thirty days after the visit, read by the experts for 5 working days, reviewed for 15.
+    assert told(at)[4] == ("report", "present", "2027-06-11", "2027-08-06")
 
 
 def test_the_findings_go_on_after_the_visit() -> None:

@@ -169,3 +169,13 @@ def test_the_officer_who_is_asked_mends_an_address() -> None:
 def test_a_letter_goes_out_once_more() -> None:
     effects = send(a_round(), "", SendAgain(letter="letter-1"), officer=OFFICER, id="again")
     assert effects == [Resend(letter="letter-1", submission="again")]
+
+
+def test_whose_address_is_corrected_has_the_visit_in_their_calendar_there_too_v8() -> None:
+    round = dated()
+    body = CorrectAddress(participant=CHILE, email="new@chile.example")
+    *_, calendar = send(round, "", body, officer="officer")
+    assert isinstance(calendar, Schedule)
+    assert (calendar.people, calendar.number) == ((CHILE,), 0)
+    other = CorrectAddress(participant="head_of_secretariat", email="new@oas.example")
+    assert [type(e) for e in send(round, "", other, officer="officer")] == [Readdress]

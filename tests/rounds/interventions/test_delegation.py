@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rounds.state import people
-from rounds.state.effects import Close, Replace, Share, Unshare
+from rounds.state.delegating import Share, Unshare
+from rounds.state.effects import Close, Replace
 from rounds.state.round import Round
 from rounds.submissions.fields import marker, shape
 from rounds.submissions.interventions import Delegate, EndDelegation, ReplacePerson

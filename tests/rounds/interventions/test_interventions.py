@@ -21,20 +21,24 @@ from rounds.submissions.interventions import (
 )
 from rounds.submissions.questions import WriteQuestions
 from rounds.submissions.refusals import Refusal
+from rounds.submissions.visit import ArrangeInternational, Item
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
     DAY,
     NOW,
     OFFICER,
+    STARTS,
     Verdict,
     a_round,
     ask,
     contact,
+    dated,
     reported,
     seated,
     send,
     sent,
+    told,
     verdict,
 )
 
@@ -209,3 +213,22 @@ def test_who_chooses_a_language(by: str, officer: str, expected: Verdict) -> Non
     with pytest.raises(Refusal) as refused:
         rules.check_language(by, officer)
     assert (refused.value.code, refused.value.field) == expected
+
+
+@pytest.mark.parametrize(
+    ("waived", "expected"),
+    [
+        pytest.param(("arrange_international:1", "arrange_local:1"), [], id="V2 nothing was arranged at all"),
+        pytest.param(("arrange_local:1",), ["arrangements_complete"], id="V2 the last list is waived"),
+    ],
+)
+def test_a_part_that_is_waived_last_completes_the_whole_v2(
+    waived: tuple[str, ...], expected: list[str]
+) -> None:
+    round = dated()
+    if len(waived) == 1:
+        items = (Item(what="Flights", owner="The office", by=STARTS, state="done"),)
+        send(round, "arrange_international:1", ArrangeInternational(items=items), OFFICER)
+    for key in waived:
+        send(round, key, Waive(reason="It can wait"), officer="DIS-2")
+    assert [what for what in told(round) if what == "arrangements_complete"] == expected

@@ -228,3 +228,21 @@ def test_v5_v10_another_form_on_the_same_days_is_agreed_alike_also_while_they_go
     assert (round.visit.form, round.visit.starts, round.visit.number) == ("videoconference", STARTS, 1)
     assert isinstance(told, Schedule)
     assert (told.form, told.was_form, told.was_starts) == ("videoconference", "on_site", STARTS)
+
+
+def test_a_move_that_is_being_agreed_when_the_visit_ends_is_told_to_whoever_was_asked_or_had_asked_v10() -> (
+    None
+):
+    round = dated()
+    send(round, "", move(stay()), officer="DIS-2", id="the-move")
+    number = round.moves[-1].n
+    for role, who in MARKERS.items():
+        ask(round, f"mark_dates:{role}:{number}", who, role=role)
+    send(round, f"mark_dates:expert-1:{number}", MarkDates(choice="none"), CHILE)
+    *closed, told = visit.lapsed(round)
+    assert [e.key for e in closed if isinstance(e, Close)] == [
+        f"mark_dates:{role}:{number}" for role in ("focal_point", "expert-2")
+    ]
+    people = ("focal_point", COLOMBIA, OFFICER)
+    assert told == Tell(what="move_lapsed", people=people, submission="the-move")
+    assert visit.lapsed(round) == []

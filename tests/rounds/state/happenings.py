@@ -8,9 +8,16 @@ from rounds.state.round import Round
 from rounds.submissions.interventions import LeavePanel
 from rounds.submissions.panel import AddCandidate, AgreeCandidate, AgreePanel, AnswerInvitation
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire
-from rounds.submissions.report import ReviewReport, SectionText
+from rounds.submissions.report import Comment, ReviewReport
 from rounds.submissions.request import CompleteRequest, ExamineRequest
-from rounds.submissions.visit import ArrangeInternational, ArrangeLocal, Item, RecordFindings, SetAgenda
+from rounds.submissions.visit import (
+    ArrangeInternational,
+    ArrangeLocal,
+    Finding,
+    Item,
+    RecordFindings,
+    SetAgenda,
+)
 from tests.rounds.scene import (
     CHILE,
     COLOMBIA,
@@ -59,7 +66,7 @@ def left() -> Round:
 
 
 def review(choice: Any) -> ReviewReport:
-    comments = (SectionText(section="findings", text="More"),) if choice == "changes" else ()
+    comments = (Comment(id="c1", section="findings", text="More"),) if choice == "changes" else ()
     return ReviewReport(version=2, sha256="2" * 64, choice=choice, comments=comments)
 
 
@@ -68,7 +75,9 @@ NOTE = CompleteRequest(
 )
 AGREES = AgreePanel(choice="agree")
 AGENDA = SetAgenda(sessions=sessions())
-FOUND = RecordFindings(findings="Many", challenges="Few", recommendations="One")
+FOUND = RecordFindings(
+    found=tuple(Finding(what=what, text="Many") for what in ("finding", "challenge", "recommendation"))
+)
 
 
 def examined(choice: Any) -> ExamineRequest:

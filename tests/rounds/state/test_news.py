@@ -11,6 +11,7 @@ from rounds.state import news
 from rounds.steps import request
 from rounds.submissions.interventions import Delegate, ReplacePerson
 from rounds.submissions.questions import AnswerQuestionnaire
+from rounds.submissions.report import FinishDraft
 from templates.telling import NEWS as TITLES
 from tests.rounds.scene import (
     CHILE,
@@ -19,11 +20,13 @@ from tests.rounds.scene import (
     OFFICER,
     RIPSO,
     a_round,
+    ask,
     contact,
     opening,
     reported,
     seated,
     send,
+    texts,
     told,
 )
 from tests.rounds.state.happenings import HAPPENINGS, SUPPORT, answering
@@ -39,7 +42,10 @@ def test_what_happens_is_told_to_exactly_its_people(
 
 
 def test_a_note_that_an_officer_entered_is_told_to_whoever_asks_q8() -> None:
-    (arrived,) = request.arrived(a_round())
+    round = a_round()
+    assert request.arrived(round) == []  # the letter that asks the focal point to confirm it says so
+    round.unconfirmed = False
+    (arrived,) = request.arrived(round)
     assert (arrived.what, arrived.people, arrived.submission) == (
         "request_arrived",
         ("focal_point",),
@@ -48,9 +54,12 @@ def test_a_note_that_an_officer_entered_is_told_to_whoever_asks_q8() -> None:
     assert request.arrived(a_round(opening(note=None))) == []
 
 
-def test_a_new_version_of_the_report_is_told_to_the_panel_w4() -> None:
-    reported_now = told(reported())
-    assert reported_now == {"report_drafted": (LEAD, CHILE, COLOMBIA)}
+def test_a_version_that_goes_to_the_beneficiary_is_told_to_the_panel_w4() -> None:
+    round = reported()
+    assert told(round) == {}  # the experts read it first, and are asked to
+    ask(round, "finish_draft:1")
+    send(round, "finish_draft:1", FinishDraft(sections=texts()), OFFICER)
+    assert told(round) == {"report_drafted": (LEAD, CHILE, COLOMBIA)}
 
 
 def test_whoever_is_replaced_is_told_by_whom_and_the_others_too() -> None:
@@ -92,4 +101,8 @@ def test_each_person_is_told_once_whatever_roles_they_hold() -> None:
 
 def test_every_kind_of_news_has_its_words_and_every_row_of_a_table_can_happen() -> None:
     assert set(NEWS) <= set(TITLES)
-    assert all(kind.receipt for name, kind in KINDS.items() if name not in ("ask_again", "withdraw"))
+    assert {name for name, kind in KINDS.items() if not kind.receipt} == {
+        "ask_again",
+        "withdraw",
+        "comment_draft",
+    }

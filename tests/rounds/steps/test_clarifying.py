@@ -1,12 +1,31 @@
 """Questions sent back to their author, answers sent back for clarification: D3."""
 
+from datetime import datetime
+
 import pytest
 
+from rounds.clock import timers
+from rounds.state.batches import Dates
 from rounds.state.keys import Key
-from rounds.state.round import Round
+from rounds.state.round import Assignment, Round, Visit
 from rounds.submissions.interventions import SendBack
 from rounds.submissions.questions import AnswerQuestionnaire, SendQuestionnaire, WriteQuestions
-from tests.rounds.scene import CHILE, LEAD, OFFICER, Verdict, ask, seated, send, sent, verdict
+from tests.rounds.scene import (
+    CHILE,
+    DAY,
+    ENDS,
+    LEAD,
+    NOW,
+    OFFICER,
+    RIPSO,
+    STARTS,
+    Verdict,
+    ask,
+    seated,
+    send,
+    sent,
+    verdict,
+)
 
 ASKED = "write_questions:expert-1"
 ANSWERED = "answer_questionnaire:1"
@@ -92,3 +111,27 @@ def test_what_is_asked_again_may_be_sent_back_again_d3() -> None:
     assert round.sent_back == ("answer_questionnaire:2", "answer_questionnaire:3")
     assert [str(Key.parse(k).first()) for k in round.sent_back] == [ANSWERED, ANSWERED]
     assert str(Key.parse(ANSWERED).again()) == "answer_questionnaire:2"
+
+
+FREEZES = RIPSO.rule("answer_questionnaire")
+
+
+@pytest.mark.parametrize(
+    ("key", "opened", "expected"),
+    [
+        pytest.param("answer_questionnaire:1", NOW, "freeze", id="D2 asked in time"),
+        pytest.param("answer_questionnaire:1", NOW + 2 * DAY, "freeze", id="D2 asked late"),
+        pytest.param("answer_questionnaire:2", NOW, "freeze", id="D3 sent back in time"),
+        pytest.param("answer_questionnaire:2", NOW + 2 * DAY, "reminder", id="D3 sent back since"),
+    ],
+)
+def test_what_is_sent_back_shortly_before_the_visit_is_open_until_it_begins(
+    key: str, opened: datetime, expected: str
+) -> None:
+    a = Assignment(key=key, kind=FREEZES.kind, role=FREEZES.owner, holders=("x",), opened=opened)
+    due = NOW + 10 * DAY
+    dates = Dates(key=key, due=due, reminders=(NOW + 3 * DAY,), monthly_from=due + timers.MONTH)
+    visit = Visit(starts=STARTS, ends=ENDS, freezes=NOW + DAY)
+    moment = timers.next_moment(timers.opened(a, dates), FREEZES, visit)
+    assert moment
+    assert moment.what == expected

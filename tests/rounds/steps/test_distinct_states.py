@@ -174,3 +174,14 @@ def test_where_two_may_come_from_one_state_no_invitation_ends_for_it_p4() -> Non
 
     assert not any(isinstance(e, Close) and e.state == "closed" for e in effects)
     assert verdict(round, second, ACCEPT, "second") is None
+
+
+def test_an_added_candidate_whose_state_has_come_to_sit_is_put_to_nobody_any_more_p2_p8() -> None:
+    round = seated()
+    round.seats[2] = replace(round.seats[2], holder="")
+    round.countries = {**round.countries, "candidate-added-1.1": "URY"}
+    agreeing, uruguay = "agree_candidate:expert-1:1", "answer_invitation:uruguay"
+    asked(round, agreeing)
+    asked(round, uruguay, "uruguay", "candidate")
+    send(round, uruguay, ACCEPT, "uruguay")
+    assert round.assignments[agreeing].state == "closed"

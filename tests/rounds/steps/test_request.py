@@ -1,6 +1,6 @@
 """The request: Q1 to Q7, Z4."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -9,8 +9,20 @@ from rounds.state import assignments
 from rounds.state.round import Assignment
 from rounds.steps import request, warnings
 from rounds.submissions.refusals import Refusal
-from rounds.submissions.request import CompleteRequest, Document, ExamineRequest, OpenRound
-from tests.rounds.scene import NOW, RIPSO, Verdict, a_round, ask, contact, note, opening, send, verdict_on
+from rounds.submissions.request import CompleteRequest, ConfirmNote, Document, ExamineRequest, OpenRound
+from tests.rounds.scene import (
+    NOW,
+    RIPSO,
+    Verdict,
+    a_round,
+    ask,
+    contact,
+    note,
+    opening,
+    send,
+    told,
+    verdict_on,
+)
 
 WEB = Document(title="Site", url="https://example.org")
 FILE = Document(title="Paper", file="0" * 32)
@@ -32,7 +44,7 @@ NOTES = [
         ("too_many_countries", "countries_of_interest"),
         id="Q4 two countries and an experience",
     ),
-    pytest.param({"topic": "coordination"}, ("wrong_shape", "topic"), id="Q2 a topic that is not asked"),
+    pytest.param({"topic": "fishing"}, ("unknown_topic", "topic"), id="Z4 a topic that is not in the list"),
     pytest.param({"countries_of_interest": ("CHL",)}, None, id="Q4 one country of interest"),
     pytest.param({"countries_of_interest": ("CHL", "COL")}, None, id="Q4 two countries of interest"),
     pytest.param(
@@ -165,6 +177,41 @@ def test_a_round_opened_with_the_note_has_it_and_a_returned_one_waits_for_it_aga
     send(round, "examine_request:1", ExamineRequest(choice="return", reason="More"), "responsible_officer")
     assert round.note == ""
     assert round.assignments["examine_request:1"].state == "fulfilled"
+
+
+def test_a_note_that_an_officer_gave_is_confirmed_before_it_is_examined_q8() -> None:
+    round = a_round()
+    assert request.confirms(round, 1)
+    ask(round, "confirm_note:1")
+    send(round, "confirm_note:1", ConfirmNote(choice="confirm"), "focal_point")
+    assert (round.note, round.unconfirmed) == ("opening-1", False)
+    assert told(round) == {}
+
+
+def test_a_note_that_the_focal_point_puts_aside_is_written_by_them_and_needs_no_word_more_q8() -> None:
+    round = a_round()
+    ask(round, "confirm_note:1")
+    send(round, "confirm_note:1", ConfirmNote(choice="correct"), "focal_point")
+    assert (round.note, request.has_note(round, 1), request.has_note(round, 2)) == ("", True, False)
+    ask(round, "complete_request:2")
+    send(round, "complete_request:2", CompleteRequest(**asdict(note())), "focal_point")
+    assert not request.confirms(round, 2)
+
+
+def test_what_an_officer_files_for_the_focal_point_is_confirmed_too_q8() -> None:
+    round = a_round(opening(note=None))
+    ask(round, "complete_request:1")
+    send(round, "complete_request:1", CompleteRequest(**asdict(note())), "focal_point", officer="DIS-2")
+    assert request.confirms(round, 1)
+    ask(round, "examine_request:1")
+    assert not request.confirms(round, 1)  # walked again, it is past
+
+
+def test_a_methodology_that_asks_for_no_word_of_it_examines_the_note_at_once_q8() -> None:
+    without = {kind: rule for kind, rule in RIPSO.assignments.items() if kind != "confirm_note"}
+    round = a_round()
+    round.methodology = replace(RIPSO, assignments=without)
+    assert not request.confirms(round, 1)
 
 
 def test_an_opened_round_knows_who_is_who_and_no_names() -> None:

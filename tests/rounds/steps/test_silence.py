@@ -144,3 +144,16 @@ def test_only_a_decision_that_is_silent_itself_is_asked_of_nobody_z8() -> None:
 def _last(round: Round) -> str:
     """The id of what was taken last."""
     return next(e.submission for e in round.pending if isinstance(e, Take))
+
+
+@pytest.mark.parametrize("choice", ["wait", "close", "withdraw"])
+def test_when_the_round_is_over_what_is_silent_is_let_go_and_nothing_is_withdrawn_z8(choice: Any) -> None:
+    round = silent()
+    round.outcome, round.publishing = "authorised", True
+    body = DecideSilence(choice=choice, reason="Nobody answers")
+    if choice == "withdraw":
+        assert verdict(round, sent(DECISION, body, OFFICER)) == ("round_is_over", "choice")
+        return
+    send(round, DECISION, body, OFFICER)
+    assert (round.outcome, round.withdrawn) == ("authorised", False)
+    assert round.assignments[KEY].state == ("open" if choice == "wait" else "expired")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rounds.state.effects import Schedule
+from rounds.state.effects import Schedule, Tell
 from rounds.state.round import Visit
 from rounds.steps import visit, windows
 from rounds.submissions.visit import MarkDates, ProposeDates, ReadyVisit, SetAgenda, Window
@@ -221,3 +221,15 @@ def test_there_is_no_visit_ahead_before_its_dates_and_after_its_end() -> None:
     assert visit.ahead(round) is None
     assert visit.joined(round, CHILE) == []
     assert visit.left(round, CHILE) == []
+
+
+def test_whoever_was_to_see_to_what_is_waived_is_told_but_not_the_officer_who_waives_v1_v2() -> None:
+    round = dated()
+    ask(round, "ready_visit:1")
+    effects = send(round, "ready_visit:1", ReadyVisit(choice="begin", reason="It can wait"), OFFICER)
+    told = [(e.what, e.key, e.people) for e in effects if isinstance(e, Tell)]
+    assert told == [
+        ("waived", "set_agenda:1", ("focal_point",)),
+        ("waived", "arrange_local:1", ("focal_point",)),
+    ]
+    assert round.assignments["arrange_international:1"].state == "waived"

@@ -1,25 +1,23 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import select
 
 from rounds.state import effects as e
 from rounds.submissions.panel import AgreePanel
 from rounds.submissions.request import CompleteRequest, Document
-from store import drafts, inbox
+from store import drafts, inbox, keys, uploads
 from store.officers import add_officer
 from store.reads import links, rounds
 from store.reads.rounds import RoundFilter
 from store.session import Database
 from store.tables import Grant, Officer
+from store.uploads import Sender
 from store.writes import assignments, letters
 from store.writes import rounds as writes
+from tests.queries import asked_meanwhile
 from tests.store.scene import (
     DATES,
     KEY,
@@ -141,21 +139,6 @@ async def grant_id(scene: Scene, key: str) -> str:
         return (await s.exec(select(Grant.id).where(*which))).one()
 
 
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The queries that are asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    engine = database._reader.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
-
-
 async def test_a_links_page_asks_four_queries(scene: Scene) -> None:
     id = await grant_id(scene, KEY)
     await send(scene.database, scene.round, KEY, "focal_point", AgreePanel(choice="agree"))
@@ -164,7 +147,7 @@ async def test_a_links_page_asks_four_queries(scene: Scene) -> None:
             s, round_id=scene.round, assignment_key=KEY, participant_id="focal_point", body={"a": 1}
         )
 
-    with counted(scene.database) as asked:
+    with asked_meanwhile(scene.database) as asked:
         async with scene.database.reading() as s:
             link = await links.link(s, id)
 
@@ -207,8 +190,13 @@ async def test_my_round_has_no_assignment(scene: Scene) -> None:
 
 async def test_documents_are_those_of_the_request_as_it_was_last_sent(scene: Scene) -> None:
     async with scene.database.writing() as s:
-        kept = await inbox.keep_upload(
-            s, filename="a.pdf", media_type="application/pdf", size=1, sha256="0", round_id=scene.round
+        kept = await uploads.keep(
+            s,
+            Sender(round_id=scene.round),
+            filename="a.pdf",
+            media_type="application/pdf",
+            size=1,
+            sha256="0",
         )
     async with scene.database.reading() as s:
         assert [paper.title for paper in await links.papers(s, scene.round)] == ["Site"]
@@ -245,7 +233,7 @@ async def test_an_officer_is_known_by_the_hash_of_their_key_until_they_have_anot
 
     async def whose(key: str) -> str | None:
         async with database.reading() as s:
-            read = await rounds.officer(s, sha256(key.encode()).hexdigest())
+            read = await keys.known(s, key, datetime.now(UTC))
         return read.person.name if read else None
 
     old, new = await another_key(False), await another_key(False)

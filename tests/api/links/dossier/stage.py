@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -33,11 +34,14 @@ from store.tables import (
     Person,
     ReportVersion,
     Round,
-    Upload,
 )
+from store.uploads import Upload
 from tests.api.links.test_link_pages import SAID, SHA, tools
 from tests.store import scene
 
+REGISTRY = b"%PDF-1.7 registry"
+REGISTRY_SHA = sha256(REGISTRY).hexdigest()
+"""The content of the file of the request, and of papers."""
 ME = "alternate_contact"
 """The participant who plays each role in turn."""
 
@@ -67,12 +71,16 @@ class Stage:
             as_ = {"role": "expert-1" if gone else seat, "state": "left" if gone else "active"}
             await s.exec(update(Participant).where(mine).values(**as_))
 
-    async def enter(self) -> str:
-        """Open the reader's link; the clean address."""
+    async def token(self) -> str:
+        """That of the reader's link."""
         async with self.database.reading() as s:
             mine = (col(Grant.assignment_key) == "", col(Grant.participant_id) == ME)
             grant = (await s.exec(select(Grant.id).where(*mine))).one()
-        entered = await self.http.get(f"/a/{self.tools.links.token(grant)}")
+        return self.tools.links.token(grant)
+
+    async def enter(self) -> str:
+        """Open the reader's link; the clean address."""
+        entered = await self.http.get(f"/a/{await self.token()}")
         return str(entered.headers["location"])
 
 
@@ -123,12 +131,10 @@ class Full(Stage):
 
     async def papers(self) -> None:
         """A file of the request, a version of the report, a letter, the dates."""
-        written = self.tools.files.path("0" * 64)
-        written.parent.mkdir(parents=True, exist_ok=True)
-        written.write_bytes(b"%PDF-1.7 registry")
+        self.tools.files.contents.keep(REGISTRY)
         upload = Upload(
             id="u1", round_id=self.round, participant_id="focal_point", filename="../Padrón 2026.pdf",
-            media_type="application/pdf", size=17, sha256="0" * 64, at=scene.NOW,
+            media_type="application/pdf", size=17, sha256=REGISTRY_SHA, at=scene.NOW,
         )  # fmt: skip
         documents = (
             Document(title="Padrón actual", file="u1"),

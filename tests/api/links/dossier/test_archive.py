@@ -4,13 +4,14 @@ from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
-from sqlalchemy import event
 from sqlmodel import update
 
 from api.links.dossier.archive import place
 from rounds.submissions.people import LANGUAGES
-from store.tables import Person, Upload
+from store.tables import Person
+from store.uploads import Upload
 from tests.api.links.dossier.stage import Full
+from tests.queries import asked_meanwhile
 from tests.store import scene
 from tests.templates.spoken import foreign_in
 
@@ -63,17 +64,8 @@ def test_a_files_place_in_the_zip_is_within_it_whatever_it_is_called() -> None:
 
 
 async def test_the_queries_of_a_page_do_not_grow_with_the_round(full: Full) -> None:
-    counted: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_: object) -> None:
-        counted.append(statement)
-
-    readers = full.database._reader.sync_engine
-    event.listen(readers, "before_cursor_execute", note)
     address = await full.enter()
     for place_, most in (("", 30), ("/dossier/report", 26), ("/dossier/letters", 26), ("/dossier.zip", 26)):
-        counted.clear()
-        assert (await full.http.get(f"{address}{place_}")).status_code == 200
-        selects = [statement for statement in counted if statement.startswith("SELECT")]
-        assert 0 < len(selects) <= most, (place_, len(selects))
-    event.remove(readers, "before_cursor_execute", note)
+        with asked_meanwhile(full.database) as asked:
+            assert (await full.http.get(f"{address}{place_}")).status_code == 200
+        assert 0 < len(asked) <= most, (place_, len(asked))

@@ -1,16 +1,22 @@
 """What each matter of a dossier shows, in four languages, once everything was said, and while nothing was."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import col, select, update
 
+from methodologies.loader import methodology
 from rounds.methodology.dossier import MATTERS, PEOPLE
+from rounds.submissions.assessment import CommentFramework, ProposeFramework
+from rounds.submissions.changes import ReviseAgenda
 from rounds.submissions.interventions import Waive
 from rounds.submissions.panel import AnswerInvitation
 from rounds.submissions.people import LANGUAGES
+from rounds.submissions.questions import AddQuestions
+from rounds.submissions.visit import AddFindings, Finding, Session
 from store import drafts, inbox
 from store.session import Database
 from store.tables import Assignment, CalendarEvent, Inbox, ReportVersion, Round
@@ -104,7 +110,7 @@ async def test_d2_d5_what_was_saved_when_the_answers_closed_is_shown_as_that(ful
         )
     page = await full.page("/dossier/questionnaire")
     assert "Se muestra lo que se había guardado hasta entonces." in page
-    assert page.index("Solo la primera") < page.index("Sin respuesta todavía.")
+    assert page.index("Solo la primera") < page.index("No se respondió antes de la visita.")
 
 
 async def test_z1_what_was_waived_says_why(full: Full) -> None:
@@ -168,3 +174,60 @@ async def test_p6_what_became_of_each_invitation_is_said(full: Full) -> None:
     page = await full.page("")
     assert "invitación rechazada; aún puede aceptar" in page
     assert "Sin tiempo" not in page
+
+
+async def _says(full: Full, body: Any, key: str = "", by: str = "alternate_contact") -> None:
+    id = await scene.send(full.database, full.round, key, by, body)
+    async with full.database.writing() as s:
+        await inbox.answer(s, id, "accepted")
+
+
+async def test_v6_v10_findings_stand_meeting_by_meeting_of_the_agenda_as_it_was_revised(full: Full) -> None:
+    meetings = tuple(
+        Session(day=day, starts=time(9), ends=time(10), session="working_meeting", title=f"Mesa {day}")
+        for day in (1, 2)
+    )
+    await _says(full, ReviseAgenda(sessions=meetings), "set_agenda:1")
+    found = Finding(id="f9", meeting="1-0900", what="challenge", text="Sin ley de datos")
+    gone = Finding(id="f8", meeting="3-1500", what="finding", text="De otra mesa")
+    await _says(full, AddFindings(found=(found, gone)))
+    page = re.sub(r"<span[^>]*>|</span>", "", await full.page("/dossier/findings"))
+    order = (
+        "Mesa 1",
+        "Sin ley de datos",
+        "Mesa 2",
+        "De otra mesa",
+        "La visita en su conjunto",
+        "Tres padrones",
+    )
+    assert [page.index(text) for text in order] == sorted(page.index(text) for text in order)
+    assert "Todavía no se ha registrado nada de esta reunión." in page
+    assert "que ya no figura en la agenda" in page
+    agenda = await full.page("/dossier/agenda")
+    assert ("Mesa 1" in agenda, "Apertura" in agenda) == (True, False)
+
+
+async def test_d2_what_was_added_to_the_questionnaire_stands_with_it_and_waits_for_its_own_answer(
+    full: Full,
+) -> None:
+    await _says(full, AddQuestions(questions=("¿Desde qué año?",)))
+    page = re.sub(r"<span[^>]*>|</span>", "", await full.page("/dossier/questionnaire"))
+    assert "Preguntas añadidas por" in page
+    gone = page.index("No se respondió antes de la visita.")
+    assert page.index("Cada mes") < page.index("¿Desde qué año?") < gone
+    await full.at("ripso", "lead_coordinator", "preparation")
+    assert "Sin respuesta todavía." in await full.page("/dossier/questionnaire")
+
+
+async def test_d4_comments_stand_beside_the_framework_for_whoever_reads_it(full: Full) -> None:
+    dimensions = methodology("mecigep").dimensions
+    await _says(full, ProposeFramework(dimensions=dimensions), "propose_framework:1")
+    await _says(full, CommentFramework(comment="Faltan las personas usuarias"))
+    for who, step, expected in (
+        ("expert", "panel", True),
+        ("focal_point", "self_assessment", True),
+        ("candidate", "panel", False),
+    ):
+        await full.at("mecigep", who, step)
+        found = await full.http.get(f"{await full.enter()}/dossier/framework")
+        assert ("Faltan las personas usuarias" in unescape(found.text)) is expected, who

@@ -83,6 +83,28 @@ async def test_l4_the_link_to_a_task_leads_to_no_dossier(stage: Stage) -> None:
         assert (await stage.http.get(f"{address}/{place}")).status_code == 404
 
 
+async def test_z6_my_round_tells_whose_turn_it_is_as_far_as_its_reader_sees_them(stage: Stage) -> None:
+    address = await stage.enter()
+    for n, key in enumerate(("agree_panel:1", "add_candidate:expert-2:1"), start=3):
+        await scene.open_assignment(stage.database, stage.round, key, "focal_point", serial=n)
+    async with stage.database.writing() as s:
+        # Opened for the focal point by the scene; it is the secretariat that adds a candidate.
+        await s.exec(update(Assignment).values(role="focal_point"))
+        added = col(Assignment.kind) == "add_candidate"
+        await s.exec(update(Assignment).where(added).values(role="responsible_officer"))
+    agree, add = ES.kind("agree_panel"), ES.kind("add_candidate")
+    for who, told in (
+        ("focal_point", {agree, add}),
+        ("expert", {agree}),
+        ("candidate", set()),
+        (FORMER, set()),
+    ):
+        await stage.at("ripso", who, "panel")
+        page = (await stage.http.get(address)).text
+        assert {task for task in (agree, add) if f"<dt>{task}</dt>" in page} == told, who
+        assert ("En este momento la ronda espera a otras personas." in page) == (who == "candidate"), who
+
+
 async def test_z6_a_candidate_who_can_no_longer_take_the_seat_reads_their_own_alone(stage: Stage) -> None:
     address = await stage.enter()
     await stage.at("ripso", "candidate", "panel")

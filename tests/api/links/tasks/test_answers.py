@@ -16,7 +16,7 @@ from tests.store import scene
 
 WRITING = {
     "contribute:expert-1": "expert-1",
-    "record_findings:1": "lead_coordinator",
+    "record_findings:2": "lead_coordinator",
     "consolidate_report:1": "responsible_officer",
     "revise_report:1": "responsible_officer",
 }
@@ -32,7 +32,8 @@ async def test_d5_questions_with_answers_stand_beside_the_forms_of_findings_cont
     stage = Stage(database, await scene.begun(database), tmp_path)
     questions = next(body for about, body in SAID if about == "send_questionnaire:1")
     answers = AnswerQuestionnaire(answers=("La agencia digital", "Cada mes"))
-    for body in (questions, answers):
+    found = next(body for about, body in SAID if about == "record_findings:1")
+    for body in (questions, answers, found):
         id = await scene.send(database, stage.round, f"{body.kind}:1", "focal_point", body)
         async with database.writing() as s:
             await inbox.answer(s, id, "accepted")
@@ -43,8 +44,8 @@ async def test_d5_questions_with_answers_stand_beside_the_forms_of_findings_cont
         grant = (await s.exec(select(Grant.id).where(col(Grant.assignment_key) == key))).one()
     entered = await stage.http.get(f"/a/{stage.tools.links.token(grant)}", follow_redirects=True)
     beside = entered.text.partition('<aside class="beside"')[2].partition("</aside>")[0]
-    texts = ("¿Quién actualiza el padrón?", "La agencia digital", "Cada mes")
-    assert [text in beside for text in texts] == [key in WRITING] * 3
+    texts = ("¿Quién actualiza el padrón?", "La agencia digital", "Cada mes", "Tres padrones")
+    assert [text in beside for text in texts] == [key in WRITING] * 4
     assert entered.text.count("<form id=") == 2
     async with database.writing() as s:
         await s.exec(update(Assignment).values(role="candidate"))

@@ -1,4 +1,4 @@
-"""A round lived in this process: the real workflow, the real activities and database, no server.
+"""A round lived in this process: the real workflow, the real activities, no server.
 
 The SDK's own runner is given what a server would give it: it starts the workflow, fires its timers in
 their order, resolves its activities, hands over updates and signals, and starts the next run. So a round
@@ -8,8 +8,8 @@ of many months takes a second or two, and between two steps everything about it 
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.api.sdk.v1 import UserMetadata
@@ -19,9 +19,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails
 from temporalio.workflow import Info
 
-from activities.committing import RoundActivities
 from activities.names import SEND_TO_OPERATOR
-from rounds.state.batches import Batch, Look
+from rounds.state.batches import Batch, Look, Written
 from rounds.state.round import Outcome, Round
 from rounds.submissions.envelope import Receipt, Sent
 from rounds.submissions.refusals import Refused
@@ -30,9 +29,9 @@ from workflows.converter import converter
 from workflows.round import RoundWorkflow
 
 T = TypeVar("T")
-START = datetime(2027, 1, 4, 15, tzinfo=UTC)
-"""A Monday: when the rounds begin."""
 NEVER = datetime.max.replace(tzinfo=UTC)
+NOWHERE = "rehearsals"
+"""A namespace and a task queue that no server has."""
 PAYLOADS = converter.payload_converter
 GIVEN: dict[str, type] = {"commit": Batch, "look": Look}
 """What each activity takes."""
@@ -40,8 +39,22 @@ ENOUGH = 1000
 """Tasks of a workflow in one moment; more is a round that turns on the spot."""
 
 
-class TurnsOnTheSpot(AssertionError):
+class Broken(RuntimeError):
+    """The round's own code has failed: a server would show a failed task, or a failed workflow."""
+
+
+class TurnsOnTheSpot(Broken):
     """The round does the same again and again, and no time passes."""
+
+
+class Doing(Protocol):
+    """What a round needs of the world: its activities, or what stands before them."""
+
+    async def commit(self, batch: Batch) -> Written:
+        """Write what changed."""
+
+    async def look(self, look: Look) -> bool:
+        """Whether something is kept for an assignment."""
 
 
 @dataclass
@@ -49,8 +62,8 @@ class Lived:
     """One round; `now` is its time, `timers` what its clock will do, by number, with the words for it."""
 
     loop: asyncio.AbstractEventLoop
-    activities: RoundActivities
-    now: datetime = START
+    activities: Doing
+    now: datetime
     timers: dict[int, tuple[datetime, str]] = field(default_factory=dict)
     outcome: Outcome | None = None
     runs: int = 0
@@ -151,7 +164,8 @@ class Lived:
             act.timestamp.FromDatetime(self.now)
             assert self._instance
             completion = self._instance.activate(act)
-            assert not completion.HasField("failed"), completion.failed.failure
+            if completion.HasField("failed"):
+                raise Broken(str(completion.failed.failure))
             todo.extend([job] for command in completion.successful.commands if (job := self._do(command)))
         raise TurnsOnTheSpot(self.round.id)
 
@@ -203,12 +217,19 @@ class Lived:
         (round,) = PAYLOADS.from_payloads(list(asked.arguments), [Round])
         self.begin(round)
 
+    def _start_child_workflow_execution(self, asked: Any, _: UserMetadata) -> WorkflowActivationJob:
+        """What comes after the round begins; it is lived in stories, and here the round ends."""
+        job = WorkflowActivationJob()
+        job.resolve_child_workflow_execution_start.seq = asked.seq
+        job.resolve_child_workflow_execution_start.succeeded.run_id = "after"
+        return job
+
     def _complete_workflow_execution(self, asked: Any, _: UserMetadata) -> None:
         self.outcome = PAYLOADS.from_payload(asked.result, Outcome)
         assert not self.timers, self.timers
 
     def _fail_workflow_execution(self, asked: Any, _: UserMetadata) -> None:
-        raise AssertionError(asked.failure)
+        raise Broken(str(asked.failure))
 
 
 def _nothing(_: Any, __: UserMetadata) -> None:
@@ -224,7 +245,7 @@ async def _instance(id: str, run: int, now: datetime) -> WorkflowInstance:
         execution_timeout=None,
         first_execution_run_id="run-1",
         headers={},
-        namespace="proofs",
+        namespace=NOWHERE,
         original_execution_run_id=f"run-{run}",
         parent=None,
         root=None,
@@ -235,11 +256,11 @@ async def _instance(id: str, run: int, now: datetime) -> WorkflowInstance:
         run_timeout=None,
         search_attributes={},
         start_time=now,
-        task_queue="proofs",
-        task_timeout=START - START,
+        task_queue=NOWHERE,
+        task_timeout=timedelta(0),
         typed_search_attributes=TypedSearchAttributes.empty,
         workflow_id=id,
-        workflow_start_time=START,
+        workflow_start_time=now,
         workflow_type=names.ROUND,
     )
     details = WorkflowInstanceDetails(

@@ -1,0 +1,1 @@
+"""One round on the desk."""

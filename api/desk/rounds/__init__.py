@@ -1,0 +1,1 @@
+"""The list of rounds: filtered, ordered, saved, exported, and acted on together."""

@@ -1,0 +1,1 @@
+"""What would happen: done in a transaction that is never committed, by those who would do it in earnest."""

@@ -1,0 +1,5 @@
+"""A migrated and empty PostgreSQL database."""
+
+from tests.databases import postgres, postgresql_url
+
+__all__ = ["postgres", "postgresql_url"]
