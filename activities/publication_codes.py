@@ -79,8 +79,8 @@ class PublicationCodes:
                 said = await self._said(s, to, row, code)
             key, language = f"publication-code/{wanted.id}", to.person.language
             letter = message(self._server, key, said, language, to=to.person, now=self._now())
-            address, settle = to.person.email, publication_codes.settle
-            return await handed_in(self._database, self._server, letter, address, settle, wanted.id)
+            address = to.person.email
+            return await handed_in(self._database, self._server, letter, address, PublicationCode, wanted.id)
 
     async def _said(self, s: AsyncSession, to: _Reader, row: PublicationCode, code: str) -> Rendered:
         language, round_ = to.person.language, to.round

@@ -17,7 +17,7 @@ from activities.smtp import MailServer
 from store import sign_ins
 from store.at_work import AtDesk
 from store.session import Database
-from store.sign_ins import LINK_LASTS
+from store.sign_ins import LINK_LASTS, SignIn
 from templates.render import Rendered, Renderer
 
 DESK = "/desk/sign-in/"
@@ -63,7 +63,7 @@ class SigningIn:
                 return "needless"
             said = await self._said(to, token)
             letter, address = self._message(wanted.id, to, said), to.person.email
-            return await handed_in(self._database, self._server, letter, address, sign_ins.settle, wanted.id)
+            return await handed_in(self._database, self._server, letter, address, SignIn, wanted.id)
 
     async def _said(self, to: AtDesk, token: str) -> Rendered:
         language = to.person.language

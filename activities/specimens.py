@@ -13,7 +13,7 @@ from activities.faults import told_by_code
 from activities.handing_in import handed_in
 from activities.post import now_utc
 from activities.smtp import MailServer
-from store import specimens
+from store import rows, specimens
 from store.at_work import AtDesk
 from store.links import Links
 from store.session import Database
@@ -62,10 +62,10 @@ class Specimens:
             said = await self._said(row)
             if said is None:
                 async with self._database.writing() as s:
-                    await specimens.settle(s, row.id, "unmade")
+                    await rows.settle(s, Specimen, row.id, "unmade")
                 return "needless"
             letter, address = self._message(row, to, said), to.person.email
-            return await handed_in(self._database, self._server, letter, address, specimens.settle, row.id)
+            return await handed_in(self._database, self._server, letter, address, Specimen, row.id)
 
     async def _said(self, row: Specimen) -> Rendered | None:
         page = Page(letter=row.letter, language=row.language, methodology=row.methodology)

@@ -112,8 +112,8 @@ class Cast:
         url = await self.awaits(address, body.kind)
         await self._sends(url, address, body, {"action": "submit"})
 
-    async def leaves(self, address: str, body: Any) -> None:
-        """Follow the link to *my round*, and leave the panel there.
+    async def on_my_round(self, address: str, body: Any) -> None:
+        """Follow the link to *my round*, and do there what ends it: leave the panel, withdraw the request.
 
         Raises: PlayStopped, with the page's refusals.
         """

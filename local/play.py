@@ -20,7 +20,7 @@ from local.first_run import key_file
 from local.machine import YOURS
 from local.script import Asked, Script, scripts
 from rounds.state.keys import Key
-from rounds.submissions.interventions import LeavePanel
+from rounds.submissions.interventions import LeavePanel, Withdraw
 from settings import load
 from workflows.connecting import connect
 from workflows.names import publishing_id
@@ -58,12 +58,15 @@ class Play:
         """What comes after it."""
         return self.client.get_workflow_handle(publishing_id(self.round))
 
-    async def opens(self, *, with_note: bool) -> str:
-        """The officer opens a round: with the note and its files, or from the contacts alone."""
+    async def opens(self, *, with_note: bool, **instead: str) -> str:
+        """The officer opens a round: with the note and its files, or from the contacts alone.
+
+        Of the note `instead` says some things otherwise.
+        """
         body = self.script.contacts()
         if with_note:
             uploads = {name: await self._upload(name, paper) for name, paper in self.script.papers().items()}
-            body["note"] = self.script.note(uploads)
+            body["note"] = self.script.note(uploads) | instead
         answered = await self.api.post("/api/v1/rounds", json=body)
         if answered.status_code not in (201, 202):
             raise PlayStopped(f"the round was not opened: {answered.text}")
@@ -105,6 +108,14 @@ class Play:
             if not await self._one_act(now):
                 await asyncio.sleep(_GLANCE)
         raise PlayStopped(f"nobody is asked in {self.round} for: {kind}")
+
+    async def play_withdrawn(self, initiative: str, reason: str) -> None:
+        """A request that its beneficiary withdraws before anything comes of it: it ends without a report."""
+        self.round = await self.opens(with_note=True, initiative=initiative)
+        focal_point = self.script.beneficiary["focal_point"]["email"]
+        await self.cast.on_my_round(focal_point, Withdraw(reason=reason))
+        await self.handle.result()
+        self.tell(await self.read(), "focal point: withdraw the request")
 
     async def publish(self, now: dict[str, Any]) -> None:
         """What comes after it: decided anew if it was kept internal, published, and announced by both.
@@ -194,7 +205,7 @@ class Play:
         for person in now["people"]:
             seated = person["role"].startswith("expert-") and person["state"] == "active"
             if seated and self.script.leaves(person["email"]):
-                await self.cast.leaves(person["email"], LeavePanel(reason=_REASON))
+                await self.cast.on_my_round(person["email"], LeavePanel(reason=_REASON))
                 self.tell(now, f"{person['role'].replace('-', ' ')} leaves the panel")
                 return True
         return False
@@ -236,9 +247,9 @@ async def _plays(script: Script, client: Client, data_dir: Path) -> None:
 
 
 async def main() -> None:
-    """Play every sample, side by side, then leave rounds that wait for whoever started Ronda.
+    """Play every sample, side by side, then one that is withdrawn, and leave rounds that wait.
 
-    One waits for its beneficiary, whose link is told; of the other its officer reads on the desk.
+    Of these one waits for its beneficiary, whose link is told; of the other its officer reads on the desk.
     """
     data_dir = Path(os.environ["DATA_DIR"])
     client = await connect(
@@ -251,6 +262,7 @@ async def main() -> None:
         for script in samples:
             group.create_task(_plays(script, client, data_dir))
     async with _connected(samples[0], client, data_dir) as play:
+        await play.play_withdrawn(**play.script.withdrawn)
         await play.opens(with_note=False)
         address = play.script.beneficiary["focal_point"]["email"]
         yours = await play.cast.awaits(address, "complete_request")

@@ -59,6 +59,8 @@ class Script:
         self.panel: dict[str, Any] = self.all["panel"]
         self.visit: dict[str, Any] = self.all["visit"]
         self.report: dict[str, Any] = self.all["report"]
+        self.withdrawn: dict[str, str] = self.all.get("withdrawn", {})
+        """Of another request of theirs, which they withdraw: what it was about, and why."""
 
     def candidate(self, address: str) -> dict[str, Any]:
         """The candidate of this address; empty for whoever is none."""

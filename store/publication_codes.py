@@ -79,14 +79,6 @@ async def take_up(s: AsyncSession, id: str, digest: str, now: datetime) -> Publi
     return row
 
 
-async def settle(s: AsyncSession, id: str, state: str) -> None:
-    """Say what became of its letter."""
-    row = await s.get(PublicationCode, id)
-    if row:
-        row.state = state
-        s.add(row)
-
-
 async def newest(s: AsyncSession, round_id: str, participant_id: str) -> PublicationCode | None:
     """The code that was asked for last: the earlier ones are good no more."""
     rows = await s.exec(

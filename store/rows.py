@@ -28,6 +28,14 @@ async def insert_each_once(s: AsyncSession, rows: Sequence[SQLModel]) -> None:
         await s.exec(_insert(s, rows[0]), params=[_values(row) for row in rows])
 
 
+async def settle(s: AsyncSession, table: Any, id: str, state: str) -> None:
+    """Say what became of the letter of a row that stands in no outbox; nothing of one that is gone."""
+    row = await s.get(table, id)
+    if row:
+        row.state = state
+        s.add(row)
+
+
 def _values(row: SQLModel) -> dict[str, Any]:
     return {name: value for name, value in row.model_dump().items() if value is not None}
 

@@ -148,14 +148,6 @@ async def take_up(s: AsyncSession, id: str, token: str, now: datetime) -> AtDesk
     return await at_work(s, row.officer_id)
 
 
-async def settle(s: AsyncSession, id: str, state: str) -> None:
-    """Say what became of a link's letter."""
-    row = await s.get(SignIn, id)
-    if row:
-        row.state = state
-        s.add(row)
-
-
 async def good(s: AsyncSession, token: str, now: datetime) -> AtDesk | None:
     """Whose link this is, while it may be used."""
     rows = await s.exec(

@@ -83,14 +83,6 @@ async def take_up(s: AsyncSession, id: str) -> tuple[Specimen, AtDesk] | None:
     return row, officer
 
 
-async def settle(s: AsyncSession, id: str, state: str) -> None:
-    """Say what became of one."""
-    row = await s.get(Specimen, id)
-    if row:
-        row.state = state
-        s.add(row)
-
-
 async def purge(s: AsyncSession, now: datetime) -> int:
     """Forget those that were asked for long ago; how many there were."""
     before = now - retention.kept("specimens")

@@ -51,7 +51,8 @@ def pdf(document: Document) -> bytes:
 
 
 def _compiled(data: str, day: date) -> bytes:
-    found = {"leftwards": _LEFTWARDS.search(data), "joined": JOINED.search(data)}
+    signs = "".join(set(data))
+    found = {"leftwards": _LEFTWARDS.search(signs), "joined": JOINED.search(signs)}
     made: bytes = typst.compile(
         str(FOLDER / "main.typ"),
         root=str(FOLDER),
@@ -122,9 +123,9 @@ _LEFTWARDS = re.compile(
 """Letters of scripts that are written from right to left."""
 
 JOINED = re.compile(
-    r"[^\n -~\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u22ff]|[Ll]\u00b7"
+    r"[^\n -~\u00a0-\u00b6\u00b8-\u017f\u200b\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u22ff]"
 )
-"""Signs of which a font may make one of several: accents of their own, emoji, a Catalan l and its point.
+"""Signs of which a font may make one of several: accents of their own, emoji, the point of a Catalan l.
 
 Letters of Western and Central Europe, punctuation, currencies, arrows and mathematics are a glyph each.
 """

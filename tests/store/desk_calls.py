@@ -105,7 +105,6 @@ def desk_calls(round_: Round, letter: Letter, person: str, officer: str) -> list
         (sign_ins.offices, ("officer@example.org",), {}),
         (sign_ins.hand_out, (officer, "another", now), {}),
         (sign_ins.take_up, ("none", "token", now), {}),
-        (sign_ins.settle, ("none", "sent"), {}),
         *((read, ("token", now), {}) for read in (sign_ins.good, sign_ins.use_up)),
         (sign_ins.drop_all, (officer, now), {}),
         (sign_ins.purge, (now,), {}),

@@ -7,6 +7,7 @@ import pytest
 
 from rounds.submissions.codes import LASTS, TRIES
 from store import publication_codes as codes
+from store import rows
 from store.links import Links
 from store.session import Database
 from tests.store import scene
@@ -48,9 +49,9 @@ async def test_l11_a_code_is_sent_once_and_not_when_it_would_be_too_old(
     async with database.writing() as s:
         assert await codes.take_up(s, "1", "another", NOW) is None
         # Only what certainly did not go is drawn anew.
-        await codes.settle(s, "1", "uncertain")
+        await rows.settle(s, codes.PublicationCode, "1", "uncertain")
         assert await codes.take_up(s, "1", "another", NOW) is None
-        await codes.settle(s, "1", "waiting")
+        await rows.settle(s, codes.PublicationCode, "1", "waiting")
         assert await codes.take_up(s, "1", "another", NOW + LASTS) is None
         assert await codes.take_up(s, "1", "another", NOW + 9 * MINUTE)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from store import letterheads, specimens, wordings
+from store import letterheads, rows, specimens, wordings
 from store.letterheads import Letterhead
 from store.memory import copy_round, in_memory
 from store.officers import end
@@ -105,7 +105,7 @@ async def test_a_specimen_is_sent_once_and_only_while_its_officer_is_one(databas
         assert taken
         assert (taken[0].said, taken[1].person.name) == ({MESSAGE: ["text"]}, "Head")
         assert await specimens.take_up(s, "s0") is None
-        await specimens.settle(s, "s0", "waiting")
+        await rows.settle(s, specimens.Specimen, "s0", "waiting")
         assert await specimens.take_up(s, "s0")
         assert await specimens.take_up(s, "none") is None
     async with database.writing() as s:
