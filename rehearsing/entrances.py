@@ -66,6 +66,7 @@ async def _opened(there: House, request: Request) -> Round:
             officer_id=officer,
             body=opening,
             language=opening.focal_point.language,
+            now=there.now,
         )
     return opened(row.round_id, row.id, opening, rules)
 

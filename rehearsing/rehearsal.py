@@ -130,6 +130,7 @@ class Rehearsal:
                 participant_id=a.holders[0],
                 body=body,
                 language=language(a.key, body),
+                now=self.house.now,
             )
         return inbox.envelope(row, body)
 

@@ -94,16 +94,18 @@ async def keep(
     reason: str = "",
     once: str | None = None,
     language: str = "",
+    now: datetime | None = None,
 ) -> Inbox:
     """Keep a submission; kept again under the same id, it is the row of the first time.
 
-    Its texts are in `language`; unless that is given, in the one that whoever speaks is written to in.
+    Its texts are in `language`; unless that is given, in the one that whoever speaks is written to in. It is
+    received `now`, by this machine's clock unless another is given.
 
     Raises KeptOtherwise when that row holds something else. What was said is compared: the same words, kept
     before a field was added, are the same.
     """
     content = body_json(body)
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     row = Inbox(
         id=id,
         round_id=round_id,

@@ -181,3 +181,13 @@ def test_there_is_nothing_to_rehearse_of_a_round_that_is_over_or_unknown(
         from_here(url, over, "silent")
     with pytest.raises(NoSuchRound):
         from_here(url, "round-ripso-pry-1999-1", "silent")
+
+
+def test_a_receipt_says_when_that_was_received_on_the_days_of_the_rehearsal() -> None:
+    letters = rehearsed("mecigep-jamaica", "in_time").letters
+    receipts = [letter for letter in letters if (letter.template, letter.language) == ("receipt", "en")]
+    said = [re.findall(r"^Received:\n(.*)$", letter.text, re.MULTILINE) for letter in receipts]
+    assert [f"{letter.at:%-d %B %Y}" in line for letter, (line, *_) in zip(receipts, said, strict=True)] == [
+        True for _ in receipts
+    ]
+    assert receipts
