@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.unit_of_work import UnitOfWork
 from adapters import adapter
-from rounds.learning import learn
+from rounds.learning import learn, teaches
 from rounds.state import keeping
 from rounds.state.batches import Batch, Written
 from rounds.state.round import Round
@@ -48,7 +48,8 @@ async def after(work: UnitOfWork, kept: RoundState | None, written: Written) -> 
     batch = work.batch
     before: dict[str, Any] = from_json(kept.state) if kept and not batch.whole else {}
     state = keeping.merged(before, batch.state)
-    if await work.s.get(tables.Round, batch.round):
+    learns = teaches(written, len(state.get("handled", ())))
+    if learns and await work.s.get(tables.Round, batch.round) is not None:
         round_ = _ROUND.validate_python({**state, "methodology": await work.rules()})
         learn(round_, written)
         state = keeping.kept(round_)

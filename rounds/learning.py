@@ -24,6 +24,11 @@ def learn(round: Round, written: Written) -> None:
     round.handled = _remembered(round)
 
 
+def teaches(written: Written, answers: int) -> bool:
+    """Whether a round that remembers so many answers is another once it has learnt."""
+    return written != Written() or answers > REMEMBERED
+
+
 def _remembered(round: Round) -> dict[str, Receipt]:
     """The answers to what is not written yet, and the newest of the others: a written one is final."""
     waiting = (*round.pending, *(round.parked.effects if round.parked else ()))

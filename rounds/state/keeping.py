@@ -86,7 +86,12 @@ def merged(state: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
             after[name] = {key: entry for key, entry in entries.items() if entry is not None}
         else:
             after[name] = value
-    return after
+    return {
+        name: value
+        for name, value in after.items()
+        if name in ALWAYS or value != _LEFT_OUT.get(name, MISSING)
+    }
 
 
+_LEFT_OUT = {name: plain(default) for name, default in _defaults(Round) if default is not MISSING}
 _WITH_ENTRIES = frozenset(f.name for f in fields(Round) if f.default_factory is dict)

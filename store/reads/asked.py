@@ -1,6 +1,7 @@
 """What a round asks of its people, and what they answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, exists
@@ -35,11 +36,19 @@ class OpenTask:
 
 
 _METHODOLOGY = TypeAdapter(Methodology)
+_READ: dict[tuple[str, str, int], tuple[dict[str, Any], Methodology]] = {}
+"""Of each version of a methodology the one that was read last, and from what: most rounds have the same."""
 
 
 def methodology_of(round_: Round) -> Methodology:
     """The methodology that was pinned to a round when it began."""
-    return _METHODOLOGY.validate_python(schemas.upcast_methodology(round_.rules))
+    version = (round_.methodology, round_.methodology_version, schemas.current())
+    pinned, read = _READ.get(version, ({}, None))
+    # To compare is a hundredth of the work of reading.
+    if read is None or pinned != round_.rules:
+        read = _METHODOLOGY.validate_python(schemas.upcast_methodology(round_.rules))
+        _READ[version] = (round_.rules, read)
+    return read
 
 
 async def round_of(s: AsyncSession, round_id: str) -> Round:

@@ -1,7 +1,7 @@
 """What a round learns of a batch that was written, and which answers it remembers."""
 
 from rounds import accepting
-from rounds.learning import REMEMBERED, learn
+from rounds.learning import REMEMBERED, learn, teaches
 from rounds.state.batches import Dates, Written
 from rounds.submissions.interventions import RecordLessons
 from tests.rounds.scene import DAY, NOW, OFFICER, a_round, ask, sent
@@ -39,3 +39,16 @@ def test_learning_twice_is_learning_once() -> None:
     once = round.copied()
     learn(round, Written(dates=(dates,)))
     assert round == once
+
+
+def test_what_teaches_nothing_leaves_a_round_as_it_is() -> None:
+    round = a_round()
+    for n in range(REMEMBERED):
+        accepting.take(round, sent("", LESSONS, "", officer=OFFICER, id=f"written-{n}"), NOW)
+    round.pending.clear()
+    before = round.copied()
+    learn(round, Written())
+    assert (round, teaches(Written(), REMEMBERED)) == (before, False)
+    assert teaches(Written(), REMEMBERED + 1)
+    dates = Dates(key="examine_request:1", due=NOW + DAY, reminders=(), monthly_from=NOW + 2 * DAY)
+    assert teaches(Written(dates=(dates,)), 0)

@@ -39,7 +39,8 @@ def row_of(kind: str, body: Any, schema: int) -> Any:
 
 def pinned(rules: dict[str, Any]) -> Methodology:
     """The methodology of a round whose row keeps these rules."""
-    row: Any = SimpleNamespace(rules=rules)
+    named = {"methodology": rules.get("id"), "methodology_version": rules.get("version")}
+    row: Any = SimpleNamespace(rules=rules, **named)
     return methodology_of(row)
 
 
@@ -90,6 +91,12 @@ def test_a_pinned_methodology_of_every_schema_is_read_and_loses_nothing(schema: 
         read = plain(Methodology, pinned(rules))
         assert within({name: value for name, value in rules.items() if name != schemas.SCHEMA}, read)
         assert plain(Methodology, pinned(schemas.pinned(read))) == read
+
+
+def test_rules_that_differ_under_one_version_are_each_read_as_they_are() -> None:
+    rules = kept(schemas.current())["methodologies"][0]
+    other = {**rules, "name": "Another"}
+    assert [pinned(one).name for one in (rules, other, rules)] == [rules["name"], "Another", rules["name"]]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)

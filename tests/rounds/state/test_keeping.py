@@ -42,6 +42,8 @@ def test_what_changed_put_upon_what_was_kept_is_the_round() -> None:
     assert read(keeping.merged(kept, changed), round) == round
     back = keeping.changes(round, before)
     assert read(keeping.merged(keeping.merged(kept, changed), back), before) == before
+    # In the one way of writing it, too: what became its default again is left out.
+    assert keeping.merged(keeping.merged(kept, changed), back) == kept
 
 
 def test_nothing_changed_is_nothing() -> None:
