@@ -78,9 +78,17 @@ async def of_round(database: Database) -> tuple[str, str]:
 async def submitted(database: Database, round_id: str, upload: str, state: str, proof: str = "") -> None:
     papers = (NewPaper(title="A", file=upload),)
     body = AddPapers(papers=papers, audience="secretariat") if not proof else AgreePanel(choice="agree")
-    kind = {"kind": body.kind, "key": "", "participant_id": "focal_point", "proof": proof}
     async with database.writing() as s:
-        await inbox.keep(s, id=upload, round_id=round_id, body=body, **kind)
+        await inbox.keep(
+            s,
+            id=upload,
+            round_id=round_id,
+            key="",
+            kind=body.kind,
+            participant_id="focal_point",
+            body=body,
+            proof=proof,
+        )
         if state != "received":
             await inbox.answer(s, upload, state)
 

@@ -99,8 +99,10 @@ class Arranged:
         """Keep a submission, have the round decide, as the intake does."""
         rules.check_body(RIPSO, "PRY", body)
         async with self.database.writing() as s:
-            about = {"id": id or uuid4().hex, "round_id": round_id, "key": key, "participant_id": by}
-            row = await inbox.keep(s, **about, kind=body.kind, body=body)
+            which = id or uuid4().hex
+            row = await inbox.keep(
+                s, id=which, round_id=round_id, key=key, kind=body.kind, participant_id=by, body=body
+            )
         round, envelope = await self.state(), inbox.envelope(row, body)
         verdict = Verdict(state="accepted", id=row.id, round_id=round_id, at=NOW)
         try:
