@@ -247,11 +247,19 @@ async def _begun(job: Awaitable[None]) -> None:
         raise _translated(error) from error
 
 
+_NOT_FOUND: dict[str, type[Exception]] = {
+    "already completed": Over,
+    "aborted by closing workflow": Early,
+    "workflow not found": NotBegun,
+}
+"""What the server says of a workflow: it has ended, it ended before it came to this, there never was one."""
+
+
 def _translated(error: Exception) -> Exception:
     """What an error of the client means. A RuntimeError is a connection that could not be made."""
     if isinstance(error, RPCError) and error.status == RPCStatusCode.NOT_FOUND:
         # A namespace that is missing is "not found" too: that is Temporal being set up.
-        for words, meaning in {"already completed": Over, "workflow not found": NotBegun}.items():
+        for words, meaning in _NOT_FOUND.items():
             if words in error.message:
                 return meaning()
     # Never its message: it may hold what was sent.
