@@ -180,14 +180,7 @@ async def _closed(reading: LetterContext, item: Item) -> dict[str, Any]:
 
 
 async def _ended(reading: LetterContext) -> dict[str, str] | None:
-    """Who declined or withdrew the round, or let it rest, and why (Q7, Z2, Z8)."""
-    s, round_ = reading.s, reading.round
-    decided = {
-        "withdrawn": lambda: namings.withdrawn(s, round_.id),
-        "declined": lambda: namings.examined(s, round_.id),
-        "dormant": lambda: namings.silence_decided(s, round_.id),
-    }.get(round_.outcome)
-    by = await decided() if decided else None
+    by = await namings.ended(reading.s, reading.round)
     return {"by": by.by, "role": by.role, "reason": marked(by.reason, by.language)} if by else None
 
 

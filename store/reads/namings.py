@@ -81,6 +81,16 @@ async def withdrawn(s: AsyncSession, round_id: str) -> Decision | None:
     return await _decision(s, await _accepted(s, round_id, "withdraw")) or await silence_decided(s, round_id)
 
 
+async def ended(s: AsyncSession, round_: Round) -> Decision | None:
+    """Who declined or withdrew a round, or let it rest, and why (Q7, Z2, Z8); None of any other end."""
+    decided = {
+        "withdrawn": lambda: withdrawn(s, round_.id),
+        "declined": lambda: examined(s, round_.id),
+        "dormant": lambda: silence_decided(s, round_.id),
+    }.get(round_.outcome)
+    return await decided() if decided else None
+
+
 async def silence_decided(s: AsyncSession, round_id: str) -> Decision | None:
     """Which officer decided last what becomes of a silent round, and why (Z8)."""
     return await _decision(s, await _accepted(s, round_id, "decide_silence"))

@@ -12,6 +12,7 @@ from jinja2 import Environment, TemplateNotFound
 
 from rounds.submissions.people import LANGUAGES
 from templates import render
+from templates.compiled import Compiled
 from templates.own_words import Row, own, sentences
 from templates.render import FOLDER, Renderer
 from tests.templates.frames import FRAME
@@ -165,6 +166,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         return compile_(self, source, *rest, **more)
 
     monkeypatch.setattr(Environment, "compile", noted)
+    monkeypatch.setattr(Compiled, "load_bytecode", lambda _, bucket: bucket.reset())
     return seen
 
 

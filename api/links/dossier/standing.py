@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.links.linked import Linked
 from rounds.clock.forecast import Span, Stand, timeline
 from rounds.registry import PLACES
-from store.reads import dossier, rounds
+from store.reads import dossier, namings, rounds
 from store.tables import Assignment, CalendarEvent
+from templates.marked import marked
 from templates.timeline import picture
 
 
@@ -54,7 +55,22 @@ async def standing(s: AsyncSession, link: Linked) -> Standing:
             closed=round_.closed_at.astimezone(there).date() if round_.closed_at else None,
         ),
     )
-    return Standing(said=_said(link, spans, visit, today, _idle(asked)), asked=asked)
+    said = _said(link, spans, visit, today, _idle(asked))
+    return Standing(said={**said, "ended": await _ended(s, link)}, asked=asked)
+
+
+async def _ended(s: AsyncSession, link: Linked) -> dict[str, Any] | None:
+    """When the round ended, and who had it end so, and why, if somebody did."""
+    round_ = link.read.round
+    if not round_.closed_at:
+        return None
+    by = await namings.ended(s, round_)
+    return {
+        "day": link.words.day(round_.closed_at.astimezone(ZoneInfo(link.there)).date()),
+        "by": by.by if by else "",
+        "role": link.words.role(by.role) if by and by.role else link.frame()["round"]["secretariat"],
+        "reason": marked(by.reason, by.language) if by else "",
+    }
 
 
 def _idle(asked: Sequence[Assignment]) -> bool:

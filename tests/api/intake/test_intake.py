@@ -11,9 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 from sqlmodel import col, update
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
 from api.app import create
 from api.intake import engine
@@ -188,29 +187,6 @@ async def test_an_id_that_another_databases_round_has_is_not_taken_for_ours(rond
     await at_work.start(id, opening.id, inbox.body_of(opening))
     with pytest.raises(Away):
         await at_work.start(id, "0" * 32, inbox.body_of(opening))
-
-
-async def test_what_came_to_a_run_that_was_just_closing_is_put_to_the_next(
-    ronda: Ronda, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ask, asked = WorkflowHandle.execute_update, []
-
-    async def first_aborted(*given: Any, **more: Any) -> Any:
-        asked.append(more["id"])
-        if len(asked) == 1:
-            words = "workflow update was aborted by closing workflow"
-            raise RPCError(words, RPCStatusCode.NOT_FOUND, b"")
-        return await ask(*given, **more)
-
-    async with ronda.http(ronda.key) as http:
-        id = await opened(http)
-        await until(http, id, lambda told: told["open"])
-        monkeypatch.setattr(WorkflowHandle, "execute_update", first_aborted)
-        accept = ExamineRequest(choice="accept")
-        verdict = await ronda.app.state.tools.intake.submit(
-            round_id=id, key="examine_request:1", by="responsible_officer", body=accept
-        )
-    assert (verdict.state, asked) == ("accepted", [verdict.id, verdict.id])
 
 
 async def test_what_the_rules_fail_over_stays_kept_and_its_sender_reads_received(

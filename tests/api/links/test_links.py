@@ -10,6 +10,7 @@ import pytest
 from api.intake import engine
 from api.intake.engine import Away, Engine
 from tests.api.acts import NOTE, PANEL, ROUNDS, candidate, file, open_keys, proposed, until
+from tests.api.desk.round.stage import plain
 from tests.api.visitor import REQUEST, browser, filled, here, letter_to, links_in, opened_for, post, send
 from tests.conftest import Mail, Ronda
 from tests.templates.browser import form_of
@@ -184,6 +185,8 @@ async def test_my_round_shows_whose_turn_it_is_and_withdraws_only_once_confirmed
         over = await http.get(mine)
     assert "Esta tarea está cerrada" in closed.text
     assert "La ronda fue retirada." in over.text
+    decided = "Quién lo decidió Focal point (punto focal) Motivo Cambio de prioridades"
+    assert decided in plain(over)
     assert "<form" not in over.text
 
 

@@ -89,3 +89,4 @@ async def test_what_the_desk_foresees_is_what_the_workflow_does(ronda: Ronda) ->
         page = await http.get(at)
         assert page.status_code == 200
         assert "/do/pause" not in page.text
+        assert re.search(r"Who decided it Officer \([^)]+\) Reason It is postponed\.", plain(page))
