@@ -52,7 +52,7 @@ test: setup
 	FIRST_DAYS="$${FIRST_DAYS:-$$(git rev-parse HEAD 2>/dev/null || echo none)}" \
 		$(BIN)/pytest -n auto --dist worksteal
 
-# Every story from each of 24 first days over two years; about forty minutes on two cores.
+# Every story from each of 24 first days over two years; some hours on two cores.
 any-day: setup
 	$(SERVER)
 	FIRST_DAYS=all $(BIN)/pytest -n auto --dist worksteal tests/workflows

@@ -85,7 +85,8 @@ async def test_a_round_with_many_letters_lets_those_of_another_pass_and_the_rate
             await client.get_activity_handle(job_id(one.letter)).result()
     assert time.monotonic() - began > 60 / 20 - 1.5
     places = [post.tried.index(one.letter) for one in few]
-    assert max(places) < 45, places
+    # Whoever came last would be tried last, but for the eight that are on their way at once.
+    assert max(places) < len(many) - 8, places
 
 
 def test_the_worker_of_letters_is_limited_and_of_no_version(
