@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
+from xml.etree import ElementTree
 
 from markupsafe import Markup
 
@@ -43,6 +44,10 @@ PLACED = {"type": "quantitative", "scale": None, "axis": None}
 TICKS = 4
 VERSION = "6.1"
 """Of Vega-Lite, which writes other pictures with each."""
+SVG = "http://www.w3.org/2000/svg"
+UNSEEN = ("class", "role", "aria-hidden", "aria-roledescription", "pointer-events", "font-family")
+"""Attributes for styles and scripts that no page of ours has; a picture is one image, whatever is in it."""
+LONG = re.compile(r"\d+\.\d{2,}")
 _ROOT = re.compile(r'<svg [^>]*viewBox="([\d. ]+)"[^>]*>')
 
 
@@ -161,11 +166,23 @@ def main() -> None:
 
     asked = json.load(sys.stdin)
     numbers: Any = LOCALES[asked["language"]]
-    pictures = [
+    pictures = (
         vl_convert.vegalite_to_svg(spec, vl_version=VERSION, allowed_base_urls=[], format_locale=numbers)
         for spec in asked["specifications"]
-    ]
-    json.dump(pictures, sys.stdout)
+    )
+    json.dump([*map(slim, pictures)], sys.stdout)
+
+
+def slim(svg: str) -> str:
+    """The same picture, to a tenth of a pixel, in three fifths of its bytes."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - the library has written it just now
+    for one in root.iter():
+        for hidden in [part for part in one if part.get("display") == "none"]:
+            one.remove(hidden)
+        kept = {name: said for name, said in one.attrib.items() if name not in UNSEEN}
+        one.attrib = {name: LONG.sub(lambda n: f"{float(n[0]):.1f}", said) for name, said in kept.items()}
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 if __name__ == "__main__":
