@@ -249,10 +249,12 @@ async def _begun(job: Awaitable[None]) -> None:
 
 _NOT_FOUND: dict[str, type[Exception]] = {
     "already completed": Over,
-    "aborted by closing workflow": Early,
+    "aborted by closing workflow": Over,
     "workflow not found": NotBegun,
 }
-"""What the server says of a workflow: it has ended, it ended before it came to this, there never was one."""
+"""What the server says of a workflow: it has ended, it ended before it came to this, there never was one.
+
+Of what it gave back as a workflow ended it says so for as long as it remembers that."""
 
 
 def _translated(error: Exception) -> Exception:

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from temporalio.client import WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 
 from api.intake.intake import Verdict
 from rounds.steps import publication
@@ -100,6 +103,27 @@ async def test_x2_what_the_approver_says_while_the_round_still_ends_is_taken_by_
     assert (decided.refusal, verdict.refusal) == (None, None)
     await story.answered(decided.id)
     await story.answered(verdict.id)
+    await story.comes_after()
+    await countersigned(story)
+    await becomes(story, True)
+
+
+async def test_x2_what_a_round_gave_back_as_it_closed_is_taken_by_what_comes_after(
+    story: Story, short: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = await internal(story, short)
+    ask = WorkflowHandle.execute_update
+
+    async def given_back(self: WorkflowHandle[Any, Any], *given: Any, **more: Any) -> Any:
+        if self.id == story.round:
+            # So says the server, and goes on saying it, of what came to it in the round's last moment.
+            words = "workflow update was aborted by closing workflow"
+            raise RPCError(words, RPCStatusCode.NOT_FOUND, b"")
+        return await ask(self, *given, **more)
+
+    monkeypatch.setattr(WorkflowHandle, "execute_update", given_back)
+    verdict = await story.tries("approver", "", body)
+    assert verdict.state == "accepted"
     await story.comes_after()
     await countersigned(story)
     await becomes(story, True)

@@ -6,29 +6,31 @@ import pytest
 from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+from api.intake.engine import Away, Engine, NotBegun, Over
+from local.ports import LOOPBACK, draw
+from rounds.submissions.envelope import Sent
 from rounds.submissions.request import ExamineRequest
-from tests.api.acts import opened, until
-from tests.conftest import Ronda
+from workflows.connecting import connect
+
+MEANS = {
+    "workflow execution already completed": Over,
+    "workflow update was aborted by closing workflow": Over,
+    "workflow not found for ID: round-1": NotBegun,
+    "Namespace default is not found.": Away,
+}
 
 
-async def test_what_came_to_a_run_that_was_just_closing_is_put_to_the_next(
-    ronda: Ronda, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("words", MEANS)
+async def test_what_is_not_found_has_ended_or_never_was_or_is_away(
+    words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask, asked = WorkflowHandle.execute_update, []
+    async def refuses(*_: Any, **__: Any) -> Any:
+        raise RPCError(words, RPCStatusCode.NOT_FOUND, b"")
 
-    async def first_aborted(*given: Any, **more: Any) -> Any:
-        asked.append(more["id"])
-        if len(asked) == 1:
-            words = "workflow update was aborted by closing workflow"
-            raise RPCError(words, RPCStatusCode.NOT_FOUND, b"")
-        return await ask(*given, **more)
-
-    async with ronda.http(ronda.key) as http:
-        id = await opened(http)
-        await until(http, id, lambda told: told["open"])
-        monkeypatch.setattr(WorkflowHandle, "execute_update", first_aborted)
-        accept = ExamineRequest(choice="accept")
-        verdict = await ronda.app.state.tools.intake.submit(
-            round_id=id, key="examine_request:1", by="responsible_officer", body=accept
-        )
-    assert (verdict.state, asked) == ("accepted", [verdict.id, verdict.id])
+    monkeypatch.setattr(WorkflowHandle, "execute_update", refuses)
+    nowhere = await connect(f"{LOOPBACK}:{draw(1)[0]}", "default", lazy=True)
+    body = ExamineRequest(choice="accept")
+    sent = Sent(id="1", key="examine_request:1", by="responsible_officer", sha256="", body=body)
+    with pytest.raises(MEANS[words]) as raised:
+        await Engine(nowhere).submit("round-1", sent)
+    assert type(raised.value) is MEANS[words]
