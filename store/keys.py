@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import Field, SQLModel, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store import last_use
 from store.columns import UTCDateTime, one_of
 from store.desk_log import log
 from store.tables import Officer, Person
@@ -163,16 +164,9 @@ def _end(s: AsyncSession, key: OfficerKey, by: str, now: datetime) -> None:
 
 def shows_use(key: OfficerKey, now: datetime) -> bool:
     """Whether what is known of its last use is new enough."""
-    return key.used_at is not None and key.used_at > now - USE_SHOWN
+    return last_use.shows(key.used_at, now, USE_SHOWN)
 
 
 async def use(s: AsyncSession, key_id: str, now: datetime) -> None:
     """Write down that a key was used; of several at once it is written for one."""
-    await s.exec(
-        update(OfficerKey)
-        .where(
-            col(OfficerKey.id) == key_id,
-            or_(col(OfficerKey.used_at).is_(None), col(OfficerKey.used_at) <= now - USE_SHOWN),
-        )
-        .values(used_at=now)
-    )
+    await last_use.note(s, OfficerKey, col(OfficerKey.id) == key_id, now, USE_SHOWN)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Index, update
 from sqlmodel import Field, SQLModel, col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store import retention, sign_ins
+from store import last_use, retention, sign_ins
 from store.at_work import AtDesk, at_work
 from store.columns import UTCDateTime
 from store.desk_log import log
@@ -104,17 +104,12 @@ def _lasts(now: datetime, idle: timedelta) -> tuple[ColumnElement[bool], ...]:
 
 def shows_use(session: DeskSession, now: datetime) -> bool:
     """Whether what is known of its last use is new enough."""
-    return session.used_at is not None and session.used_at > now - USE_SHOWN
+    return last_use.shows(session.used_at, now, USE_SHOWN)
 
 
 async def use(s: AsyncSession, sha256: str, now: datetime) -> None:
     """Write down that a session was used; of several at once it is written for one."""
-    last = col(DeskSession.used_at)
-    await s.exec(
-        update(DeskSession)
-        .where(col(DeskSession.sha256) == sha256, or_(last.is_(None), last <= now - USE_SHOWN))
-        .values(used_at=now)
-    )
+    await last_use.note(s, DeskSession, col(DeskSession.sha256) == sha256, now, USE_SHOWN)
 
 
 async def end(s: AsyncSession, cookie: str, now: datetime) -> None:
