@@ -47,7 +47,7 @@ VERSION = "6.1"
 SVG = "http://www.w3.org/2000/svg"
 UNSEEN = ("class", "role", "aria-hidden", "aria-roledescription", "pointer-events", "font-family")
 """Attributes for styles and scripts that no page of ours has; a picture is one image, whatever is in it."""
-LONG = re.compile(r"\d+\.\d{2,}")
+LONG = re.compile(r"(?<!\d)\d+\.\d{2,}")
 _ROOT = re.compile(r'<svg [^>]*viewBox="([\d. ]+)"[^>]*>')
 
 
