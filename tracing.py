@@ -6,15 +6,16 @@ path, a person or what an error said: those may hold a link, an address or what 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import SERVICE_NAME, Resource
-from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+if TYPE_CHECKING:
+    # Few programs have a collector, and all would wait for what speaks to it: it is loaded where one is set.
+    from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 
 PARENT = "traceparent"
 """The name, in HTTP and in Temporal's headers, of what ties a span to the one before it (W3C)."""
@@ -22,18 +23,24 @@ PARENT = "traceparent"
 _form = TraceContextTextMapPropagator()
 
 
-_provider: TracerProvider | None = None
+_provider: "TracerProvider | None" = None
 """This process's; not the library's own, which other libraries would find and use."""
 
 
 def begin(endpoint: str | None, program: str) -> None:
     """Send this process's spans to a collector (OTLP over HTTP); without an endpoint nothing changes."""
     if endpoint:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
         send_to(BatchSpanProcessor(OTLPSpanExporter(f"{endpoint}/v1/traces")), program)
 
 
-def send_to(processor: SpanProcessor, program: str) -> None:
+def send_to(processor: "SpanProcessor", program: str) -> None:
     """Give this process's spans to a processor."""
+    from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+    from opentelemetry.sdk.trace import TracerProvider
+
     global _provider  # a process has one, as it has one log
     _provider = TracerProvider(resource=Resource.create({SERVICE_NAME: program}), shutdown_on_exit=False)
     _provider.add_span_processor(processor)

@@ -15,7 +15,8 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities import calendars
 from activities.email_message import message, message_id
 from activities.faults import told_by_code, waits
-from activities.operator_letter import OperatorLetter, operator_message
+from activities.operator_letter import OperatorLetter
+from activities.operator_message import operator_message
 from activities.smtp import MailServer, carry
 from activities.written import written
 from store import outbox

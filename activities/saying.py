@@ -12,7 +12,7 @@ from store.tables import Secretariat
 from store.wordings import Page
 from templates import own_words
 from templates.own_words import Row, Said
-from templates.render import Rendered, Renderer
+from templates.render import AS_IT_IS, Rendered, Renderer
 from templates.reworded import Own
 
 
@@ -40,7 +40,9 @@ async def said(
 ) -> Rendered:
     """A letter of a round, as it reads now."""
     language, round_ = posted.person.language, posted.round
-    words = await own(s, round_.secretariat_id, round_.methodology, language, template)
+    words = AS_IT_IS
+    if posted.reworded:
+        words = await own(s, round_.secretariat_id, round_.methodology, language, template)
     return renderer.letter(template, language, context, words)
 
 

@@ -1,7 +1,7 @@
 """A letter that an officer has sent to themselves, to see how words look: by the way that letters go."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -79,11 +79,6 @@ class Specimens:
     def _message(self, row: Specimen, to: AtDesk, said: Rendered) -> EmailMessage:
         """Without what opens pages: those are its reader's, and no officer's."""
         subject = self._renderer.words(row.language).say(SPECIMEN, subject=said.subject)
-        bare = Rendered(
-            subject=subject,
-            text=self._links.without(said.text),
-            html=self._links.without(said.html),
-            sender=said.sender,
-        )
+        bare = replace(said, subject=subject, sheet=self._links.without(said.sheet))
         key = f"specimen/{row.id}"
         return message(self._server, key, bare, row.language, to=to.person, now=self._now())

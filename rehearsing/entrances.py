@@ -32,9 +32,15 @@ class NoSuchRound(Exception):
 
 
 def of_request(
-    request: Request, behaviour: Behaviour, renderer: Renderer, language: str, now: datetime
+    request: Request,
+    behaviour: Behaviour,
+    renderer: Renderer,
+    language: str,
+    now: datetime,
+    *,
+    texts: bool = True,
 ) -> Calendar:
-    """The round that would be opened with a request at this moment."""
+    """The round that would be opened with a request at this moment; `texts`: its letters in full."""
     words = renderer.words(language)
     known = Known(
         text=words.say(STAND_IN),
@@ -43,7 +49,7 @@ def of_request(
         note=request.opening.note,
         panel=request.panel,
     )
-    with house(renderer, now) as there:
+    with house(renderer, now, texts=texts) as there:
         return Rehearsal(there, behaviour, known).play(there.does(_opened(there, request)))
 
 
@@ -101,13 +107,19 @@ async def copied(source: Database, target: Database, round_id: str) -> tuple[Rou
 
 
 def of_round(
-    source: Database, round_id: str, behaviour: Behaviour, renderer: Renderer, language: str
+    source: Database,
+    round_id: str,
+    behaviour: Behaviour,
+    renderer: Renderer,
+    language: str,
+    *,
+    texts: bool = True,
 ) -> Calendar:
-    """A round that goes on, from where it stands.
+    """A round that goes on, from where it stands; `texts`: its letters in full.
 
     Raises: NoSuchRound; RoundIsOver.
     """
-    with house(renderer, datetime.now(UTC)) as there:
+    with house(renderer, datetime.now(UTC), texts=texts) as there:
         try:
             state, changed, letters = there.does(copied(source, there.database, round_id))
         finally:

@@ -34,12 +34,13 @@ SECOND = timedelta(seconds=1)
 
 @dataclass
 class House:
-    """One for each rehearsal; `now` gives its time."""
+    """One for each rehearsal; `now` gives its time. `texts`: letters are written in full."""
 
     loop: asyncio.AbstractEventLoop
     database: Database
     renderer: Renderer
     now: datetime
+    texts: bool = True
     waiting: list[tuple[datetime, int, str]] = field(default_factory=list)
     """The letters that are to be sent, by when."""
     letters: list[Written] = field(default_factory=list)
@@ -84,7 +85,7 @@ class House:
             template=posted.letter.template,
             language=posted.person.language,
             subject=said.subject,
-            text=self._links.without(said.text),
+            text=self._links.without(said.text) if self.texts else "",
         )
 
     def calendar(self, round: Round, participant: str) -> WorkingDays:
@@ -108,12 +109,12 @@ class House:
 
 
 @contextmanager
-def house(renderer: Renderer, now: datetime) -> Iterator[House]:
+def house(renderer: Renderer, now: datetime, *, texts: bool = True) -> Iterator[House]:
     """A house of its own, gone when the block ends."""
     loop = asyncio.new_event_loop()
     database = loop.run_until_complete(in_memory())
     try:
-        yield House(loop, database, renderer, now)
+        yield House(loop, database, renderer, now, texts)
     finally:
         loop.run_until_complete(database.close())
         loop.close()

@@ -89,30 +89,31 @@ def _own_language() -> str:
 def _rehearsed(asked: argparse.Namespace, renderer: Renderer) -> list[Calendar]:
     behaviours: Sequence[Behaviour] = (asked.behaviour,) if asked.behaviour else BEHAVIOURS
     if asked.round:
-        return _beside(partial(_of_round, asked.round, asked.language, renderer), behaviours)
+        return _beside(partial(_of_round, asked, renderer), behaviours)
     now = datetime.combine(asked.begins, MORNING, UTC) if asked.begins else datetime.now(UTC)
     request = read_file(asked.file, asked.language)
-    return _beside(partial(_of_request, request, asked.language, renderer, now), behaviours)
+    return _beside(partial(_of_request, asked, request, renderer, now), behaviours)
 
 
 def _of_request(
-    request: Request, language: str, renderer: Renderer, now: datetime, behaviour: Behaviour
+    asked: argparse.Namespace, request: Request, renderer: Renderer, now: datetime, behaviour: Behaviour
 ) -> Calendar:
-    return entrances.of_request(request, behaviour, renderer, language, now)
+    return entrances.of_request(request, behaviour, renderer, asked.language, now, texts=asked.letters)
 
 
-def _of_round(id: str, language: str, renderer: Renderer, behaviour: Behaviour) -> Calendar:
+def _of_round(asked: argparse.Namespace, renderer: Renderer, behaviour: Behaviour) -> Calendar:
     database = Database(load(required=()).database_url, pool=1)
-    return entrances.of_round(database, id, behaviour, renderer, language)
+    return entrances.of_round(database, asked.round, behaviour, renderer, asked.language, texts=asked.letters)
 
 
 def _beside(rehearse: Callable[[Behaviour], Calendar], behaviours: Sequence[Behaviour]) -> list[Calendar]:
-    """Each in a process of its own, as far as there are cores; what is known here is known there."""
+    """Beside one another, as far as there are cores; what is known here is known there."""
     if len(behaviours) == 1:
         return [rehearse(behaviours[0])]
     global _rehearse
     _rehearse = rehearse
-    with ProcessPoolExecutor(len(behaviours), get_context("fork")) as several:
+    processes = min(len(behaviours), os.cpu_count() or 1)
+    with ProcessPoolExecutor(processes, get_context("fork")) as several:
         return list(several.map(_inherited, behaviours))
 
 

@@ -20,6 +20,7 @@ from store.tables import (
     Round,
     Secretariat,
 )
+from store.wordings import Wording
 
 WAITING = ("waiting", "uncertain", "unmade")
 """States of a letter that is still to be sent; all others are final."""
@@ -58,7 +59,8 @@ class Delivery:
 class Posted:
     """A letter with whom it is for and what round it is about; `contact` answers for the round.
 
-    `is_first`: nothing was written to this person in this round before.
+    `is_first`: nothing was written to this person in this round before. `reworded`: the secretariat has words
+    of its own, of some letter, in the reader's language.
     """
 
     letter: Letter
@@ -69,6 +71,7 @@ class Posted:
     contact: Person
     my_round: str
     is_first: bool
+    reworded: bool
 
 
 _CONTACT, _ANSWERS = aliased(Participant), aliased(Person)
@@ -98,8 +101,13 @@ _first = (
     .correlate(Letter)
     .scalar_subquery()
 )
+_reworded = exists().where(
+    col(Wording.secretariat_id) == Secretariat.id,
+    col(Wording.language) == Person.language,
+    col(Wording.ended_at).is_(None),
+)
 _POSTED: Any = (
-    select(Letter, Participant, Person, Round, Secretariat, _CONTACT, _ANSWERS, _my_round, _first)  # type: ignore[call-overload]  # typed for four entities at most
+    select(Letter, Participant, Person, Round, Secretariat, _CONTACT, _ANSWERS, _my_round, _first, _reworded)  # type: ignore[call-overload]  # typed for four entities at most
     .join(
         Participant,
         (col(Participant.round_id) == Letter.round_id) & (col(Participant.id) == Letter.participant_id),
@@ -122,7 +130,7 @@ async def posted(s: AsyncSession, key: str) -> Posted | None:
     row = (await s.exec(_POSTED, params={"key_": key})).one_or_none()
     if row is None:
         return None
-    letter, reader, person, round_, secretariat, contact, answers, my_round, first = row
+    letter, reader, person, round_, secretariat, contact, answers, my_round, first, reworded = row
     return Posted(
         letter=letter,
         reader=reader,
@@ -132,6 +140,7 @@ async def posted(s: AsyncSession, key: str) -> Posted | None:
         contact=here(contact, answers),
         my_round=my_round or "",
         is_first=first == key,
+        reworded=reworded,
     )
 
 

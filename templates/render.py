@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from gettext import GNUTranslations
 from html import unescape
 from pathlib import Path
@@ -32,14 +33,28 @@ class CatalogueMissing(Exception):
     """A language's catalogue was not compiled."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rendered:
-    """A letter, ready to be put into a message; `sender` is the name that it comes from."""
+    """A letter, ready to be put into a message; `sender` is the name that it comes from.
+
+    Its two bodies are made of the `sheet` when they are asked for: a rehearsal asks for headings alone.
+    `colon` is what its language sets between a name and what it names.
+    """
 
     subject: str
     sender: str
-    text: str
-    html: str
+    sheet: str
+    colon: str
+
+    @cached_property
+    def text(self) -> str:
+        """All of it as plain text."""
+        return text_of(self.sheet, self.colon)
+
+    @cached_property
+    def html(self) -> str:
+        """All of it as HTML whose looks stand in each part, as mail programs want it."""
+        return css_inline.inline(self.sheet, load_remote_stylesheets=False)
 
 
 class Renderer:
@@ -74,8 +89,8 @@ class Renderer:
         return Rendered(
             subject=" ".join(unescape(subject).split()),
             sender=words.sender(str(context["round"]["secretariat"])),
-            text=text_of(html, words.colon),
-            html=css_inline.inline(html, load_remote_stylesheets=False),
+            sheet=html,
+            colon=words.colon,
         )
 
     def original(self, language: str, sentence: Sentence) -> tuple[str, ...]:
