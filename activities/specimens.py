@@ -79,6 +79,6 @@ class Specimens:
     def _message(self, row: Specimen, to: AtDesk, said: Rendered) -> EmailMessage:
         """Without what opens pages: those are its reader's, and no officer's."""
         subject = self._renderer.words(row.language).say(SPECIMEN, subject=said.subject)
-        bare = replace(said, subject=subject, sheet=self._links.without(said.sheet))
+        bare = replace(said, subject=subject, pieces=(self._links.without(said.sheet),))
         key = f"specimen/{row.id}"
         return message(self._server, key, bare, row.language, to=to.person, now=self._now())

@@ -1,10 +1,11 @@
 """The one Jinja environment: letters and pages in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import GNUTranslations
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from templates.words import MANY, Words
 
 FOLDER = Path(__file__).parent
 CATALOGUES = FOLDER / "locales"
+END = "</title>"
+"""What every letter has after its heading."""
 
 
 AS_IT_IS: Own = {}
@@ -37,14 +40,20 @@ class CatalogueMissing(Exception):
 class Rendered:
     """A letter, ready to be put into a message; `sender` is the name that it comes from.
 
-    Its two bodies are made of the `sheet` when they are asked for: a rehearsal asks for headings alone.
-    `colon` is what its language sets between a name and what it names.
+    It is written on, and its two bodies are made of it, when they are asked for: a rehearsal asks for
+    headings alone. `pieces`: what it consists of, one after the other, to be gone through once; `colon`: what
+    its language sets between a name and what it names.
     """
 
     subject: str
     sender: str
-    sheet: str
+    pieces: Iterable[str]
     colon: str
+
+    @cached_property
+    def sheet(self) -> str:
+        """All of it as a page, whose looks stand at its head."""
+        return "".join(self.pieces)
 
     @cached_property
     def text(self) -> str:
@@ -84,12 +93,17 @@ class Renderer:
 
         `own`: what the secretariat says in words of its own.
         """
-        html, words = self._written(template, language, context, own)
-        subject = html.partition("<title>")[2].partition("</title>")[0]
+        pieces, words = self._written(template, language, context, own)
+        head = list[str]()
+        for piece in pieces:
+            head.append(piece)
+            if END in piece:
+                break
+        subject = "".join(head).partition("<title>")[2].partition(END)[0]
         return Rendered(
             subject=" ".join(unescape(subject).split()),
             sender=words.sender(str(context["round"]["secretariat"])),
-            sheet=html,
+            pieces=chain(head, pieces),
             colon=words.colon,
         )
 
@@ -102,11 +116,11 @@ class Renderer:
 
     def sheet(self, template: str, language: str, context: Mapping[str, Any], own: Own = AS_IT_IS) -> str:
         """The same as a page that a browser shows: its looks stand at its head, and not in each part."""
-        return self._written(template, language, context, own)[0]
+        return "".join(self._written(template, language, context, own)[0])
 
     def _written(
         self, template: str, language: str, context: Mapping[str, Any], own: Own
-    ) -> tuple[str, Words]:
+    ) -> tuple[Iterator[str], Words]:
         words, more = self._words[language], dict[str, Any]()
         if own:
             catalogue = Reworded(self._catalogues[language], own)
@@ -114,7 +128,7 @@ class Renderer:
             words.beside(self._words)
             more = {"words": words, **catalogue.in_templates()}
         made = self._environments[language].get_template(f"letters/{template}.html")
-        return made.render({**context, **more}), words
+        return made.generate({**context, **more}), words
 
     def page(self, name: str, language: str, context: Mapping[str, Any]) -> str:
         """One page."""

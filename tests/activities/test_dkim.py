@@ -26,7 +26,7 @@ KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 FORMS = {"PKCS 8": PrivateFormat.PKCS8, "PKCS 1": PrivateFormat.TraditionalOpenSSL}
 DOMAIN = "secretaría.example"
 TOLD = "s1._domainkey.xn--secretara-n5a.example."
-SAID = Rendered(subject="Señal", sender="OEA, DIS", sheet="<p>Año<br>.<br>tras un punto</p>", colon=":")
+SAID = Rendered(subject="Señal", sender="OEA, DIS", pieces=("<p>Año<br>.<br>tras un punto</p>",), colon=":")
 AGREE = opening("agree_panel:1", "focal_point", ["focal_point"])
 
 
