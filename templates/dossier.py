@@ -62,6 +62,10 @@ EMPTY = {
     "letters": N_("No letter has been sent to you yet."),
     "submissions": N_("You have not sent anything yet."),
 }
+NEVER = N_("The round ended without any of this.")
+"""Said of each of these in a round that is over."""
+NOTHING, NOTHING_YET = N_("nothing"), N_("nothing yet")
+"""The same, as a mark beside a title: in a round that is over, and in one that goes on."""
 GROUPS = {
     "request": N_("The request and what was asked"),
     "visit": N_("The visit"),

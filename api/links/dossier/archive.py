@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from api.deps import Tools
 from api.intake.files import Files
 from api.links.dossier.context import gather
-from api.links.dossier.reading import all_of, files_of
+from api.links.dossier.reading import all_of, files_of, without
 from api.links.dossier.standing import now_utc
 from api.links.linked import Linked
 from store.files import ContentLost
@@ -63,7 +63,7 @@ async def archive(s: AsyncSession, tools: Tools, link: Linked) -> Archive:
                     "title": say(words_of.MATTERS[read.row.name]),
                     "shown": read.shown,
                     "files": files_of(m, read.row.name),
-                    "empty": say(words_of.EMPTY[read.row.name]) if read.is_empty else "",
+                    "empty": without(m, read),
                 }
                 for read in known
             ],

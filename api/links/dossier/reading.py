@@ -66,16 +66,24 @@ def files_of(m: DossierContext, matter: str) -> dict[str, Link]:
     return {u.id: Link(u.filename, m.file_at(matter, u)) for u in MATTERS[matter].files(m)}
 
 
+def without(m: DossierContext, read: Read) -> str:
+    """What is said in the place of a matter of which there is nothing; empty where there is something."""
+    if not read.is_empty:
+        return ""
+    return m.words.say(words_of.NEVER if m.round.closed_at else words_of.EMPTY[read.row.name])
+
+
 def overview(m: DossierContext) -> dict[str, Any]:
     """What *my round* says of the dossier: the people, and where everything else is read."""
     known = {read.row.name: read for read in all_of(m)}
     say = m.words.say
+    nothing = words_of.NOTHING if m.round.closed_at else words_of.NOTHING_YET
     return {
         "people": [
             {
                 "title": say(words_of.MATTERS[name]),
                 "blocks": known[name].shown.blocks,
-                "empty": say(words_of.EMPTY[name]) if known[name].is_empty else "",
+                "empty": without(m, known[name]),
             }
             for name in PEOPLE
             if name in known
@@ -87,7 +95,7 @@ def overview(m: DossierContext) -> dict[str, Any]:
                     {
                         "title": say(words_of.MATTERS[name]),
                         "url": address_of(m.link, name),
-                        "is_empty": known[name].is_empty,
+                        "mark": say(nothing) if known[name].is_empty else "",
                     }
                     for name in names
                     if name in known
@@ -117,5 +125,5 @@ def page_of(m: DossierContext, read: Read, piece: Piece | None) -> dict[str, Any
         "sides": piece.sides if piece else (),
         "files": files_of(m, name),
         "pieces": () if piece else read.shown.pieces,
-        "empty": m.words.say(words_of.EMPTY[name]) if read.is_empty else "",
+        "empty": without(m, read),
     }

@@ -1,6 +1,7 @@
 """The table on pages and by address: each role, each matter, at each step, in each methodology (Z6)."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from api.links.dossier.registry import MATTERS as ROWS
 from methodologies.loader import methodology, names
 from rounds.methodology.dossier import FORMER, MATTERS, PEOPLE, READERS, readable
 from store.session import Database
-from store.tables import Assignment, Grant
+from store.tables import Assignment, Grant, Round
 from templates import dossier as words
 from templates.render import Renderer
 from tests.api.links.dossier.stage import ME, Stage
@@ -103,6 +104,23 @@ async def test_z6_my_round_tells_whose_turn_it_is_as_far_as_its_reader_sees_them
         page = (await stage.http.get(address)).text
         assert {task for task in (agree, add) if f"<dt>{task}</dt>" in page} == told, who
         assert ("En este momento la ronda espera a otras personas." in page) == (who == "candidate"), who
+
+
+async def test_a_round_that_is_over_says_of_what_it_lacks_nothing_that_may_still_come(stage: Stage) -> None:
+    address = await stage.enter()
+    await stage.at("ripso", "focal_point", "publication")
+
+    async def said() -> list[str]:
+        pages = [(await stage.http.get(f"{address}{place}")).text for place in ("", "/dossier/agenda")]
+        told = {"yet": f"({ES.say(words.NOTHING_YET)})", "mark": f"({ES.say(words.NOTHING)})"}
+        told |= {"empty": ES.say(words.EMPTY["agenda"]), "never": ES.say(words.NEVER)}
+        return [name for page in pages for name, sentence in told.items() if sentence in page]
+
+    assert await said() == ["yet", "empty"]
+    async with stage.database.writing() as s:
+        await s.exec(update(Round).values(closed_at=datetime(2026, 11, 2, tzinfo=UTC)))
+    # Nobody had a seat: that stands on the first page.
+    assert await said() == ["mark", "never", "never"]
 
 
 async def test_z6_a_candidate_who_can_no_longer_take_the_seat_reads_their_own_alone(stage: Stage) -> None:
