@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.columns import written_out
 from store.reads.rounds import AWAITED, RoundFilter, conditions, waiting
 from store.sought import sought, with_mailbox
-from store.tables import Assignment, Participant, Round
+from store.tables import Assignment, Participant, Round, Secretariat
 
 Order = Literal["changed", "due", "country"]
 """The latest change first; what is due first; by the code of the country."""
@@ -86,7 +86,8 @@ async def lines(
     seek: Seek | None = None,
 ) -> Lines:
     """A page of a secretariat's rounds (S3); with a person, of those in which they take part."""
-    asked = [col(Round.secretariat_id) == secretariat_id, *conditions(which)]
+    theirs = _held_by(secretariat_id) if order == "due" else col(Round.secretariat_id) == secretariat_id
+    asked = [theirs, *conditions(which)]
     if person:
         asked.append(taking_part(person))
     if seek:
@@ -126,6 +127,15 @@ def belongs(secretariat_id: str) -> ColumnElement[bool]:
     Said so, no index of rounds is taken for it: most rounds there are may be the secretariat's.
     """
     return col(Round.secretariat_id).concat("") == secretariat_id
+
+
+def _held_by(secretariat_id: str) -> ColumnElement[bool]:
+    """The same for what comes in the order of assignments.
+
+    Said so, SQLite goes through them in that order until the page is full, and sorts not all that there is;
+    and PostgreSQL still knows how many rounds a secretariat has.
+    """
+    return exists().where(col(Secretariat.id) == Round.secretariat_id, col(Secretariat.id) == secretariat_id)
 
 
 def taking_part(person: str) -> ColumnElement[bool]:
