@@ -32,12 +32,11 @@ async def look(
     trial = await tried(s, links, key, page, words)
     if trial is None:
         return None
-    made = (trial.template, trial.language, trial.context, trial.own)
-    said = renderer.letter(*made)
+    said = renderer.letter(trial.template, trial.language, trial.context, trial.own)
     return Look(
         name=trial.posted.person.name,
         role=trial.posted.reader.role,
         subject=said.subject,
         text=links.without(said.text),
-        html=links.without(renderer.sheet(*made)),
+        html=links.without(said.sheet),
     )

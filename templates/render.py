@@ -1,6 +1,6 @@
 """The one Jinja environment: letters and pages in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import GNUTranslations
@@ -93,8 +93,14 @@ class Renderer:
 
         `own`: what the secretariat says in words of its own.
         """
-        pieces, words = self._written(template, language, context, own)
-        head = list[str]()
+        words, more = self._words[language], dict[str, Any]()
+        if own:
+            catalogue = Reworded(self._catalogues[language], own)
+            words = Words(catalogue, language)
+            words.beside(self._words)
+            more = {"words": words, **catalogue.in_templates()}
+        made = self._environments[language].get_template(f"letters/{template}.html")
+        pieces, head = made.generate({**context, **more}), list[str]()
         for piece in pieces:
             head.append(piece)
             if END in piece:
@@ -113,22 +119,6 @@ class Renderer:
         if not sentence.counted:
             return (catalogue.gettext(message),)
         return tuple(catalogue.ngettext(message, sentence.many, n) for n in (1, MANY))
-
-    def sheet(self, template: str, language: str, context: Mapping[str, Any], own: Own = AS_IT_IS) -> str:
-        """The same as a page that a browser shows: its looks stand at its head, and not in each part."""
-        return "".join(self._written(template, language, context, own)[0])
-
-    def _written(
-        self, template: str, language: str, context: Mapping[str, Any], own: Own
-    ) -> tuple[Iterator[str], Words]:
-        words, more = self._words[language], dict[str, Any]()
-        if own:
-            catalogue = Reworded(self._catalogues[language], own)
-            words = Words(catalogue, language)
-            words.beside(self._words)
-            more = {"words": words, **catalogue.in_templates()}
-        made = self._environments[language].get_template(f"letters/{template}.html")
-        return made.generate({**context, **more}), words
 
     def page(self, name: str, language: str, context: Mapping[str, Any]) -> str:
         """One page."""

@@ -86,7 +86,7 @@ async def lines(
     seek: Seek | None = None,
 ) -> Lines:
     """A page of a secretariat's rounds (S3); with a person, of those in which they take part."""
-    theirs = _held_by(secretariat_id) if order == "due" else col(Round.secretariat_id) == secretariat_id
+    theirs = belongs(secretariat_id) if order == "due" else col(Round.secretariat_id) == secretariat_id
     asked = [theirs, *conditions(which)]
     if person:
         asked.append(taking_part(person))
@@ -124,16 +124,8 @@ async def one(s: AsyncSession, secretariat_id: str, round_id: str, person: str =
 def belongs(secretariat_id: str) -> ColumnElement[bool]:
     """That a round is a secretariat's, where rounds come from another side of a join.
 
-    Said so, no index of rounds is taken for it: most rounds there are may be the secretariat's.
-    """
-    return col(Round.secretariat_id).concat("") == secretariat_id
-
-
-def _held_by(secretariat_id: str) -> ColumnElement[bool]:
-    """The same for what comes in the order of assignments.
-
-    Said so, SQLite goes through them in that order until the page is full, and sorts not all that there is;
-    and PostgreSQL still knows how many rounds a secretariat has.
+    Said so, SQLite takes no index of rounds for it: most rounds there are may be the secretariat's. And
+    PostgreSQL still knows how many those are.
     """
     return exists().where(col(Secretariat.id) == Round.secretariat_id, col(Secretariat.id) == secretariat_id)
 

@@ -181,7 +181,7 @@ def sheets(renderer: Renderer, text: str, language: str = "en") -> Iterator[tupl
             "contact": {"name": text, "email": "oficial@dis.example"},
             "letterhead": {"signature": text, "address": [text, text], "telephone": text, "email": ""},
         }
-        yield template, renderer.sheet(template, language, {**given, **by_people})
+        yield template, renderer.letter(template, language, {**given, **by_people}).sheet
 
 
 def shown(sheet: str) -> str:
@@ -220,13 +220,13 @@ def test_s5_wordings_that_an_engine_would_do_something_with_are_not_used(languag
     assert len(rows) == len(HOSTILE) * len(found)
     assert own("seat_filled", rows) == {}
     given = {**FRAME, "why": ""}
-    as_it_is = RENDERER.sheet("seat_filled", language, given)
-    assert RENDERER.sheet("seat_filled", language, given, own("seat_filled", rows)) == as_it_is
+    as_it_is = RENDERER.letter("seat_filled", language, given).sheet
+    assert RENDERER.letter("seat_filled", language, given, own("seat_filled", rows)).sheet == as_it_is
 
 
 def unchecked(text: str) -> str:
     """A letter with a wording that stood in the table, were the check to fail."""
-    return RENDERER.sheet("seat_filled", "en", {**FRAME, "why": ""}, {"Yours sincerely,": (text,)})
+    return RENDERER.letter("seat_filled", "en", {**FRAME, "why": ""}, {"Yours sincerely,": (text,)}).sheet
 
 
 @pytest.mark.parametrize("text", [text for text in (*HOSTILE, *HARMLESS) if "%" not in text])

@@ -37,9 +37,9 @@ def test_whatever_a_secretariat_changes_stands_in_its_place_and_nothing_else_mov
         given = {**FRAME, **context}
         words, count = marked(template, language)
         assert len(words) > count / 2, "what is marked is as usable as the original"
-        changed = RENDERER.sheet(template, language, given, words)
+        changed = RENDERER.letter(template, language, given, words).sheet
         assert MARK in changed, template
-        as_it_is = RENDERER.sheet(template, language, given)
+        as_it_is = RENDERER.letter(template, language, given).sheet
         assert unescape(changed.replace(MARK, "")) == unescape(as_it_is), template
 
 
@@ -60,7 +60,7 @@ def test_what_is_typed_is_text_and_never_html() -> None:
     sent = RENDERER.letter("seat_filled", "fr", given, words)
     assert sent.sender == "OÉA - DIS"
     assert 'R&D "&" l\'amitié' in sent.text
-    assert "R&amp;D" in RENDERER.sheet("seat_filled", "fr", given, words)
+    assert "R&amp;D" in RENDERER.letter("seat_filled", "fr", given, words).sheet
     assert own("seat_filled", [Row("common", "", "Yours sincerely,", ("<b>With love</b>",))]) == {}
 
 
