@@ -283,6 +283,15 @@ def test_a_long_word_may_break_but_never_within_a_sign() -> None:
     assert breakable("interinstitucional/id/1", 16) != "interinstitucional/id/1"
 
 
+def test_what_is_recommended_begins_on_a_page_of_its_own(made: bytes) -> None:
+    *_, before, page = (
+        [*map(str.strip, page.extract_text().splitlines())] for page in PdfReader(BytesIO(made)).pages
+    )
+    _, findings, recommendations, needs = (section.heading for section in REPORT.sections)
+    assert findings in before and needs in page
+    assert recommendations.startswith(page[1])
+
+
 def test_w1_a_report_of_some_twenty_pages_is_set() -> None:
     assert 15 <= pages(pdf(long(38))) <= 25
 
