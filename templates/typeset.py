@@ -24,6 +24,8 @@ MOST = 8_000
 """Paragraphs, items, cells and the like of all texts together."""
 FEW, SHORT = 8, 1_200
 """Needs, and characters of all of them, that stand together on one page: a third of it at most."""
+FULL = 4_000
+"""Characters of a page: what is recommended begins on one of its own if more than these stand before it."""
 UNBROKEN = 38
 """So many signs without a place to break the line still fit; what is longer may break anywhere."""
 UNBROKEN_IN_TABLES = 16
@@ -89,9 +91,10 @@ def _data(document: Document) -> dict[str, Any]:
             "heading": _line(section.heading),
             "text": _text(section.text),
             "holds": section.holds,
+            "apart": section.holds == "recommendations" and _before(document, place) > FULL,
             "empty": not section.text.strip() and not holds[section.holds],
         }
-        for section in document.sections
+        for place, section in enumerate(document.sections)
     ]
     made = {
         "language": document.language,
@@ -203,6 +206,11 @@ def _need(need: Need, language: str) -> dict[str, Any]:
 def _together(needs: Sequence[Need]) -> bool:
     """Whether they are so few that their table is better not parted between two pages."""
     return len(needs) <= FEW and sum(len(need.text) for need in needs) <= SHORT
+
+
+def _before(document: Document, place: int) -> int:
+    """Characters of the sections before this one."""
+    return sum(len(section.text) for section in document.sections[:place])
 
 
 def _texts(document: Document) -> Iterator[str]:

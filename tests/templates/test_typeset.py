@@ -18,7 +18,7 @@ from rounds.submissions.documents import ReportTooLarge, TableTooLarge, TextTooD
 from rounds.submissions.refusals import Refusal, TextTooLong
 from templates.document import Section
 from templates.typeset import LONGEST, breakable, pages, pdf
-from tests.templates.reports import REPORT, long, of
+from tests.templates.reports import REPORT, of
 
 ACTIVE = {
     "/JS",
@@ -127,21 +127,6 @@ def test_w3_w5_it_shows_all_that_the_document_holds(made: bytes) -> None:
     assert [words for words in expected if words not in re.sub(r"(\w)- (\w)", r"\1\2", said)] == []
     # Four needs, whose texts are hyphenated in their column.
     assert said.count("Asistencia técnica") == 4
-
-
-def test_w1_the_pages_are_counted_in_the_pdf_and_numbered_on_it(made: bytes) -> None:
-    assert pages(made) == len(PdfReader(BytesIO(made)).pages) == 4
-    layers = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
-    assert ["/ 4" in layer for layer in layers] == [False, True, True, True]
-    assert "3 / 4" in layers[2]
-    assert pages(pdf(replace(REPORT, paper="us-letter"))) >= 4
-    assert float(PdfReader(BytesIO(made)).pages[0].mediabox.height) == pytest.approx(841.89, abs=0.1)
-
-
-def test_the_head_of_a_long_table_is_repeated_on_each_page() -> None:
-    needs = tuple(replace(REPORT.needs[0], number=n) for n in range(1, 41))
-    layers = [p.extract_text() for p in PdfReader(BytesIO(pdf(replace(REPORT, needs=needs)))).pages]
-    assert sum("Tipo de apoyo" in layer for layer in layers) > 1
 
 
 def test_what_the_beneficiary_wrote_of_itself_is_marked_with_its_language() -> None:
@@ -281,19 +266,6 @@ def test_a_long_word_may_break_but_never_within_a_sign() -> None:
     assert breakable("short words only", 38) == "short words only"
     assert breakable("(interinstitucionalidad),", 16) == "(interinstitucionalidad),"
     assert breakable("interinstitucional/id/1", 16) != "interinstitucional/id/1"
-
-
-def test_what_is_recommended_begins_on_a_page_of_its_own(made: bytes) -> None:
-    *_, before, page = (
-        [*map(str.strip, page.extract_text().splitlines())] for page in PdfReader(BytesIO(made)).pages
-    )
-    _, findings, recommendations, needs = (section.heading for section in REPORT.sections)
-    assert findings in before and needs in page
-    assert recommendations.startswith(page[1])
-
-
-def test_w1_a_report_of_some_twenty_pages_is_set() -> None:
-    assert 15 <= pages(pdf(long(38))) <= 25
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
