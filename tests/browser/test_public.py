@@ -19,6 +19,8 @@ __all__ = ["database", "database_url", "public", "sqlite_template", "sqlite_url"
 AXE = AXE_FILE_PATH.read_text("utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
   v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')].join(': '))"""
+WIDER = """() => [document.documentElement, ...document.querySelectorAll('.table')]
+  .some(e => e.scrollWidth > e.clientWidth)"""
 SIZES: tuple[ViewportSize, ...] = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WITHDRAWN = "ripso-chl-2026-1"
@@ -66,7 +68,7 @@ async def test_public_pages_are_read_without_a_complaint_and_without_a_script(
         page.on("response", count)
         await page.goto(f"{site}{path}", wait_until="networkidle")
         page.remove_listener("response", count)
-        overflow = await page.evaluate("document.documentElement.scrollWidth") > size["width"]
+        overflow = await page.evaluate(WIDER)
         await page.add_script_tag(content=AXE)
         if folder := os.environ.get("SHOTS"):
             name = f"public{path.partition('?')[0].replace('/', '-')}-{size['width']}.png"
