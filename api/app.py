@@ -22,6 +22,7 @@ from api.desk import routes as desk
 from api.desk.openid import OpenId, Strength
 from api.doors import Doors
 from api.http import headers, problems
+from api.http.faults import Faults
 from api.http.limits import BodyLimit
 from api.http.metrics import Counted
 from api.http.plain_bodies import PlainBodies
@@ -214,7 +215,7 @@ def _furnish(app: FastAPI, secret: str, factor: float, guests: Mapping[str, str]
     app.add_middleware(AnsweredOnce)
     app.add_middleware(BodyLimit)
     app.add_middleware(Doors, rates=Rates(secret, factor))
-    app.add_middleware(problems.Faults)
+    app.add_middleware(Faults)
     app.add_middleware(headers.SecurityHeaders, guests=guests)
     app.add_middleware(Watched, secret=secret)
     app.add_middleware(Counted)

@@ -196,7 +196,7 @@ TROUBLES = {
         "Something has gone wrong on our side, and those who look after this service can see it. Please try "
         "again in a few minutes, or write to the secretariat at the address in your letter."
     ),
-    "not_ready": N_("The database does not answer at the moment. Please try again in a few minutes."),
+    "not_ready": N_("This cannot be read or kept at the moment. Please try again in a few minutes."),
     "database_busy": N_("The database is busy at the moment. Please try again in a minute."),
     "storage_full": N_(
         "There is no room left to keep this. Please try again later: whoever runs this service has to make "
@@ -211,8 +211,21 @@ TROUBLES = {
         "More requests came from here in a short time than are taken, so this one was not. Please wait some "
         "minutes, and try again."
     ),
+    "other_site": N_(
+        "This was not sent from a page of this service, so nothing was done. Please open the page anew, from "
+        "your letter or from the desk, and send it from there."
+    ),
+    "key_unknown": N_(
+        "No key came with this, or one that is not known here or has ended. Please send one of yours: the "
+        "desk makes them, under API keys."
+    ),
+    "role_may_not": N_("Your role may not do this. Please ask somebody of your secretariat whose role may."),
+    "not_found": N_("There is no such thing here, or it is not yours. Please look at its address again."),
+    "method_not_allowed": N_(
+        "This address does not answer in this way. Please go back to the page that led here."
+    ),
 }
-"""What nobody who asks has done wrong, by its code."""
+"""What no rule refuses, by its code."""
 
 SHAPES = {
     "email": N_("This is not an email address. One looks like name@institution.org"),

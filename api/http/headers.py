@@ -5,8 +5,11 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problems import other_site
 
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -70,7 +73,7 @@ class SecurityHeaders:
             return Response(status_code=204, headers=MAY_SEND)
         if guest or scope["method"] in SAFE or same_site(headers, scope["path"]):
             return self._app
-        return PlainTextResponse("This came from another site, so nothing was done.\n", 403)
+        return _of_another_site
 
     def _guest(self, headers: Headers, path: str) -> Mapping[str, str]:
         """What lets a guest's page read the answer; nothing for anybody else."""
@@ -83,6 +86,10 @@ class SecurityHeaders:
             "Access-Control-Allow-Credentials": "true",
             "Vary": "Origin",
         }
+
+
+async def _of_another_site(scope: Scope, receive: Receive, send: Send) -> None:
+    await other_site(Request(scope))(scope, receive, send)
 
 
 def same_site(headers: Headers, path: str) -> bool:

@@ -5,26 +5,21 @@ Codes are mapped to HTTP statuses here, once.
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from traceback import extract_tb
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field, JsonValue
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rounds.codes import CODES
 from rounds.submissions.people import LANGUAGES
 from rounds.submissions.refusals import BodyTooLarge, Refusal, Refused, WrongShape, as_data
 from store.files import ContentLost
-from store.trouble import AWAY, BUSY, FULL, LOST, NOT_READY, trouble
+from store.trouble import AWAY, BUSY, FULL, LOST, NOT_READY
 from templates.render import Renderer
-
-log = structlog.get_logger()
 
 STATUS = {
     "body_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -51,10 +46,12 @@ TROUBLES = (BUSY, FULL, NOT_READY, AWAY)
 """Codes for what nobody who asks has done wrong: all are 503, after ten seconds at most, thirty for files."""
 TRY_AGAIN = {"Retry-After": "10"}
 """In seconds."""
+OTHER_SITE = "other_site"
+"""The code for what the page of another site made a browser send."""
 PASSING = ("rehearsal_busy", "rehearsal_not_made", "file_not_scanned", "still_under_way")
 """Codes of refusals that say nothing of what was sent: it may be sent again."""
 
-_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES, LOST})]
+_CODES: list[JsonValue] = [*sorted({*CODES, *OF_STATUS.values(), *TROUBLES, LOST, OTHER_SITE})]
 
 
 class Wrong(BaseModel):
@@ -181,7 +178,7 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 async def _on_lost(request: Request, error: Exception) -> Response:
     """A page or a problem; whoever has read the file has told the log."""
     assert isinstance(error, ContentLost)
-    return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, LOST, {})
+    return told(request, HTTPStatus.INTERNAL_SERVER_ERROR, LOST, {})
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
@@ -201,7 +198,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     status, headers = HTTPStatus(error.status_code), error.headers
     if headers and "Allow" in headers:
         headers = {**headers, "Allow": ", ".join(_allowed(request))}
-    return _problem(status, OF_STATUS.get(status, status.name.lower()), status.phrase, headers=headers)
+    return told(request, status, OF_STATUS.get(status, status.name.lower()), headers or {}, status.phrase)
 
 
 def _allowed(request: Request) -> list[str]:
@@ -236,59 +233,26 @@ def _problem(
     )
 
 
-class Faults:
-    """The last resort: a fault is logged and answered with its code, 503 when nothing can be kept.
-
-    Starlette's own handler raises the error again, and the server would log its message: that may hold
-    an address, or a path with a token. Here the kind of error and the lines of code are logged alone.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        started = False
-
-        async def sending(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        except Exception as error:
-            route = getattr(scope.get("route"), "path", "")
-            lines = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)]
-            log.error("fault", route=route, fault=type(error).__name__, lines=lines[-8:])
-            if scope["type"] != "http" or started:
-                raise
-            await _of_error(Request(scope), error)(scope, receive, send)
-
-
-def _of_error(request: Request, error: Exception) -> Response:
-    """What is said of an error that no rule raised: what the trouble is, or only that there is a fault."""
-    if of_trouble := trouble(error):
-        return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, of_trouble, TRY_AGAIN)
-    fault = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _told(request, fault, OF_STATUS[fault], {}, fault.phrase)
-
-
-def _told(
-    request: Request, status: HTTPStatus, code: str, headers: Mapping[str, str], detail: str = ""
+def told(
+    request: Request, status: HTTPStatus, code: str, headers: Mapping[str, str], phrase: str = ""
 ) -> Response:
-    """A page for whoever reads one, a problem for others; `detail` is said to those instead."""
+    """A page for whoever reads one, a problem for others; `phrase` is said for a code without a sentence."""
     renderer: Renderer = request.app.state.tools.renderer
     language = language_of(request)
-    sentence = renderer.trouble(code, language)
+    sentence = renderer.trouble(code, language) or phrase
     if _is_read(request):
         return HTMLResponse(renderer.page("trouble", language, {"sentence": sentence}), status, headers)
-    return _problem(status, code, detail or sentence, headers=headers)
+    return _problem(status, code, sentence, headers=headers)
 
 
 def too_often(request: Request, seconds: int) -> Response:
     """The answer to whoever has asked too often, and when to come again (S7)."""
-    return _told(request, HTTPStatus.TOO_MANY_REQUESTS, "too_often", {"Retry-After": str(seconds)})
+    return told(request, HTTPStatus.TOO_MANY_REQUESTS, "too_often", {"Retry-After": str(seconds)})
+
+
+def other_site(request: Request) -> Response:
+    """The answer to what another site's page made a browser send (L10)."""
+    return told(request, HTTPStatus.FORBIDDEN, OTHER_SITE, {})
 
 
 def _is_read(request: Request) -> bool:
