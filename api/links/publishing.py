@@ -91,7 +91,7 @@ def prepared(kind: str, link: Linked, round: Round) -> Prepared:
         return Prepared()
     there = translation.languages(round)
     options: dict[str, Any] = (
-        {"languages": [(code, link.words.language(code)) for code in there]} if there else {}
+        {"languages": [(code, link.words.choice("language", code)) for code in there]} if there else {}
     )
     # No language is chosen beforehand: whatever touches buttons by itself authorises nothing.
     values = {"version": round.version, "sha256": round.sha256}

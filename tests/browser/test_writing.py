@@ -58,6 +58,20 @@ async def test_w1_what_is_typed_is_saved_set_out_and_its_pages_counted(
         assert (await saved(writing))["findings"].endswith("por tres ministerios")
 
 
+async def test_a_text_is_seen_as_it_grows_up_to_most_of_the_screen(chrome: Browser, writing: Writing) -> None:
+    async with served(writing.stage.app) as site, screen(chrome) as page:
+        await page.goto(site + writing.link)
+        field = page.get_by_label("Text").nth(0)
+        heights = []
+        for lines in (1, 12, 200):
+            await field.fill("\n".join(["La ronda"] * lines))
+            heights.append(await field.evaluate("f => f.offsetHeight"))
+            if lines == 12:
+                assert await field.evaluate("f => f.scrollHeight <= f.clientHeight")
+    assert heights == sorted(set(heights))
+    assert heights[-1] <= 0.75 * NARROW["height"] + 1
+
+
 async def test_the_signs_of_markdown_are_put_around_what_is_marked(chrome: Browser, writing: Writing) -> None:
     async with served(writing.stage.app) as site, screen(chrome) as page:
         await page.goto(site + writing.link)
