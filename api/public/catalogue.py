@@ -141,12 +141,18 @@ def page(
     A key says where its line stands: so the next page is right although lines have come or gone, unless the
     order is that of a search (not `in_time`), which then begins anew.
     """
-    begins = next((n for n, line in enumerate(lines) if key(line) == asked.after), -1) + 1
-    if asked.after and not begins and in_time:
-        after = _moment(asked.after)
-        begins = next((n for n, line in enumerate(lines) if _moment(key(line)) < after), len(lines))
+    begins = _behind(lines, key, asked.after, in_time) if asked.after else 0
     shown = lines[begins : begins + size]
     return shown, key(shown[-1]) if begins + size < len(lines) else ""
+
+
+def _behind(lines: Sequence[T], key: Callable[[T], str], after: str, in_time: bool) -> int:
+    """Where the lines after that one begin."""
+    begins = next((n for n, line in enumerate(lines, 1) if key(line) == after), 0)
+    if begins or not in_time:
+        return begins
+    moment = _moment(after)
+    return next((n for n, line in enumerate(lines) if _moment(key(line)) < moment), len(lines))
 
 
 def key_of(entry: Entry, part: str = "") -> str:

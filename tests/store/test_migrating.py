@@ -60,6 +60,8 @@ async def _migrate_at_once(url: str) -> list[int]:
     return [await process.wait() for process in started]
 
 
+OF_WORDS = """SELECT c.relname, c.reloptions FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE a.amname = 'gin' AND n.nspname = current_schema()"""
 CHANGES = [
     "UPDATE audit SET actor = 'somebody else'",
     "DELETE FROM audit",
@@ -93,6 +95,17 @@ async def test_postgresql_cannot_empty_the_audit_log(postgresql_url: str) -> Non
     with pytest.raises(DBAPIError, match="append-only"):
         await _execute(database, "TRUNCATE audit")
     await database.close()
+
+
+async def test_postgresql_has_each_word_in_its_index_at_once(postgresql_url: str) -> None:
+    """A list of what is not in it yet is read from end to end by each search."""
+    database = Database(as_owner(postgresql_url))
+    async with database.reading() as s:
+        found = await s.connection()
+        rows = await found.execute(text(OF_WORDS))
+    await database.close()
+    names = ("letter_sought_fts", "person_sought_fts", "published_fts")
+    assert sorted(map(tuple, rows)) == [(name, ["fastupdate=off"]) for name in names]
 
 
 async def test_a_state_that_does_not_exist_is_refused(database: Database) -> None:

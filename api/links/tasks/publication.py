@@ -38,7 +38,9 @@ def agree_announcement(m: PageContext) -> Prepared:
             fixed=frozenset({"texts"}),
             depends=frozenset({"texts"}),
             without=frozenset() if own else frozenset({"recipients"}),
-            headings={f"texts.{n}": m.words.choice("language", t["in_language"]) for n, t in enumerate(texts)},
+            headings={
+                f"texts.{n}": m.words.choice("language", t["in_language"]) for n, t in enumerate(texts)
+            },
             most={"recipients": announcement.RECIPIENTS},
         ),
     )
