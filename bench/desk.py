@@ -27,7 +27,7 @@ from store.migrating import upgrade
 from store.session import Database
 from store.tables import Officer, Person
 from tests.queries import asked_meanwhile
-from tests.store.many import MANY, fill
+from tests.store.many import MANY, fill, settle
 from tests.store.scene import open_assignment, open_round
 
 ASSIGNMENTS = 40
@@ -148,9 +148,7 @@ def _more(url: str) -> None:
                 " 'officer@bench.example') WHERE role = 'responsible_officer' AND round_id LIKE 'r%1'"
             )
         )
-    if dialect == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
+    settle(engine)
     engine.dispose()
 
 

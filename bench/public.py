@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 
 from api.app import create
 from methodologies.loader import states
@@ -26,6 +26,7 @@ from store.publications import Publication, PublishedNeed, PublishedSection, Pub
 from store.session import Database
 from store.writes import publishing
 from templates.render import FOLDER
+from tests.store.many import settle
 
 REPORTS = 2_000
 WORDS = 8_000
@@ -167,6 +168,9 @@ async def fill(url: str) -> None:
             for n in range(first, first + 100):
                 await publishing.publish(s, _publication(n, r), AT + timedelta(hours=n))
     await database.close()
+    engine = create_engine(url.replace("+aiosqlite", ""))
+    settle(engine)
+    engine.dispose()
 
 
 @asynccontextmanager
