@@ -40,34 +40,9 @@ LARGEST = 60 * 1024
 AT = datetime(2020, 1, 1, tzinfo=UTC)
 TOPICS = ("planning", "public_budget", "civil_service", "transparency", "evaluation", "coordination")
 SUPPORTS = ("technical_assistance", "training", "exchange", "financing")
-SYLLABLES = tuple(
-    part.strip()
-    for part in [
-        "re",
-        "gis",
-        "tro",
-        "so",
-        "cial",
-        "na",
-        "cio",
-        "nal",
-        "pro",
-        "gra",
-        "ma",
-        "e",
-        "va",
-        "lua",
-        "ción",
-        "mi",
-        "nis",
-        "te",
-        "rio",
-        "pre",
-        "su",
-        "pú",
-        "bli",
-        "co",
-    ]
+SYLLABLES = (
+    *("re", "gis", "tro", "so", "cial", "na", "cio", "nal", "pro", "gra", "ma", "e"),
+    *("va", "lua", "ción", "mi", "nis", "te", "rio", "pre", "su", "pú", "bli", "co"),
 )
 
 
