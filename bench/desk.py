@@ -148,8 +148,8 @@ def _more(url: str) -> None:
                 " 'officer@bench.example') WHERE role = 'responsible_officer' AND round_id LIKE 'r%1'"
             )
         )
-    settle(engine)
     engine.dispose()
+    settle(url)
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 
 from api.app import create
 from methodologies.loader import states
@@ -143,9 +143,7 @@ async def fill(url: str) -> None:
             for n in range(first, first + 100):
                 await publishing.publish(s, _publication(n, r), AT + timedelta(hours=n))
     await database.close()
-    engine = create_engine(url.replace("+aiosqlite", ""))
-    settle(engine)
-    engine.dispose()
+    settle(url)
 
 
 @asynccontextmanager

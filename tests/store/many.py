@@ -7,7 +7,7 @@ are the same for SQLite and PostgreSQL.
 
 from collections.abc import Iterator
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import create_engine, text
 
 MANY = 10_000
 _MOMENT = {
@@ -143,16 +143,18 @@ def fill(url: str) -> None:
                 connection.execute(text("SET session_replication_role = replica"))
             for statement in _statements(dialect):
                 connection.execute(text(statement))
-        settle(engine)
     finally:
         engine.dispose()
+    settle(url)
 
 
-def settle(engine: Engine) -> None:
+def settle(url: str) -> None:
     """Have PostgreSQL count what it holds, as it does by itself within a minute."""
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    if url.startswith("postgresql"):
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
             connection.execute(text("VACUUM ANALYZE"))
+        engine.dispose()
 
 
 def _statements(dialect: str) -> Iterator[str]:
